@@ -1,0 +1,227 @@
+// conformance: scenario -> engine -> wire -> verdict.
+// This folder turns scenario files into values. conformance/scenario/LANGUAGE.md is the
+// reference of the language; this header is its shape in C++.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "reports/model.h"
+
+namespace talkspec {
+
+using report::Level;
+using report::Requirement;
+
+enum class Profile : std::uint8_t { draft_00, talk_1_1, headless, event_stream };
+enum class Routing : std::uint8_t { others, all, none };
+
+// Bytes that are made when the case runs, since ${variables} are known only then.
+struct Value;
+using Values = std::vector<Value>;
+struct Value {
+  enum class Kind : std::uint8_t {
+    text,    // UTF-8 with ${variables}
+    bytes,   // verbatim (from hex, base64)
+    repeat,  // parts[0], `count` times
+    concat,  // parts, one after the other
+    form,    // parts[0], application/x-www-form-urlencoded
+    random,  // `count` printable ASCII bytes from the run's seed
+  };
+  Kind kind = Kind::text;
+  std::string text;   // text, bytes
+  std::string count;  // repeat, random: a number or a ${variable}
+  Values parts;
+};
+
+// What a received message or body must be.
+struct Match {
+  enum class Kind : std::uint8_t { exactly, regex, json, any };
+  Kind kind = Kind::exactly;
+  Value value;            // exactly; regex: ECMAScript over the whole text; json: a JSON text
+  bool optional = false;  // in a list of messages: may be missing
+};
+
+struct FieldMatch {
+  std::string name;
+  std::optional<Match> value;  // none: the field line must be present, whatever it says
+  bool absent = false;         // the field line must not be there
+};
+
+// How bytes are cut into segments of their own on the wire.
+struct Segments {
+  std::vector<std::string> at;        // offsets, numbers or ${variables}
+  std::uint32_t every = 0;            // or: a cut after every N bytes
+  std::chrono::milliseconds delay{};  // between two segments
+};
+
+// What must come back. Status patterns: "200", "2xx", "4xx"; `closed` among the allowed forms
+// means that a FIN or RST instead of an answer is as good.
+struct Answer {
+  enum class Kind : std::uint8_t {
+    accepted,  // 2xx
+    refused,   // 4xx, 5xx, FIN or RST
+    either,    // accepted or refused
+    pattern,   // as the members below say
+    none,      // do not wait for it
+  };
+  Kind kind = Kind::accepted;
+  std::vector<std::string> status;
+  bool or_closed = false;
+  std::vector<FieldMatch> fields;
+  std::optional<Match> body;
+};
+
+struct HeaderLine {
+  std::string name;
+  Value value;
+};
+
+// A request as the runner would write it, but for what is said here.
+struct Request {
+  std::optional<std::string> method;   // default GET for a pull, POST for a push
+  std::optional<Value> target;         // request target, default by method and form
+  std::optional<std::string> version;  // "HTTP/1.1"
+  std::vector<HeaderLine> headers;     // added; an empty name never
+  std::vector<std::string> without;    // field names of ours to leave out, e.g. "Host"
+};
+
+struct Step;
+using Steps = std::vector<Step>;
+
+namespace step {
+
+struct Pull {
+  std::string connection;
+  std::optional<Value> name;  // the name= parameter; default ${name:CONNECTION}
+  Request request;
+  bool canary = true;            // prove the subscription before the case goes on
+  std::optional<Answer> answer;  // default: 2xx, and the stream of the profile
+};
+
+struct Push {
+  enum class Form : std::uint8_t { length, chunked, query };
+  Values messages;            // one push each
+  std::string by = "pusher";  // a role: one name, one kept connection
+  std::optional<Value> name;  // the name= parameter; default ${name:BY}
+  Form form = Form::length;
+  std::optional<Value> body;  // instead of name=…&message=…
+  std::vector<std::uint32_t>
+      chunk_sizes;                   // of the chunked form, the last one repeats; default whole
+  std::optional<Value> extension;    // after every chunk-size, with its ";"
+  std::vector<HeaderLine> trailers;  // of the chunked form
+  Request request;
+  Segments segments;
+  std::string times = "1";  // the whole list, so often: a number or a ${variable}; ${i} counts
+  bool pipelined = false;   // all requests before the first answer
+  Answer answer;            // to each
+};
+
+struct Open {
+  std::string connection;
+};
+
+struct Send {  // opens the connection when it is not
+  std::string connection;
+  Value bytes;
+  Segments segments;
+};
+
+struct AwaitAnswer {  // the next answer on a connection
+  std::string connection;
+  Answer answer;
+  std::string request_method = "GET";  // an answer to HEAD has no body
+};
+
+struct Expect {
+  std::string connection;
+  std::vector<Match> messages;
+  bool in_order = true;
+  bool others_between = false;  // messages that are not listed may come between
+  std::string times = "1";      // the whole list, so often: a number or a ${variable}
+  std::optional<Level> late;    // `within` missed: a warning for should, else a failure
+};
+
+struct Fence {                           // nothing more came before a sentinel pushed now
+  std::vector<std::string> connections;  // empty: every open pull
+  std::string by = "pusher";
+};
+
+struct Wire {  // of all that came on a pull so far
+  std::string connection;
+  std::optional<bool> strict;   // no leniency was needed to read it
+  std::optional<bool> chunked;  // Transfer-Encoding: chunked was said
+  std::optional<std::uint64_t> max_chunk;
+  std::optional<bool> ended;  // the last-chunk has come
+};
+
+struct Close {
+  std::string connection;
+  enum class How : std::uint8_t { close, half_close, reset } how;
+};
+struct Closed {
+  std::vector<std::string> connections;
+  enum class How : std::uint8_t { any, fin, reset, last_chunk } how;
+};
+struct Reading {
+  std::string connection;
+  bool paused = true;
+};
+struct Together {
+  std::vector<Steps> branches;
+};
+struct Repeat {
+  std::string times = "1";
+  Steps steps;
+};
+struct Serving {};  // a fresh pull and a fresh push still work
+struct Wait {
+  std::chrono::milliseconds time{};
+};  // pacing only, never a proof
+
+}  // namespace step
+
+struct Step {
+  std::variant<step::Pull, step::Push, step::Open, step::Send, step::AwaitAnswer, step::Expect,
+               step::Fence, step::Wire, step::Close, step::Closed, step::Reading, step::Together,
+               step::Repeat, step::Serving, step::Wait>
+      action;
+  std::string label;  // remembers how it was answered: accepted or refused
+  std::vector<std::pair<std::string, bool>>
+      when;  // run only if LABEL was accepted (true) / refused
+  std::optional<std::chrono::milliseconds> within;  // budget of this step, default the timeout
+  std::string because;  // the sentence that a failure of this step says first
+  std::uint32_t line = 0;
+};
+
+// One case: a scenario with one row of its table filled in.
+struct Scenario {
+  std::string id;  // "area/slug" or "area/slug/row"
+  std::string title;
+  std::vector<Requirement> requirements;  // never empty
+  Level level = Level::must;
+  std::vector<Profile> profiles;
+  std::vector<Routing> routings;
+  bool alone = true;   // false: tagged, runs beside other cases
+  bool fenced = true;  // every pull still open is fenced at the end
+  bool slow = false;
+  std::map<std::string, std::string> variables;  // the row of the table
+  Steps steps;
+  std::string file;
+  std::uint32_t line = 0;
+  std::string source;  // the scenario's JSON text, for `explain`
+};
+
+std::string_view name(Profile profile) noexcept;
+std::string_view name(Routing routing) noexcept;
+std::optional<Profile> profile_from(std::string_view name) noexcept;
+std::optional<Routing> routing_from(std::string_view name) noexcept;
+
+}  // namespace talkspec

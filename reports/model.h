@@ -1,0 +1,69 @@
+// reports: one run of the suite as plain values, and the forms it is written in.
+// Knows nothing of sockets or scenarios; who runs scenarios fills this model.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace talkspec::report {
+
+enum class Verdict : std::uint8_t { pass, fail, warn, skip, inconclusive };
+enum class Level : std::uint8_t { must, should, may };
+
+struct Requirement {
+  std::string id;
+  Level level = Level::must;
+  std::string sentence;
+  std::string source;  // "draft §1", "RFC 9112 §7.1", "this project's reading §5"
+};
+
+// One thing that happened on a connection of a case.
+struct WireEvent {
+  enum class Kind : std::uint8_t { opened, sent, received, closed, reset, note };
+  std::chrono::microseconds at{};  // since the case began, monotonic clock
+  std::string connection;          // its name in the scenario
+  Kind kind = Kind::note;
+  std::string bytes;         // sent and received: raw, as on the wire; note: a sentence
+  std::uint64_t elided = 0;  // bytes that were left out after `bytes`
+};
+
+struct Case {
+  std::string id;
+  std::string area;  // the ID up to its first "/"
+  std::string title;
+  Level level = Level::must;
+  std::vector<Requirement> requirements;  // the first is the one a failure is laid to
+  Verdict verdict = Verdict::skip;
+  std::string message;   // fail, warn, inconclusive: what broke; skip: why. One sentence
+  std::string expected;  // raw bytes or a sentence; empty on pass
+  std::string actual;
+  std::string file;  // of the scenario, as opened
+  std::uint32_t line = 0;
+  std::string rerun;  // the one command that runs just this case again
+  std::chrono::system_clock::time_point start{};
+  std::chrono::microseconds duration{};
+  std::vector<std::string> notes;  // behaviour that is recorded and not judged
+  std::vector<WireEvent> transcript;
+};
+
+struct Run {
+  std::string tool_version;
+  std::string target;  // URL, without user information
+  std::string profile;
+  std::string routing;
+  std::uint64_t seed = 0;
+  std::string suite_hash;  // of the scenarios that ran, hex
+  std::vector<std::string> command_line;
+  std::string host;
+  std::chrono::system_clock::time_point start{};
+  std::chrono::system_clock::time_point stop{};
+  bool interrupted = false;
+  std::string trouble;                     // why the run ended early; empty when it did not
+  std::chrono::microseconds round_trip{};  // the target's, as measured at the start
+  std::vector<Case> cases;
+};
+
+}  // namespace talkspec::report
