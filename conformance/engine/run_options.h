@@ -1,0 +1,42 @@
+// conformance/engine: runs scenarios against a target and judges them.
+// This header is what a run is asked to do; run.h does it.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "conformance/scenario/scenario.h"
+
+namespace talkspec {
+
+struct RunOptions {
+  std::string url;                     // http or https; empty: a reference server of our own
+  std::vector<std::string> scenarios;  // files or folders; empty: the built-in suite
+
+  Profile profile = Profile::draft_00;
+  Routing routing = Routing::others;
+  std::string pull_path = "/pull";  // below the path of the URL
+  std::string push_path = "/push";
+  std::vector<std::pair<std::string, std::string>> headers;  // added to every request we write
+  bool insecure = false;                                     // https: any certificate will do
+
+  std::vector<std::string> filter;   // globs on case IDs; empty: every case
+  std::vector<std::string> exclude;  // globs on case IDs
+  Level level = Level::may;          // the weakest level that runs
+  bool slow = false;                 // cases marked slow run too
+
+  std::uint32_t jobs = 32;                  // tagged cases at a time, at least 1
+  std::chrono::milliseconds timeout{5000};  // the longest wait for one thing that must come
+  std::optional<std::uint64_t> seed;        // of names and random bytes; none: picked and said
+
+  std::string json;  // the CTRF report's file; "-": standard output; empty: none
+  bool verbose = false;
+
+  std::vector<std::string> command_line;  // as the user wrote it, program first: for reports
+};
+
+}  // namespace talkspec
