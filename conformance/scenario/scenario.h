@@ -34,6 +34,8 @@ struct Value {
     concat,  // parts, one after the other
     form,    // parts[0], application/x-www-form-urlencoded
     random,  // `count` printable ASCII bytes from the run's seed
+    chunk,   // parts[0] as one chunk: size line, data, CRLF; of no bytes: "0" CRLF
+    length,  // the number of bytes of parts[0], in decimal digits
   };
   Kind kind = Kind::text;
   std::string text;   // text, bytes
@@ -73,7 +75,7 @@ struct Answer {
     none,      // do not wait for it
   };
   Kind kind = Kind::accepted;
-  std::vector<std::string> status;
+  std::vector<std::string> status;  // naming a 1xx makes an interim response count as the answer
   bool or_closed = false;
   std::vector<FieldMatch> fields;
   std::optional<Match> body;
@@ -213,6 +215,7 @@ struct Scenario {
   bool fenced = true;  // every pull still open is fenced at the end
   bool slow = false;
   std::map<std::string, std::string> variables;  // the row of the table
+  std::map<std::string, Value> let;              // named bytes, the file's and its own
   Steps steps;
   std::string file;
   std::uint32_t line = 0;
