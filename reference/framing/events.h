@@ -13,6 +13,7 @@ enum class Framing : std::uint8_t {
   nul,           // draft-00: every message ends in NUL
   lf,            // talk-1.1: every message ends in LF
   event_stream,  // WHATWG HTML §9.2.6: an event ends in a blank line
+  none,          // no messages: payload only, as for the body of a request
 };
 
 // How the payload is carried.
@@ -46,7 +47,7 @@ enum class Errc : std::uint8_t {
   missing_data_crlf,          // chunk-data is not followed by CRLF
   invalid_trailer_field,      // RFC 9112 §7.1.2, RFC 9110 §5
   trailer_section_too_long,   // Limits::trailer_bytes
-  message_too_long,           // Limits::message_bytes
+  message_too_long,           // Limits::message_bytes or Limits::event_field_bytes
   overhead_exceeded,          // Limits::overhead_*: much wire for little payload
   premature_end,              // the connection closed before the last-chunk was complete
 };
@@ -70,21 +71,21 @@ std::string_view sentence(Leniency leniency) noexcept;
 // Views in events point into the bytes being fed or into the decoder: valid during the call only.
 
 struct Chunk {
-  std::uint64_t size = 0;       // chunk-size; 0 is the last-chunk
-  std::string_view extensions;  // chunk-ext as sent, from BWS or ";" up to the line's end
-  std::uint64_t offset = 0;     // of the first digit of the size
+  std::uint64_t size = 0;            // chunk-size; 0 is the last-chunk
+  std::string_view extensions = {};  // chunk-ext as sent, from BWS or ";" up to the line's end
+  std::uint64_t offset = 0;          // of the first digit of the size
 };
 
 struct Message {
-  std::string_view text;   // terminator removed; for an event, its data lines joined by LF
-  std::uint64_t end = 0;   // wire offset just past the terminator
-  std::string_view event;  // event-stream: the event type, empty when none was given
-  std::string_view id;     // event-stream: the last event ID
+  std::string_view text = {};   // terminator removed; for an event, its data lines joined by LF
+  std::uint64_t end = 0;        // wire offset just past the terminator
+  std::string_view event = {};  // event-stream: the event type, empty when none was given
+  std::string_view id = {};     // event-stream: the last event ID
 };
 
 struct TrailerField {
-  std::string_view name;
-  std::string_view value;  // without the white space around it
+  std::string_view name = {};
+  std::string_view value = {};  // without the white space around it
 };
 
 // Unterminated bytes at the end of the payload: never a message.

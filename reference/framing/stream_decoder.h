@@ -8,9 +8,8 @@
 //
 // A sink has any of these members; what it lacks costs nothing:
 //   on_chunk(const Chunk&)             a size line was read; size 0 is the last-chunk
-//   on_payload(std::string_view)       chunk-data, as much as came, before the messages in it
-//   on_message(const Message&)
-//   on_retry(std::uint64_t ms)         event-stream: a retry field
+//   on_payload(std::string_view)       chunk-data, as much as came; the bytes of a message before
+//   it on_message(const Message&) on_retry(std::uint64_t ms)         event-stream: a retry field
 //   on_leniency(Leniency, std::uint64_t offset)
 //   on_trailer_field(const TrailerField&)
 //   on_tail(const Tail&)               before on_end, or from finish()
@@ -21,60 +20,24 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <initializer_list>
 #include <string_view>
 
+#include "reference/framing/chunk_grammar.h"
+#include "reference/framing/event_assembler.h"
 #include "reference/framing/events.h"
+#include "reference/framing/held_bytes.h"
+#include "reference/framing/options.h"
+#include "reference/framing/terminator_marks.h"
 
 namespace talk::framing {
-
-// The set of departures that a decoder puts up with; empty by default.
-class Leniencies {
- public:
-  constexpr Leniencies() = default;
-  constexpr Leniencies(std::initializer_list<Leniency> list) {
-    for (Leniency leniency : list)
-      bits_ |= bit(leniency);
-  }
-  constexpr bool has(Leniency leniency) const { return (bits_ & bit(leniency)) != 0; }
-  static constexpr Leniencies all() {
-    Leniencies every;
-    every.bits_ = (1U << leniency_count) - 1;
-    return every;
-  }
-
- private:
-  static constexpr std::uint32_t bit(Leniency leniency) {
-    return 1U << static_cast<std::uint32_t>(leniency);
-  }
-  std::uint32_t bits_ = 0;
-};
-
-// Bounds on what a stranger can make us do. All in bytes; a limit is the largest value allowed.
-struct Limits {
-  std::size_t size_digits = 16;                 // of a chunk-size, leading zeros included
-  std::size_t extension_bytes = 1024;           // of one size line
-  std::size_t trailer_bytes = 16 * 1024;        // of the whole trailer section
-  std::size_t message_bytes = 8 * 1024 * 1024;  // of one message without its terminator
-  // Framing bytes (all wire that is not payload) may exceed `overhead_base` by at most
-  // `overhead_factor` times the payload so far.
-  std::uint64_t overhead_base = 64 * 1024;
-  std::uint64_t overhead_factor = 16;
-};
-
-struct Options {
-  Framing framing = Framing::nul;
-  Coding coding = Coding::chunked;
-  Leniencies allowed;
-  Limits limits;
-};
 
 struct FeedResult {
   Status status;
   std::size_t consumed;  // of the bytes just fed; what is left belongs to the next message
 };
 
-// Not thread-safe; copying and moving in mid-stream are allowed and change nothing.
+// Not thread-safe; copying and moving in mid-stream are allowed and change nothing. What was moved
+// from may be assigned to, reset or destroyed.
 class StreamDecoder {
  public:
   explicit StreamDecoder(const Options& options = {});
@@ -89,11 +52,73 @@ class StreamDecoder {
   template <class Sink>
   Status finish(Sink&& sink);
 
-  Status status() const noexcept;
-  const Error& error() const noexcept;    // code none unless status() is error
-  std::uint64_t offset() const noexcept;  // wire bytes consumed so far
-  std::size_t buffered() const noexcept;  // bytes held now: an unfinished message, line or field
-  void reset() noexcept;                  // as newly constructed with the same options
+  Status status() const noexcept { return status_; }
+  // Its code is none unless status() is error.
+  const Error& error() const noexcept { return error_; }
+  // Wire bytes consumed so far; in error that of the byte that cannot stand, which is not consumed.
+  std::uint64_t offset() const noexcept { return offset_; }
+  // Bytes held now: an unfinished message, line or field. Never more than
+  // Limits::message_bytes + 3 * event_field_bytes + max(extension_bytes, trailer_bytes).
+  std::size_t buffered() const noexcept;
+  // As newly constructed with the same options.
+  void reset() noexcept;
+
+  // Which instructions find terminators, the fastest by default; all give the same events. The
+  // processor must support the kernel.
+  void use(Kernel kernel) noexcept { mark_ = mark_block(kernel); }
+
+ private:
+  // One feed: the bytes, how far they are decoded, and where terminators stand in them.
+  struct Pass {
+    const char* begin;
+    const char* next;
+    const char* end;
+    TerminatorMarks marks;
+  };
+  // What happens to payload.
+  enum class Split : std::uint8_t { terminated, events, none };
+
+  // In stream_decoder_impl.h. Those that return bool return false when the stream is no longer
+  // incomplete.
+  template <Split split, class Sink>
+  void decode(Pass& pass, Sink& sink);
+  template <Split split, class Sink>
+  bool take_chunk_data(Pass& pass, Sink& sink);
+  template <Split split, class Sink>
+  bool take_payload(Pass& pass, const char* to, Sink& sink);
+  template <class Sink>
+  bool take_terminated(Pass& pass, const char* to, Sink& sink);
+  template <class Sink>
+  bool take_events(Pass& pass, const char* to, Sink& sink);
+  template <class Sink>
+  bool take_event_line(Pass& pass, const char* line_end, Sink& sink);
+  template <class Sink>
+  bool take_framing(Pass& pass, Sink& sink);
+  template <class Sink>
+  void tell_tail(Sink& sink, std::uint64_t offset);
+
+  std::uint64_t wire_offset(const Pass& pass, const char* at) const noexcept {
+    return offset_ + static_cast<std::uint64_t>(at - pass.begin);
+  }
+  // Framing bytes that may still come before more payload, by Limits::overhead_*.
+  std::uint64_t overhead_slack(std::uint64_t wire) const noexcept;
+  // The end of the stretch in which size lines of usual length need no check of the overhead.
+  const char* unchecked_until(const Pass& pass) const noexcept;
+  bool fail(Errc code, std::uint64_t offset) noexcept;
+
+  Options options_;
+  MarkBlock mark_;
+  Status status_ = Status::incomplete;
+  Error error_;
+  std::uint64_t offset_ = 0;
+  std::uint64_t payload_ = 0;    // bytes of offset_ that were payload
+  std::uint64_t remaining_ = 0;  // chunk-data still to come of the current chunk
+  std::uint64_t tail_ = 0;       // event-stream: payload since the last blank line
+  ChunkGrammar grammar_;
+  EventAssembler events_;
+  HeldBytes held_;  // nul, lf: the message so far
 };
 
 }  // namespace talk::framing
+
+#include "reference/framing/stream_decoder_impl.h"

@@ -1,0 +1,63 @@
+#include "reference/framing/stream_decoder.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+
+namespace talk::framing {
+namespace {
+
+constexpr std::uint64_t most = ~std::uint64_t{0};
+
+std::uint64_t saturating_sum(std::uint64_t a, std::uint64_t b) {
+  return b > most - a ? most : a + b;
+}
+
+std::uint64_t saturating_product(std::uint64_t a, std::uint64_t b) {
+  return a != 0 && b > most / a ? most : a * b;
+}
+
+}  // namespace
+
+StreamDecoder::StreamDecoder(const Options& options)
+    : options_(options),
+      mark_(mark_block(best_kernel())),
+      grammar_(options),
+      events_(options.limits) {}
+
+std::size_t StreamDecoder::buffered() const noexcept {
+  return held_.size() + events_.buffered() + grammar_.buffered();
+}
+
+void StreamDecoder::reset() noexcept {
+  status_ = Status::incomplete;
+  error_ = {};
+  offset_ = payload_ = remaining_ = tail_ = 0;
+  grammar_.reset();
+  events_.reset();
+  held_.clear();
+}
+
+bool StreamDecoder::fail(Errc code, std::uint64_t offset) noexcept {
+  status_ = Status::error;
+  error_ = {code, offset};
+  return false;
+}
+
+std::uint64_t StreamDecoder::overhead_slack(std::uint64_t wire) const noexcept {
+  const Limits& limits = options_.limits;
+  const std::uint64_t allowed =
+      saturating_sum(limits.overhead_base, saturating_product(limits.overhead_factor, payload_));
+  const std::uint64_t framing = wire - payload_;
+  return allowed - std::min(framing, allowed);
+}
+
+const char* StreamDecoder::unchecked_until(const Pass& pass) const noexcept {
+  constexpr std::uint64_t longest = ChunkBoundary::longest;
+  const std::uint64_t room = std::min(overhead_slack(wire_offset(pass, pass.next)),
+                                      static_cast<std::uint64_t>(pass.end - pass.next));
+  if (room < longest || options_.limits.size_digits < ChunkBoundary::most_digits) return pass.next;
+  return pass.next + (room - longest + 1);
+}
+
+}  // namespace talk::framing
