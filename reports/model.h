@@ -1,11 +1,16 @@
 // reports: one run of the suite as plain values, and the forms it is written in.
 // Knows nothing of sockets or scenarios; who runs scenarios fills this model.
+//
+// Strings that can hold a target's bytes hold them raw: whoever shows them escapes them
+// (reports/escape.h), nobody does so before. Sentences are UTF-8.
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace talkspec::report {
@@ -13,11 +18,19 @@ namespace talkspec::report {
 enum class Verdict : std::uint8_t { pass, fail, warn, skip, inconclusive };
 enum class Level : std::uint8_t { must, should, may };
 
+// "pass", "must", …; what they are called in reports.
+std::string_view name(Verdict verdict) noexcept;
+std::string_view name(Level level) noexcept;
+std::optional<Verdict> verdict_from(std::string_view name) noexcept;
+std::optional<Level> level_from(std::string_view name) noexcept;
+
 struct Requirement {
   std::string id;
   Level level = Level::must;
   std::string sentence;
   std::string source;  // "draft §1", "RFC 9112 §7.1", "this project's reading §5"
+
+  friend bool operator==(const Requirement&, const Requirement&) = default;
 };
 
 // One thing that happened on a connection of a case.
@@ -28,10 +41,15 @@ struct WireEvent {
   Kind kind = Kind::note;
   std::string bytes;         // sent and received: raw, as on the wire; note: a sentence
   std::uint64_t elided = 0;  // bytes that were left out after `bytes`
+
+  friend bool operator==(const WireEvent&, const WireEvent&) = default;
 };
 
+std::string_view name(WireEvent::Kind kind) noexcept;
+std::optional<WireEvent::Kind> wire_event_kind_from(std::string_view name) noexcept;
+
 struct Case {
-  std::string id;
+  std::string id;    // never empty
   std::string area;  // the ID up to its first "/"
   std::string title;
   Level level = Level::must;
@@ -47,6 +65,8 @@ struct Case {
   std::chrono::microseconds duration{};
   std::vector<std::string> notes;  // behaviour that is recorded and not judged
   std::vector<WireEvent> transcript;
+
+  friend bool operator==(const Case&, const Case&) = default;
 };
 
 struct Run {
@@ -57,13 +77,26 @@ struct Run {
   std::uint64_t seed = 0;
   std::string suite_hash;  // of the scenarios that ran, hex
   std::vector<std::string> command_line;
-  std::string host;
+  std::string host;  // where the runner ran, as reports/host.h says it: "Linux 6.1.0 x86_64"
   std::chrono::system_clock::time_point start{};
   std::chrono::system_clock::time_point stop{};
   bool interrupted = false;
   std::string trouble;                     // why the run ended early; empty when it did not
   std::chrono::microseconds round_trip{};  // the target's, as measured at the start
   std::vector<Case> cases;
+
+  friend bool operator==(const Run&, const Run&) = default;
 };
+
+// How many cases of a run ended how.
+struct Tally {
+  std::size_t pass = 0;
+  std::size_t fail = 0;  // of any level; must_failed of them of MUST
+  std::size_t must_failed = 0;
+  std::size_t warn = 0;
+  std::size_t skip = 0;
+  std::size_t inconclusive = 0;
+};
+Tally tally(const Run& run) noexcept;
 
 }  // namespace talkspec::report

@@ -1,0 +1,45 @@
+// What a Talk server is told when it is made. Times are bounds; every size is in bytes.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+namespace talk {
+
+// What ends a message: NUL in draft-00, LF in talk-1.1.
+enum class Profile : std::uint8_t { draft_00, talk_1_1 };
+
+// Who gets a message: every open pull but those of the pusher's own name, or every open pull.
+enum class Routing : std::uint8_t { others, all };
+
+// What is left of a response head for a client that asked for `Head: less`.
+enum class HeadlessForm : std::uint8_t {
+  framed,  // the framing fields, Transfer-Encoding or Content-Length: still HTTP
+  bare,    // no field line at all, as the servers of 2013 and 2015 sent it; chunked none the less
+};
+
+struct ServerOptions {
+  std::string host = "127.0.0.1";  // a numeric address or a name, to listen on
+  std::uint16_t port = 0;          // 0: one that is free
+  Profile profile = Profile::draft_00;
+  Routing routing = Routing::others;
+  HeadlessForm headless = HeadlessForm::framed;
+  std::chrono::milliseconds heartbeat{5000};
+
+  // PEM files; both or neither. With them the server speaks TLS only.
+  std::string certificate_file = {};
+  std::string key_file = {};
+
+  std::size_t max_message = 1024 * 1024;      // longer messages are refused with 413
+  std::size_t queue_limit = 4 * 1024 * 1024;  // a pull for which more waits is dropped
+
+  std::chrono::milliseconds idle_timeout{60'000};     // of a connection between two requests
+  std::chrono::milliseconds silence_timeout{10'000};  // within a request: answered 408
+  std::chrono::milliseconds request_timeout{60'000};  // of a whole request: answered 408
+  std::chrono::milliseconds write_timeout{60'000};    // without the peer taking a byte
+  std::chrono::milliseconds shutdown_grace{1'500};    // for pulls to take their last bytes
+};
+
+}  // namespace talk

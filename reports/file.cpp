@@ -1,0 +1,193 @@
+#include "reports/file.h"
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <memory>
+#include <utility>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <poll.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "reports/escape.h"
+
+namespace talkspec::report {
+namespace {
+
+using Trouble = std::optional<std::string>;
+
+class Descriptor {
+ public:
+  explicit Descriptor(int number) : number_(number) {}
+  Descriptor(Descriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
+  Descriptor& operator=(Descriptor&& other) noexcept {
+    std::swap(number_, other.number_);
+    return *this;
+  }
+  ~Descriptor() { close(); }
+
+  explicit operator bool() const { return number_ >= 0; }
+  int number() const { return number_; }
+  // 0, or -1 with errno: some file systems say only here that nothing was stored.
+  int close() { return number_ < 0 ? 0 : ::close(std::exchange(number_, -1)); }
+
+ private:
+  int number_;
+};
+
+std::string trouble(const std::string& path, int error) {
+  return fmt::format("cannot write {}: {}", escape_text(path), std::strerror(error));
+}
+
+// Paths that mean a descriptor we already have. Opening them again would truncate a file that
+// standard output was redirected to, or write over its beginning.
+std::optional<int> inherited_descriptor(std::string_view path) {
+  if (path == "-" || path == "/dev/stdout") return STDOUT_FILENO;
+  if (path == "/dev/stderr") return STDERR_FILENO;
+  for (const std::string_view folder : {"/dev/fd/", "/proc/self/fd/"}) {
+    if (!path.starts_with(folder) || path.size() == folder.size()) continue;
+    int number = 0;
+    for (const char digit : path.substr(folder.size())) {
+      if (digit < '0' || digit > '9' || number > 100'000) return std::nullopt;
+      number = number * 10 + (digit - '0');
+    }
+    return number;
+  }
+  return std::nullopt;
+}
+
+// 0 or errno.
+int write_all(int descriptor, std::string_view content) {
+  while (!content.empty()) {
+    const ssize_t written = ::write(descriptor, content.data(), content.size());
+    if (written >= 0) {
+      content.remove_prefix(static_cast<std::size_t>(written));
+      continue;
+    }
+    if (errno == EAGAIN) {  // an inherited descriptor may be non-blocking
+      pollfd writable{.fd = descriptor, .events = POLLOUT, .revents = 0};
+      if (::poll(&writable, 1, -1) < 0 && errno != EINTR) return errno;
+      continue;
+    }
+    if (errno != EINTR) return errno;
+  }
+  return 0;
+}
+
+// Where a report goes once symbolic links are followed, and what is there now.
+struct Place {
+  std::string path;
+  std::string folder;
+  std::optional<mode_t> mode;  // none: nothing there yet
+  int error = 0;
+
+  bool regular() const { return !mode || S_ISREG(*mode); }
+};
+
+Place place_of(const std::string& path) {
+  Place place{.path = path, .folder = "", .mode = std::nullopt};
+  struct stat status{};
+  if (::stat(path.c_str(), &status) == 0) {
+    place.mode = status.st_mode;
+    if (S_ISDIR(status.st_mode)) place.error = EISDIR;
+    const std::unique_ptr<char, decltype(&std::free)> real(::realpath(path.c_str(), nullptr),
+                                                           &std::free);
+    if (real) place.path = real.get();
+  } else if (errno != ENOENT || path.empty()) {
+    place.error = errno;
+  } else if (path.ends_with('/')) {
+    place.error = EISDIR;
+  }
+  const auto parent = std::filesystem::path(place.path).parent_path();
+  place.folder = (parent.empty() ? std::filesystem::path(".") : parent).string();
+  return place;
+}
+
+// A new file beside the final place, removed again unless it was renamed.
+class Draft {
+ public:
+  explicit Draft(const Place& place) : descriptor_(-1) {
+    for (int attempt = 0; attempt < 100 && !descriptor_; ++attempt) {
+      path_ = fmt::format("{}/.talkspec-{}-{}.tmp", place.folder, ::getpid(), attempt);
+      descriptor_ =
+          Descriptor(::open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
+      if (!descriptor_ && errno != EEXIST) break;
+    }
+    if (!descriptor_) error_ = errno;
+  }
+  Draft(const Draft&) = delete;
+  Draft& operator=(const Draft&) = delete;
+  ~Draft() {
+    if (error_ == 0 && !renamed_) ::unlink(path_.c_str());
+  }
+
+  int error() const { return error_; }
+
+  // 0 or errno.
+  int fill(std::string_view content, std::optional<mode_t> mode) {
+    if (const int error = write_all(descriptor_.number(), content)) return error;
+    if (mode && ::fchmod(descriptor_.number(), *mode & 07777) != 0) return errno;
+    if (::fsync(descriptor_.number()) != 0) return errno;
+    return descriptor_.close() == 0 ? 0 : errno;
+  }
+
+  int rename_to(const std::string& path) {
+    if (::rename(path_.c_str(), path.c_str()) != 0) return errno;
+    renamed_ = true;
+    return 0;
+  }
+
+ private:
+  std::string path_;
+  Descriptor descriptor_;
+  int error_ = 0;
+  bool renamed_ = false;
+};
+
+Trouble write_directly(const std::string& path, std::string_view content) {
+  const Descriptor descriptor(::open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY));
+  if (!descriptor) return trouble(path, errno);
+  const int error = write_all(descriptor.number(), content);
+  return error == 0 ? std::nullopt : Trouble(trouble(path, error));
+}
+
+}  // namespace
+
+Trouble check_writable(const std::string& path) {
+  if (const auto inherited = inherited_descriptor(path)) {
+    const int flags = ::fcntl(*inherited, F_GETFL);
+    if (flags < 0) return trouble(path, errno);
+    return (flags & O_ACCMODE) == O_RDONLY ? Trouble(trouble(path, EBADF)) : std::nullopt;
+  }
+  const Place place = place_of(path);
+  if (place.error != 0) return trouble(path, place.error);
+  if (place.mode && ::access(place.path.c_str(), W_OK) != 0) return trouble(path, errno);
+  if (!place.regular()) return std::nullopt;
+  const Draft draft(place);
+  return draft.error() == 0 ? std::nullopt : Trouble(trouble(path, draft.error()));
+}
+
+Trouble write_file(const std::string& path, std::string_view content) {
+  if (const auto inherited = inherited_descriptor(path)) {
+    const int error = write_all(*inherited, content);
+    return error == 0 ? std::nullopt : Trouble(trouble(path, error));
+  }
+  const Place place = place_of(path);
+  if (place.error != 0) return trouble(path, place.error);
+  if (!place.regular()) return write_directly(place.path, content);
+
+  Draft draft(place);
+  if (draft.error() != 0) return trouble(path, draft.error());
+  if (const int error = draft.fill(content, place.mode)) return trouble(path, error);
+  if (const int error = draft.rename_to(place.path)) return trouble(path, error);
+  // The name is on the disk only once its folder is; a file system without that is no error.
+  const Descriptor folder(::open(place.folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (folder) ::fsync(folder.number());
+  return std::nullopt;
+}
+
+}  // namespace talkspec::report

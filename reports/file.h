@@ -1,0 +1,24 @@
+// Writing a report: whole or not at all.
+//
+// A regular file is written beside its final place, flushed to the disk and renamed over it, so
+// that a reader sees the old report or the new one, never a part. Anything else that a path can
+// name (a pipe, a terminal, /dev/stdout) is written directly, as is "-", standard output.
+// Functions return none when all went well, else one sentence that names the path.
+// A writer to a pipe that nobody reads gets an error only if SIGPIPE is ignored.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace talkspec::report {
+
+// Whether write_file(path) is likely to succeed; leaves nothing behind. To be asked before a run,
+// so that its report is not lost at the end of it.
+[[nodiscard]] std::optional<std::string> check_writable(const std::string& path);
+
+// A file that exists keeps its mode; a new one gets what the umask leaves of 0666.
+[[nodiscard]] std::optional<std::string> write_file(const std::string& path,
+                                                    std::string_view content);
+
+}  // namespace talkspec::report

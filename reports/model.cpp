@@ -1,0 +1,70 @@
+#include "reports/model.h"
+
+#include <algorithm>
+#include <array>
+
+namespace talkspec::report {
+namespace {
+
+// In the order of the enumerators.
+constexpr std::array<std::string_view, 5> verdicts = {"pass", "fail", "warn", "skip",
+                                                      "inconclusive"};
+constexpr std::array<std::string_view, 3> levels = {"must", "should", "may"};
+constexpr std::array<std::string_view, 6> kinds = {"opened", "sent",  "received",
+                                                   "closed", "reset", "note"};
+
+template <class Enum, std::size_t N>
+std::optional<Enum> from(const std::array<std::string_view, N>& names, std::string_view name) {
+  const auto found = std::find(names.begin(), names.end(), name);
+  if (found == names.end()) return std::nullopt;
+  return static_cast<Enum>(found - names.begin());
+}
+
+}  // namespace
+
+std::string_view name(Verdict verdict) noexcept {
+  return verdicts[static_cast<std::size_t>(verdict)];
+}
+std::string_view name(Level level) noexcept {
+  return levels[static_cast<std::size_t>(level)];
+}
+std::string_view name(WireEvent::Kind kind) noexcept {
+  return kinds[static_cast<std::size_t>(kind)];
+}
+
+std::optional<Verdict> verdict_from(std::string_view name) noexcept {
+  return from<Verdict>(verdicts, name);
+}
+std::optional<Level> level_from(std::string_view name) noexcept {
+  return from<Level>(levels, name);
+}
+std::optional<WireEvent::Kind> wire_event_kind_from(std::string_view name) noexcept {
+  return from<WireEvent::Kind>(kinds, name);
+}
+
+Tally tally(const Run& run) noexcept {
+  Tally count;
+  for (const Case& c : run.cases) {
+    switch (c.verdict) {
+      case Verdict::pass:
+        ++count.pass;
+        break;
+      case Verdict::fail:
+        ++count.fail;
+        break;
+      case Verdict::warn:
+        ++count.warn;
+        break;
+      case Verdict::skip:
+        ++count.skip;
+        break;
+      case Verdict::inconclusive:
+        ++count.inconclusive;
+        break;
+    }
+    if (c.verdict == Verdict::fail && c.level == Level::must) ++count.must_failed;
+  }
+  return count;
+}
+
+}  // namespace talkspec::report

@@ -1,0 +1,104 @@
+#include "reports/testing/full_run.h"
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace talkspec::report::testing {
+namespace {
+
+using namespace std::chrono_literals;
+using namespace std::string_literals;
+
+constexpr std::chrono::system_clock::time_point first_moment(1'700'000'000'123'456'789ns);
+
+std::string every_byte() {
+  std::string bytes;
+  for (int value = 0; value < 256; ++value)
+    bytes += static_cast<char>(value);
+  return bytes;
+}
+
+Requirement whole_delivery() {
+  return {"DELIVERY-WHOLE", Level::must, "A push answered 2xx reaches every open pull whole.",
+          "draft §1"};
+}
+
+Requirement strict_chunks() {
+  return {"CHUNK-SYNTAX", Level::must, "Chunks are as RFC 9112 says: size, CRLF, data, CRLF.",
+          "RFC 9112 §7.1"};
+}
+
+Case a_case(std::string id, Verdict verdict, Level level) {
+  Case c;
+  c.area = id.substr(0, id.find('/'));
+  c.id = std::move(id);
+  c.title = "A message reaches an open pull";
+  c.verdict = verdict;
+  c.level = level;
+  c.requirements = {whole_delivery()};
+  c.requirements.front().level = level;
+  c.file = "suite/delivery.json";
+  c.line = 12;
+  c.rerun = "talkspec run http://127.0.0.1:8080 --filter '" + c.id + "'";
+  c.start = first_moment + 17ms;
+  c.duration = 1499us;
+  return c;
+}
+
+Case failed_case() {
+  Case c = a_case("delivery/hello", Verdict::fail, Level::must);
+  c.requirements.push_back(strict_chunks());
+  c.message = "alice got \x1b[2J\xff where “hello” was due";
+  c.expected = "hello";
+  c.actual = every_byte();
+  c.notes = {"the server sent no noop", "C:\\path\nwith a line break"};
+  c.transcript = {
+      {0us, "alice", WireEvent::Kind::opened, "", 0},
+      {112us, "alice", WireEvent::Kind::sent, "GET /pull?name=a HTTP/1.1\r\nHost: a\r\n\r\n", 0},
+      {398us, "alice", WireEvent::Kind::received,
+       "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nnoop\0\r\n"s, 0},
+      {401us, "alice", WireEvent::Kind::note, "subscribed — §5", 0},
+      {412us, "pusher", WireEvent::Kind::sent, std::string(300, 'x'), 1'048'276},
+      {507us, "alice", WireEvent::Kind::received, every_byte(), 0},
+      {600us, "alice", WireEvent::Kind::closed, "", 0},
+      {601us, "\x1b]0;\x07", WireEvent::Kind::reset, "", 0},
+  };
+  return c;
+}
+
+Case with_message(Case c, std::string message) {
+  c.message = std::move(message);
+  return c;
+}
+
+}  // namespace
+
+Run full_run() {
+  Run run;
+  run.tool_version = "0.1.0";
+  run.target = "http://127.0.0.1:8080/talk";
+  run.profile = "draft-00";
+  run.routing = "others";
+  run.seed = 18'446'744'073'709'551'615U;
+  run.suite_hash = "9f86d081884c7d65";
+  run.command_line = {"talkspec", "run", "http://127.0.0.1:8080/talk", "--header", "X: \xff\n"};
+  run.host = "Linux 6.1.0-13-amd64 x86_64";
+  run.start = first_moment;
+  run.stop = first_moment + 1843ms;
+  run.interrupted = true;
+  run.trouble = "the target stopped answering after 3 cases";
+  run.round_trip = 173us;
+  run.cases = {
+      a_case("framing/one-chunk", Verdict::pass, Level::must),
+      failed_case(),
+      with_message(a_case("delivery/burst/10-3", Verdict::fail, Level::may), "3 of 10 came"),
+      with_message(a_case("push/prompt", Verdict::warn, Level::should), "late by 5.0 s"),
+      with_message(a_case("push/head", Verdict::skip, Level::should), "the routing is none"),
+      with_message(a_case("push/slow", Verdict::inconclusive, Level::must),
+                   "the runner's own loop was late by 1.2 s"),
+  };
+  return run;
+}
+
+}  // namespace talkspec::report::testing
