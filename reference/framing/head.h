@@ -160,6 +160,8 @@ class HeadParser {
   Status status() const noexcept { return status_; }
   const HeadError& error() const noexcept { return error_; }  // code none unless in error
   std::uint64_t offset() const noexcept { return offset_; }   // bytes consumed so far
+  // Whether a byte of the start line came; empty lines before it do not count.
+  bool started() const noexcept { return in_fields_ || !line_.empty(); }
   // What was let pass, in the order met.
   const std::vector<HeadError>& departures() const noexcept { return departures_; }
 

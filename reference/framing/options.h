@@ -47,8 +47,8 @@ struct Limits {
 struct Options {
   Framing framing = Framing::nul;
   Coding coding = Coding::chunked;
-  Leniencies allowed;
-  Limits limits;
+  Leniencies allowed = {};
+  Limits limits = {};
 };
 
 }  // namespace talk::framing
