@@ -1,0 +1,78 @@
+#include "reference/server/command_line.h"
+
+#include <cstdint>
+#include <map>
+
+#include <CLI/CLI.hpp>
+
+namespace talk {
+namespace {
+
+const std::map<std::string, Profile> profiles{{"draft-00", Profile::draft_00},
+                                              {"talk-1.1", Profile::talk_1_1}};
+const std::map<std::string, Routing> routings{{"others", Routing::others}, {"all", Routing::all}};
+const std::map<std::string, HeadlessForm> headless_forms{{"framed", HeadlessForm::framed},
+                                                         {"bare", HeadlessForm::bare}};
+
+// Times are read as milliseconds; a bare number is in seconds.
+struct Duration : CLI::AsNumberWithUnit {
+  Duration()
+      : CLI::AsNumberWithUnit(
+            std::map<std::string, std::int64_t>{{"ms", 1}, {"s", 1000}, {"m", 60'000}},
+            CLI::AsNumberWithUnit::UNIT_REQUIRED, "TIME") {}
+};
+
+template <class Value>
+void add_choice(CLI::App& app, const std::string& name, Value& value,
+                const std::map<std::string, Value>& choices, const std::string& help) {
+  app.add_option(name, value, help)->transform(CLI::CheckedTransformer(choices).description(""));
+}
+
+std::string first_line(const std::string& text) {
+  return text.substr(0, text.find('\n'));
+}
+
+}  // namespace
+
+CommandLine read_command_line(int argc, const char* const* argv) {
+  CommandLine result;
+  ServerOptions& options = result.options;
+  std::int64_t heartbeat = options.heartbeat.count();
+  CLI::App app("Reference server of Talk, the comet stream protocol.", "talk-server");
+  app.add_option("--host", options.host, "Address to listen on (default 127.0.0.1)");
+  app.add_option("--port", options.port, "Port to listen on (default 0: one that is free)");
+  add_choice(app, "--profile", options.profile, profiles,
+             "draft-00: messages end in NUL (default); talk-1.1: in LF");
+  add_choice(app, "--routing", options.routing, routings,
+             "who gets a message: others than the pusher's name (default), or all");
+  app.add_option("--heartbeat", heartbeat, "Time between two noops, as 5s or 200ms (default 5s)")
+      ->transform(Duration())
+      ->check(CLI::Range(std::int64_t{1}, std::int64_t{3'600'000}).description(""));
+  auto* cert = app.add_option("--cert", options.certificate_file, "PEM file: serve https with it");
+  auto* key = app.add_option("--key", options.key_file, "PEM file: the key of --cert");
+  cert->needs(key);
+  key->needs(cert);
+  app.add_option("--max-message", options.max_message,
+                 "Longest message, as 64KiB or 1MiB (default 1MiB)")
+      ->transform(CLI::AsSizeValue(false))
+      ->check(CLI::Range(std::size_t{1}, std::size_t{1} << 30U).description(""));
+  app.add_option("--queue-limit", options.queue_limit,
+                 "A pull for which more waits is dropped (default 4MiB)")
+      ->transform(CLI::AsSizeValue(false))
+      ->check(CLI::Range(std::size_t{1}, std::size_t{1} << 40U).description(""));
+  add_choice(
+      app, "--headless", options.headless, headless_forms,
+      "what Head: less leaves of a head: framed, its framing fields (default); bare, nothing");
+  try {
+    app.parse(argc, argv);
+    options.heartbeat = std::chrono::milliseconds(heartbeat);
+  } catch (const CLI::CallForHelp&) {
+    result.output = app.help();
+  } catch (const CLI::ParseError& error) {
+    result.output = "talk-server: " + first_line(error.what()) + " (see talk-server --help)\n";
+    result.exit_code = 2;
+  }
+  return result;
+}
+
+}  // namespace talk

@@ -1,0 +1,21 @@
+// The options of talk-server as text.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "reference/server/options.h"
+
+namespace talk {
+
+struct CommandLine {
+  ServerOptions options;
+  // Set when there is nothing to serve: the help text (exit code 0) or one line about what is
+  // wrong (exit code 2).
+  std::optional<std::string> output = {};
+  int exit_code = 0;
+};
+
+CommandLine read_command_line(int argc, const char* const* argv);
+
+}  // namespace talk

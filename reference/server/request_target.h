@@ -1,0 +1,25 @@
+// The target of a request: where in the server it points to (RFC 9112 §3.2, RFC 3986).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace talk {
+
+// Origin-form, whatever form it came in. Percent-encoded as sent; every "%" starts a valid triplet.
+struct RequestTarget {
+  std::string path;   // starts with "/"; "*" for the asterisk-form
+  std::string query;  // without the "?"
+
+  std::string text() const { return query.empty() ? path : path + '?' + query; }
+};
+
+// Takes origin-form, absolute-form (its authority is checked, then dropped: this server serves all
+// hosts alike) and, for OPTIONS, asterisk-form. None for anything else.
+std::optional<RequestTarget> read_request_target(std::string_view method, std::string_view target);
+
+// Host = uri-host [ ":" port ] (RFC 9110 §7.2); it may be empty.
+bool is_host(std::string_view text) noexcept;
+
+}  // namespace talk
