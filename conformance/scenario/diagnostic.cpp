@@ -1,0 +1,110 @@
+#include "conformance/scenario/diagnostic.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <numeric>
+
+#include <fmt/format.h>
+
+namespace talkspec {
+namespace {
+
+// The length of the well-formed UTF-8 sequence at the start of `text` (RFC 3629), or 0.
+std::size_t utf8_length(std::string_view text) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const unsigned char lead = byte(0);
+  if (lead < 0x80) return 1;
+  const std::size_t length = lead < 0xC2   ? 0
+                             : lead < 0xE0 ? 2
+                             : lead < 0xF0 ? 3
+                             : lead < 0xF5 ? 4
+                                           : 0;
+  if (length == 0 || text.size() < length) return 0;
+  for (std::size_t i = 1; i < length; ++i)
+    if ((byte(i) & 0xC0) != 0x80) return 0;
+  if (lead == 0xE0 && byte(1) < 0xA0) return 0;  // overlong
+  if (lead == 0xED && byte(1) > 0x9F) return 0;  // surrogate
+  if (lead == 0xF0 && byte(1) < 0x90) return 0;  // overlong
+  if (lead == 0xF4 && byte(1) > 0x8F) return 0;  // beyond U+10FFFF
+  return length;
+}
+
+// C0, DEL, and C1, which UTF-8 spells C2 80 to C2 9F.
+bool is_control(std::string_view sequence) {
+  const auto lead = static_cast<unsigned char>(sequence[0]);
+  if (lead < 0x20 || lead == 0x7F) return true;
+  return lead == 0xC2 && static_cast<unsigned char>(sequence[1]) < 0xA0;
+}
+
+// Levenshtein distance; both are short.
+std::size_t distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    std::size_t diagonal = row[0];
+    row[0] = i + 1;
+    for (std::size_t j = 0; j < b.size(); ++j) {
+      const std::size_t replaced = diagonal + (a[i] == b[j] ? 0 : 1);
+      diagonal = row[j + 1];
+      row[j + 1] = std::min({replaced, row[j] + 1, row[j + 1] + 1});
+    }
+  }
+  return row.back();
+}
+
+}  // namespace
+
+std::string printable(std::string_view text, std::size_t limit) {
+  std::string out;
+  while (!text.empty()) {
+    if (out.size() >= limit) return out + "…";
+    const std::size_t length = utf8_length(text);
+    const std::string_view sequence = text.substr(0, std::max<std::size_t>(length, 1));
+    if (length == 0 || is_control(sequence)) {
+      for (const char c : sequence)
+        out += fmt::format("\\x{:02x}", static_cast<unsigned char>(c));
+    } else {
+      out += sequence;
+    }
+    text.remove_prefix(sequence.size());
+  }
+  return out;
+}
+
+std::string quote(std::string_view text) {
+  return fmt::format("`{}`", printable(text, 60));
+}
+
+std::string to_text(const Diagnostic& diagnostic) {
+  std::string out = printable(diagnostic.file, 4096);
+  if (diagnostic.line != 0) out += fmt::format(":{}:{}", diagnostic.line, diagnostic.column);
+  if (!diagnostic.pointer.empty()) out += ": " + printable(diagnostic.pointer, 400);
+  return out + ": " + diagnostic.message;
+}
+
+std::string did_you_mean(std::string_view text, std::span<const std::string_view> names) {
+  constexpr std::size_t longest = 64;
+  if (text.size() > longest) return {};
+  std::string_view best;
+  std::size_t best_distance = std::max<std::size_t>(text.size() / 3, 1) + 1;
+  for (const std::string_view name : names) {
+    if (name.size() > longest) continue;
+    const std::size_t d = distance(text, name);
+    if (d < best_distance) {
+      best = name;
+      best_distance = d;
+    }
+  }
+  return best.empty() ? std::string() : fmt::format("; did you mean {}?", quote(best));
+}
+
+std::string one_of(std::span<const std::string_view> names) {
+  std::string out;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (i != 0) out += i + 1 == names.size() ? " or " : ", ";
+    out += quote(names[i]);
+  }
+  return out;
+}
+
+}  // namespace talkspec

@@ -1,0 +1,40 @@
+// What is wrong with a file, and where: one line a mistake, fit to be printed as it is.
+#pragma once
+
+#include <cstdint>
+#include <initializer_list>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace talkspec {
+
+struct Diagnostic {
+  std::string file;
+  std::uint32_t line = 0;    // from 1; 0: the whole file
+  std::uint32_t column = 0;  // from 1, in characters (code points)
+  std::string pointer;       // RFC 6901; empty: the whole document
+  std::string message;       // what is wrong, and what to do
+
+  bool operator==(const Diagnostic&) const = default;
+};
+using Diagnostics = std::vector<Diagnostic>;
+
+// "file:line:column: pointer: message", without what is not known.
+std::string to_text(const Diagnostic& diagnostic);
+
+// The text without bytes that a terminal would obey (C0, DEL, C1, what is not UTF-8), which become
+// \xNN, and cut after `limit` bytes.
+std::string printable(std::string_view text, std::size_t limit = 120);
+
+// printable() between backquotes.
+std::string quote(std::string_view text);
+
+// "; did you mean `x`?" for the nearest of the names, or nothing when none is near.
+std::string did_you_mean(std::string_view text, std::span<const std::string_view> names);
+
+// "`a`, `b` or `c`".
+std::string one_of(std::span<const std::string_view> names);
+
+}  // namespace talkspec

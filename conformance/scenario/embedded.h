@@ -1,0 +1,12 @@
+// Files of conformance/ that are built into the program; embed.cmake writes the definitions.
+#pragma once
+
+#include <string_view>
+
+namespace talkspec::embedded {
+
+extern const std::string_view scenario_schema;
+extern const std::string_view requirements_schema;
+extern const std::string_view requirements;
+
+}  // namespace talkspec::embedded

@@ -1,0 +1,36 @@
+// From the text of a scenario file to cases that can run. Pure: touches no file and no clock.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "conformance/scenario/diagnostic.h"
+#include "conformance/scenario/requirements.h"
+#include "conformance/scenario/scenario.h"
+
+namespace talkspec {
+
+struct Loaded {
+  std::vector<Scenario>
+      scenarios;            // cases, `for` and `table` expanded; empty if diagnostics are not
+  Diagnostics diagnostics;  // all mistakes that were found, in the order of the text
+};
+
+// Reads, checks and expands. `file` is what diagnostics and scenarios call the text. Safe on any
+// text: time and memory are bounded, see DocumentLimits and LoadLimits. Thread-safe.
+Loaded load(std::string_view text, std::string_view file, const Catalogue& requirements);
+
+struct LoadLimits {
+  static constexpr std::size_t diagnostics = 100;
+  static constexpr std::size_t cases = 10'000;             // of one file
+  static constexpr std::size_t expanded_bytes = 16 << 20;  // rows times the scenario's text
+  static constexpr std::size_t named_bytes = 256;          // `let`, of one scenario
+  static constexpr std::size_t connections = 1024;         // of one scenario
+  static constexpr std::size_t branches = 256;             // of one `together`
+  static constexpr std::size_t pattern_bytes = 4096;       // `regex`
+  static constexpr std::uint64_t count = 1'000'000'000;    // `times`, `random`
+};
+
+}  // namespace talkspec
