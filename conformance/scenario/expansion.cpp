@@ -100,7 +100,8 @@ std::vector<Row> read_for(Reader& reader, const Element& loop) {
                         "`table` takes all bytes");
           continue;
         }
-        with.label += (with.label.empty() ? "" : "-") + label_of(reader, value);
+        if (!with.label.empty()) with.label += '-';
+        with.label += label_of(reader, value);
         with.variables.emplace(variable.key, value.text);
         longer.push_back(std::move(with));
       }
