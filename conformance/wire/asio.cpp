@@ -1,0 +1,3 @@
+// The one translation unit in which Asio's own functions are compiled.
+#include <asio/impl/src.hpp>
+#include <asio/ssl/impl/src.hpp>

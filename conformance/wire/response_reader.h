@@ -1,0 +1,107 @@
+// The answers on one connection, read as leniently as they can be: what departs from the standard
+// is recorded and read on, so that one defect fails only the cases that judge it. No I/O.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "conformance/wire/loop.h"
+#include "conformance/wire/transport.h"
+#include "reference/framing/head.h"
+#include "reference/framing/stream_decoder.h"
+
+namespace talkspec::wire {
+
+// One answer, as far as it came.
+struct Response {
+  std::uint64_t offset = 0;  // of its first byte, in all that was received on the connection
+  Clock::time_point head_at{};
+  std::string head_bytes;                           // raw, the first of them
+  std::optional<talk::framing::ResponseHead> head;  // none until it is whole
+  std::vector<std::string> departures;              // of the head, as sentences
+
+  std::string body;  // decoded, the first of it
+  std::uint64_t body_size = 0;
+  bool until_close = false;   // the body has no end of its own
+  bool chunked_said = false;  // Transfer-Encoding: chunked
+  bool whole = false;         // head and body came to their end
+  std::string error;          // why it cannot be read any further: a sentence
+
+  // Of a chunked body.
+  std::uint64_t chunks = 0;
+  std::uint64_t largest_chunk = 0;
+  std::vector<std::string> leniencies;  // what it took to read it, as sentences
+  bool last_chunk = false;              // the last-chunk and its end came
+
+  bool over() const { return whole || !error.empty(); }
+};
+
+// What the runner knows of a request, as far as it bears on reading the answer.
+struct Expected {
+  std::string method = "GET";
+  // Messages of the body are handed to `on_message` as they come, with the time they came.
+  std::function<void(const talk::framing::Message&, Clock::time_point)> on_message;
+  talk::framing::Framing framing = talk::framing::Framing::nul;
+  bool interim = false;   // an interim response (1xx) is an answer as well
+  bool headless = false;  // a body without any framing field is chunked all the same
+};
+
+class ResponseReader {
+ public:
+  static constexpr std::size_t kept_head_bytes = 2048;
+  static constexpr std::size_t kept_body_bytes = 2 * 1024 * 1024;
+  static constexpr std::size_t unasked_bytes = 1024 * 1024;  // held while nothing is expected
+
+  // Says that one more answer is due; returns its number, counted from 0. Bytes that came before
+  // are read as it.
+  std::size_t expect(Expected expected);
+
+  void feed(std::string_view bytes, Clock::time_point at);
+  void finish();  // the connection ended: nothing more comes
+
+  // Null before its first byte came. A reference stays valid until forget().
+  const Response* response(std::size_t number) const;
+  void forget(std::size_t number);  // frees what it holds; it must be over
+
+  std::size_t expected() const { return due_.size() + first_; }
+  std::size_t unasked() const { return unasked_.size(); }  // bytes that nobody has asked for
+  bool flooded() const { return flooded_; }                // more than unasked_bytes of them
+  std::uint64_t received() const { return received_; }
+
+ private:
+  // An answer that is due: its request, its parsers, what came of it.
+  struct Due {
+    explicit Due(Expected expected);
+    Expected expected;
+    talk::framing::ResponseHeadParser parser;
+    std::optional<talk::framing::StreamDecoder> decoder;
+    std::optional<std::uint64_t> length_left;
+    std::optional<Response> response;
+    bool forgotten = false;
+  };
+  struct Sink;
+
+  std::string_view read(Due& due, std::string_view bytes);  // returns what is left
+  std::string_view read_head(Due& due, std::string_view bytes);
+  std::string_view read_body(Due& due, std::string_view bytes);
+  void begin_body(Due& due);
+  void pump();
+
+  std::deque<Due> due_;
+  std::size_t first_ = 0;    // number of due_.front()
+  std::size_t current_ = 0;  // number of the answer that the next byte belongs to
+  std::string unasked_;
+  std::uint64_t received_ = 0;
+  std::uint64_t read_ = 0;  // of them by answers
+  Clock::time_point at_{};
+  bool flooded_ = false;
+  bool finished_ = false;
+};
+
+}  // namespace talkspec::wire

@@ -1,0 +1,209 @@
+#include "conformance/wire/transport.h"
+
+#include <functional>
+#include <system_error>
+#include <utility>
+
+#include <asio/buffer.hpp>
+#include <asio/connect.hpp>
+#include <asio/redirect_error.hpp>
+#include <asio/ssl.hpp>
+#include <asio/use_awaitable.hpp>
+#include <asio/write.hpp>
+#include <openssl/ssl.h>
+
+namespace talkspec::wire {
+namespace {
+
+using asio::ip::tcp;
+
+IoResult result_of(std::size_t size, const std::error_code& error) {
+  if (!error) return {.size = size, .end = End::none, .error = {}};
+  if (error == asio::error::eof || error == asio::ssl::error::stream_truncated ||
+      error == asio::error::broken_pipe)
+    return {.size = size, .end = End::fin, .error = {}};
+  if (error == asio::error::connection_reset) return {.size = size, .end = End::reset, .error = {}};
+  if (error == asio::error::operation_aborted || error == asio::error::bad_descriptor)
+    return {.size = size, .end = End::ours, .error = {}};
+  return {.size = size, .end = End::broken, .error = error.message()};
+}
+
+template <class Stream>
+class StreamTransport final : public Transport {
+ public:
+  explicit StreamTransport(Stream stream) : stream_(std::move(stream)) {}
+
+  Task<IoResult> read_some(char* data, std::size_t size) override {
+    std::error_code error;
+    const std::size_t count = co_await stream_.async_read_some(
+        asio::buffer(data, size), asio::redirect_error(asio::use_awaitable, error));
+    co_return result_of(count, error);
+  }
+
+  Task<IoResult> write(std::string_view bytes) override {
+    std::error_code error;
+    const std::size_t count =
+        co_await asio::async_write(stream_, asio::buffer(bytes.data(), bytes.size()),
+                                   asio::redirect_error(asio::use_awaitable, error));
+    co_return result_of(count, error);
+  }
+
+  tcp::socket& socket() noexcept override {
+    if constexpr (std::is_same_v<Stream, tcp::socket>) {
+      return stream_;
+    } else {
+      return stream_.next_layer();
+    }
+  }
+
+ private:
+  Stream stream_;
+};
+
+// Runs `cancel` when the deadline passes or the loop stops before this goes out of scope.
+// Connecting and shaking hands are single operations of Asio, which know no deadline.
+class Watchdog {
+ public:
+  Watchdog(Loop& loop, Clock::time_point deadline, std::function<void()> cancel)
+      : state_(std::make_shared<State>(loop, std::move(cancel))) {
+    loop.start(watch(state_, deadline));
+  }
+  ~Watchdog() {
+    state_->cancel = nullptr;
+    state_->over.notify();
+  }
+  Watchdog(const Watchdog&) = delete;
+  Watchdog& operator=(const Watchdog&) = delete;
+
+  bool fired() const { return state_->fired; }
+
+ private:
+  struct State {
+    State(Loop& loop, std::function<void()> cancel_in) : over(loop), cancel(std::move(cancel_in)) {}
+    Condition over;
+    std::function<void()> cancel;  // null once nobody is watched any more
+    bool fired = false;
+  };
+
+  static Task<void> watch(std::shared_ptr<State> state, Clock::time_point deadline) {
+    if (state->cancel) co_await state->over.wait_until(deadline);
+    if (!state->cancel) co_return;
+    state->fired = true;
+    state->cancel();
+  }
+
+  std::shared_ptr<State> state_;
+};
+
+}  // namespace
+
+struct Dialer::Tls {
+  asio::ssl::context context{asio::ssl::context::tls_client};
+};
+
+Dialer::Dialer(Loop& loop, std::string host, std::string port, Security security)
+    : loop_(loop), host_(std::move(host)), port_(std::move(port)), security_(security) {
+  if (security_ == Security::plain) return;
+  try {
+    tls_ = std::make_unique<Tls>();
+    if (security_ == Security::tls) {
+      tls_->context.set_default_verify_paths();
+      tls_->context.set_verify_mode(asio::ssl::verify_peer);
+    }
+  } catch (const std::system_error& error) {
+    tls_error_ = std::string("TLS cannot be set up: ") + error.what();
+  }
+}
+
+Dialer::~Dialer() = default;
+
+Task<std::string> Dialer::resolve(Clock::time_point deadline) {
+  if (!tls_error_.empty()) co_return tls_error_;
+  tcp::resolver resolver(loop_.context());
+  Watchdog watchdog(loop_, deadline, [&resolver] { resolver.cancel(); });
+  std::error_code error;
+  const auto found = co_await resolver.async_resolve(
+      host_, port_, asio::redirect_error(asio::use_awaitable, error));
+  if (watchdog.fired()) co_return "the look-up of the host took too long";
+  if (error) co_return error.message();
+  for (const auto& entry : found)
+    addresses_.push_back(entry.endpoint());
+  co_return addresses_.empty() ? "the host has no address" : "";
+}
+
+namespace {
+
+bool out_of_sockets(const std::error_code& error) {
+  return error == asio::error::no_descriptors ||
+         error == std::errc::too_many_files_open_in_system ||
+         error == std::errc::address_not_available || error == std::errc::no_buffer_space;
+}
+
+Task<Dialled> connect(Loop& loop, tcp::socket& socket, tcp::endpoint address,
+                      Clock::time_point deadline) {
+  Watchdog watchdog(loop, deadline, [&socket] {
+    std::error_code ignored;
+    socket.close(ignored);
+  });
+  std::error_code error;
+  co_await socket.async_connect(address, asio::redirect_error(asio::use_awaitable, error));
+  if (!error) socket.set_option(tcp::no_delay(true), error);
+  Dialled dialled;
+  if (error) dialled.error = error.message();
+  if (watchdog.fired()) dialled.error = "no answer to connecting in time";
+  dialled.ours = out_of_sockets(error);
+  co_return dialled;
+}
+
+}  // namespace
+
+Task<Dialled> Dialer::dial(Clock::time_point deadline) {
+  Dialled dialled;
+  dialled.error = "the host has no address";
+  const std::vector<tcp::endpoint> addresses = addresses_;
+  for (const tcp::endpoint& address : addresses) {
+    tcp::socket socket(loop_.context());
+    dialled = co_await connect(loop_, socket, address, deadline);
+    if (!dialled.error.empty()) continue;
+    addresses_.assign(1, address);
+    if (security_ != Security::plain) {
+      dialled = co_await secure(std::move(socket), deadline);
+    } else {
+      dialled.transport = std::make_unique<StreamTransport<tcp::socket>>(std::move(socket));
+    }
+    break;
+  }
+  co_return dialled;
+}
+
+Task<Dialled> Dialer::secure(tcp::socket socket, Clock::time_point deadline) {
+  using TlsStream = asio::ssl::stream<tcp::socket>;
+  Dialled dialled;
+  TlsStream stream(std::move(socket), tls_->context);
+  std::error_code error;
+  // RFC 6066 §3: server names are names, never addresses.
+  asio::ip::make_address(host_, error);
+  if (error)  // what the macro SSL_set_tlsext_host_name does, without its cast
+    SSL_ctrl(stream.native_handle(), SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name,
+             host_.data());
+  error.clear();
+  if (security_ == Security::tls)
+    stream.set_verify_callback(asio::ssl::host_name_verification(host_), error);
+  {
+    Watchdog watchdog(loop_, deadline, [&stream] {
+      std::error_code ignored;
+      stream.next_layer().close(ignored);
+    });
+    if (!error)
+      co_await stream.async_handshake(asio::ssl::stream_base::client,
+                                      asio::redirect_error(asio::use_awaitable, error));
+    if (watchdog.fired()) dialled.error = "the TLS handshake took too long";
+  }
+  if (error && dialled.error.empty())
+    dialled.error = "the TLS handshake failed: " + error.message();
+  if (dialled.error.empty())
+    dialled.transport = std::make_unique<StreamTransport<TlsStream>>(std::move(stream));
+  co_return dialled;
+}
+
+}  // namespace talkspec::wire
