@@ -1,0 +1,107 @@
+// Messages that must come.
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "conformance/engine/case_run.h"
+#include "conformance/engine/matching.h"
+
+namespace talkspec {
+wire::Task<Outcome> CaseRun::run(const step::Expect& expect, const Step& step, Scope scope) {
+  Link& connection = link(expect.connection);
+  if (!connection.pull)
+    co_return Failure{fmt::format("{} is no open pull", expect.connection), "an open pull",
+                      connection.state()};
+  const std::uint64_t times = maker_.number(expect.times, scope);
+  std::vector<Pattern> patterns = std::move(connection.pull->unsettled);
+  connection.pull->unsettled.clear();
+  for (std::uint64_t time = 0; time < times && maker_.problem().empty(); ++time)
+    for (const Match& match : expect.messages)
+      patterns.emplace_back(match, maker_, times > 1 ? Scope{.i = time} : scope);
+  if (!maker_.problem().empty()) co_return std::nullopt;
+  if (expect.in_order)
+    co_return co_await expect_in_order(connection, expect, std::move(patterns), budget(step));
+  co_return co_await expect_any_order(connection, expect, std::move(patterns), budget(step));
+}
+
+// Waits until a message is there to be taken. Where being late only warns, `within` may pass.
+wire::Task<Outcome> CaseRun::next_message(Link& link, Budget budget, const step::Expect& expect,
+                                          const std::string& wanted, std::size_t came,
+                                          std::size_t of) {
+  Pull& pull = *link.pull;
+  const std::shared_ptr<wire::Connection> connection = link.connection;
+  const auto settled = [&] {
+    const wire::Response* answer = link.response();
+    return !pull.items.empty() || pull.overflowed || connection->end() != wire::End::none ||
+           (answer && answer->over());
+  };
+  Waited waited = co_await until(connection->changed(), budget, settled);
+  if (waited == Waited::late && expect.late && *expect.late != Level::must) {
+    Failure late = missed(waited, fmt::format("{}: a message came later than asked for", link.name),
+                          wanted, link.state());
+    const Budget rest{
+        .start = budget.start,
+        .length = std::max<Clock::duration>(allowance(session_, session_.timeout), budget.length)};
+    waited = co_await until(connection->changed(), rest, settled);
+    if (waited == Waited::met && *expect.late == Level::should && !warning_)
+      warning_ = std::move(late);
+    if (waited == Waited::met && *expect.late == Level::may) notes_.push_back(late.message);
+  }
+  if (!pull.items.empty()) co_return std::nullopt;
+  const std::string gap = fmt::format("{}: {} of {} messages came", link.name, came, of);
+  co_return missed(waited, gap, wanted, "nothing more; " + link.state());
+}
+
+wire::Task<Outcome> CaseRun::expect_in_order(Link& link, const step::Expect& expect,
+                                             std::vector<Pattern> patterns, Budget budget) {
+  // What is optional at the end is settled by the step that takes the next message.
+  std::size_t needed = patterns.size();
+  while (needed > 0 && patterns[needed - 1].optional())
+    --needed;
+  std::size_t at = 0;
+  while (at < needed) {
+    const auto must = std::find_if(patterns.begin() + static_cast<std::ptrdiff_t>(at),
+                                   patterns.end(), [](const Pattern& p) { return !p.optional(); });
+    const std::string wanted = must->description();
+    Outcome none = co_await next_message(link, budget, expect, wanted, at, patterns.size());
+    if (none) co_return none;
+    const Pull::Item item = link.pull->take();
+    if (item.sentinel) continue;
+    std::size_t met = at;
+    while (met < needed && !patterns[met].matches(item.text) && patterns[met].optional())
+      ++met;
+    if (patterns[met].matches(item.text)) {
+      at = met + 1;
+    } else if (!expect.others_between) {
+      co_return Failure{
+          fmt::format("{}: message {} is not the one that is due", link.name, link.pull->taken),
+          wanted, item.text};
+    }
+  }
+  link.pull->unsettled.assign(patterns.begin() + static_cast<std::ptrdiff_t>(at), patterns.end());
+  co_return std::nullopt;
+}
+
+wire::Task<Outcome> CaseRun::expect_any_order(Link& link, const step::Expect& expect,
+                                              std::vector<Pattern> patterns, Budget budget) {
+  Matching matching(patterns);
+  std::size_t came = 0;
+  while (!matching.complete()) {
+    Outcome none =
+        co_await next_message(link, budget, expect, matching.missing(), came, patterns.size());
+    if (none) co_return none;
+    const Pull::Item item = link.pull->take();
+    if (item.sentinel) continue;
+    const bool taken = matching.take(item.text);
+    came += taken ? 1 : 0;
+    if (!taken && !expect.others_between)
+      co_return Failure{
+          fmt::format("{}: message {} is none of those that are due", link.name, link.pull->taken),
+          matching.missing(), item.text};
+  }
+  link.pull->unsettled = matching.unsettled();
+  co_return std::nullopt;
+}
+
+}  // namespace talkspec

@@ -1,0 +1,103 @@
+#include "conformance/engine/request.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "reference/framing/head.h"
+
+namespace talkspec {
+namespace {
+
+constexpr std::string_view form_type = "application/x-www-form-urlencoded";
+
+std::string form(std::string_view talk_name, std::string_view message) {
+  return "name=" + form_encoded(talk_name) + "&message=" + form_encoded(message);
+}
+
+}  // namespace
+
+std::string RequestWriter::method(const step::Pull& pull) {
+  return pull.request.method.value_or("GET");
+}
+
+std::string RequestWriter::method(const step::Push& push) {
+  return push.request.method.value_or(push.form == step::Push::Form::query ? "GET" : "POST");
+}
+
+std::string RequestWriter::head(const Request& request, std::string_view method,
+                                std::string_view target, Lines ours, Scope scope) {
+  const std::string own_target =
+      request.target ? maker_.bytes(*request.target, scope) : std::string(target);
+  std::string bytes =
+      fmt::format("{} {} {}\r\n", method, own_target, request.version.value_or("HTTP/1.1"));
+  ours.insert(ours.begin(), {{"Host", target_.authority}, {"User-Agent", "talkspec"}});
+  ours.insert(ours.end(), target_.headers.begin(), target_.headers.end());
+  for (const auto& [name, value] : ours) {
+    const bool unwanted = std::any_of(request.without.begin(), request.without.end(),
+                                      [&name = name](const std::string& without) {
+                                        return talk::framing::equals_ignoring_case(without, name);
+                                      });
+    if (!unwanted) bytes += name + ": " + value + "\r\n";
+  }
+  for (const HeaderLine& line : request.headers)
+    bytes += line.name + ": " + maker_.bytes(line.value, scope) + "\r\n";
+  return bytes + "\r\n";
+}
+
+std::string RequestWriter::pull(const step::Pull& pull, std::string_view talk_name, Scope scope) {
+  Lines ours;
+  if (target_.profile == Profile::headless) ours.emplace_back("Head", "less");
+  if (target_.profile == Profile::event_stream) ours.emplace_back("Accept", "text/event-stream");
+  return head(pull.request, method(pull), target_.pull_path + "?name=" + form_encoded(talk_name),
+              std::move(ours), scope);
+}
+
+std::string RequestWriter::push(const step::Push& push, std::string_view talk_name,
+                                std::string_view message, Scope scope) {
+  using Form = step::Push::Form;
+  std::string target = target_.push_path;
+  std::string body;
+  if (push.form == Form::query) target.append(1, '?').append(form(talk_name, message));
+  if (push.body) {
+    body = maker_.bytes(*push.body, scope);
+  } else if (push.form != Form::query) {
+    body = form(talk_name, message);
+  }
+
+  Lines ours;
+  if (push.form != Form::query || push.body) ours.emplace_back("Content-Type", form_type);
+  if (push.form == Form::chunked) {
+    ours.emplace_back("Transfer-Encoding", "chunked");
+    body = chunked(push, body, scope);
+  } else if (push.form == Form::length || push.body) {
+    ours.emplace_back("Content-Length", std::to_string(body.size()));
+  }
+  return head(push.request, method(push), target, std::move(ours), scope) + body;
+}
+
+std::string RequestWriter::push(std::string_view talk_name, std::string_view message) {
+  return push(step::Push{}, talk_name, message, Scope{});
+}
+
+// RFC 9112 §7.1; the last of the sizes repeats, no size means the whole body in one chunk.
+std::string RequestWriter::chunked(const step::Push& push, std::string_view body, Scope scope) {
+  const std::string extension = push.extension ? maker_.bytes(*push.extension, scope) : "";
+  std::string bytes;
+  std::size_t count = 0;
+  while (!body.empty()) {
+    std::size_t size = body.size();
+    if (!push.chunk_sizes.empty())
+      size = push.chunk_sizes[std::min(count, push.chunk_sizes.size() - 1)];
+    const std::string_view data = body.substr(0, std::max<std::size_t>(size, 1));
+    bytes += fmt::format("{:x}{}\r\n{}\r\n", data.size(), extension, data);
+    body.remove_prefix(data.size());
+    ++count;
+  }
+  bytes.append("0").append(extension).append("\r\n");
+  for (const HeaderLine& line : push.trailers)
+    bytes += line.name + ": " + maker_.bytes(line.value, scope) + "\r\n";
+  return bytes + "\r\n";
+}
+
+}  // namespace talkspec

@@ -1,0 +1,35 @@
+// The server under test: where it is and how it is spoken to.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "conformance/engine/run_options.h"
+#include "conformance/wire/transport.h"
+#include "reference/framing/events.h"
+
+namespace talkspec {
+
+struct Target {
+  std::string url;     // as given, without user information: for reports
+  std::string scheme;  // "http", "https"
+  std::string host;    // IPv6 without brackets
+  std::string port;
+  std::string authority;  // for Host: the port only where it is not the scheme's own
+  wire::Security security = wire::Security::plain;
+  std::string pull_path;  // the URL's path and the pull path
+  std::string push_path;
+  std::vector<std::pair<std::string, std::string>> headers;
+  Profile profile = Profile::draft_00;
+  Routing routing = Routing::others;
+
+  talk::framing::Framing framing() const noexcept;
+  std::string_view terminator() const noexcept;  // of a message, on the wire
+};
+
+// The target that the options name, or a sentence that says what is wrong with them.
+std::variant<Target, std::string> target_from(const RunOptions& options);
+
+}  // namespace talkspec
