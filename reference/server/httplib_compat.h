@@ -2,6 +2,7 @@
 // of this project includes <httplib.h> or asks for its version.
 #pragma once
 
+#include <chrono>
 #include <ctime>
 #include <functional>
 #include <string>
@@ -91,5 +92,41 @@ class Server : public httplib::Server {
     }
   }
 };
+
+// A client whose exchanges run over a stream of ours; Base is httplib::ClientImpl or SSLClient. It
+// connects and does TLS by itself; process_socket(), which runs one request over what it has
+// connected, is ours. That function has taken the start time since 0.19, so there are two here, of
+// which one is the virtual one.
+template <class Base>
+class Client : public Base {
+ public:
+  using Base::Base;
+
+ protected:
+  // Calls `run` with a stream that speaks over `socket`, or over `tls` where that is not null;
+  // returns what it returns. Neither is ours to close.
+  virtual bool exchange(socket_t socket, SSL* tls,
+                        const std::function<bool(httplib::Stream&)>& run) = 0;
+
+ private:
+  using Connected = typename Base::Socket;
+
+  bool process_socket(const Connected& connected, std::function<bool(httplib::Stream&)> run) {
+    return exchange(connected.sock, static_cast<SSL*>(connected.ssl), run);
+  }
+  bool process_socket(const Connected& connected, std::chrono::steady_clock::time_point,
+                      std::function<bool(httplib::Stream&)> run) {
+    return exchange(connected.sock, static_cast<SSL*>(connected.ssl), run);
+  }
+};
+
+// Request targets go out as they are given. The setting was renamed in 0.22.
+template <class AnyClient>
+void keep_targets(AnyClient& client) {
+  if constexpr (requires { client.set_path_encode(false); })
+    client.set_path_encode(false);
+  else
+    client.set_url_encode(false);
+}
 
 }  // namespace talk::compat

@@ -1,0 +1,172 @@
+// talk-client: pulls and pushes messages from the command line.
+#include <algorithm>
+#include <csignal>
+#include <cstdio>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+#include <unistd.h>
+
+#include "reference/client/commands.h"
+
+namespace {
+
+using talk::framing::Framing;
+
+constexpr std::string_view footer = R"(Exit codes:
+  0  done: the message or all lines were taken, --count messages were printed,
+     or a pull without --count was ended by SIGINT or SIGTERM
+  1  the server refused: an answer that is not 2xx, redirects included
+  2  usage, or trouble on this side: a file, standard input or output
+  3  no connection, no trust in the certificate, or it broke: attempts ran out
+  4  interrupted before it was done
+  5  what came is not HTTP, or not Talk
+
+Messages are printed one a line; bytes that are not printable text are escaped:
+\\ for a backslash, \r \n \t, and \xHH for any other. A pull that breaks
+is opened again after a growing, random delay; messages sent meanwhile are lost.
+A push is never sent twice.)";
+
+talk::Interrupt& interrupted() {
+  static talk::Interrupt flag;
+  return flag;
+}
+
+extern "C" void on_signal(int signal) {
+  // Whoever asks twice does not want to wait for a name server.
+  if (interrupted().is_set()) ::_exit(128 + signal);
+  interrupted().set();
+}
+
+void handle_signals() {
+  interrupted();  // made here, not in the handler
+  struct sigaction action{};
+  action.sa_handler = on_signal;
+  sigemptyset(&action.sa_mask);
+  sigaction(SIGINT, &action, nullptr);
+  sigaction(SIGTERM, &action, nullptr);
+  action.sa_handler = SIG_IGN;
+  sigaction(SIGPIPE, &action, nullptr);
+}
+
+// What CLI11 fills in, before it is checked.
+struct Arguments {
+  std::string url;
+  std::vector<std::string> headers;
+  double silence = 15;
+  double timeout = 10;
+  std::string message;
+};
+
+void add_common(CLI::App& app, Arguments& arguments, talk::Command& command) {
+  talk::ClientOptions& options = command.options;
+  app.add_option("URL", arguments.url, "http or https, with the path above /pull and /push")
+      ->required();
+  app.add_option("--name", command.name, "Whose messages are pulled, or who pushes")->required();
+  app.add_option("--header", arguments.headers, "'K: V', added to every request; repeatable")
+      ->allow_extra_args(false);
+  app.add_option("--ca", options.ca_file, "PEM file of the certificates to trust")
+      ->check(CLI::ExistingFile);
+  app.add_flag("--insecure", options.insecure, "Take any certificate");
+  app.add_option("--timeout", arguments.timeout, "Seconds to wait for a connection, an answer")
+      ->check(CLI::Range(0.001, 86'400.0))
+      ->capture_default_str();
+  app.add_option("--max-message", options.message_bytes, "Largest message, in bytes")
+      ->check(CLI::Range(std::size_t{1}, std::size_t{1} << 40))
+      ->capture_default_str();
+  const std::map<std::string, Framing> profiles = {{"draft-00", Framing::nul},
+                                                   {"talk-1.1", Framing::lf},
+                                                   {"event-stream", Framing::event_stream}};
+  app.add_option("--profile", options.framing, "draft-00, talk-1.1 or event-stream [draft-00]")
+      ->transform(CLI::CheckedTransformer(profiles))
+      ->option_text("NAME");
+}
+
+void add_pull(CLI::App& pull, Arguments& arguments, talk::Command& command) {
+  pull.add_option("--pull-path", command.options.pull_path, "Below the URL's path")
+      ->capture_default_str();
+  pull.add_option("--count", command.count, "End after that many messages")
+      ->check(CLI::Range(std::uint64_t{1}, ~std::uint64_t{0}));
+  pull.add_flag("--json", command.json, R"(One object a line: {"message":"…"} or {"hex":"…"})");
+  pull.add_flag("--headless", command.options.headless, "Ask for `Head: less`");
+  pull.add_option("--attempts", command.options.attempts,
+                  "Connections in a row without a message before giving up; 0: never")
+      ->default_val(10U);
+  pull.add_option("--silence", arguments.silence, "Seconds without a byte before reconnecting")
+      ->check(CLI::Range(0.001, 86'400.0))
+      ->capture_default_str();
+}
+
+void add_push(CLI::App& push, Arguments& arguments, talk::Command& command) {
+  push.add_option("--push-path", command.options.push_path, "Below the URL's path")
+      ->capture_default_str();
+  push.add_option("--message", arguments.message, "Else each line of standard input is one");
+}
+
+std::chrono::milliseconds milliseconds(double seconds) {
+  return std::chrono::milliseconds(std::max(1L, static_cast<long>(seconds * 1000.0)));
+}
+
+// "K: V"; an empty name when it is no field line.
+std::pair<std::string, std::string> field(const std::string& line) {
+  const std::size_t colon = line.find(':');
+  if (colon == std::string::npos) return {};
+  const std::size_t value = line.find_first_not_of(" \t", colon + 1);
+  return {line.substr(0, colon), value == std::string::npos ? "" : line.substr(value)};
+}
+
+// The sentence that says what is wrong, or nothing.
+std::string complete(const Arguments& arguments, talk::Command& command) {
+  const talk::UrlReading reading = talk::read_url(arguments.url);
+  if (!reading.url) return reading.error;
+  command.url = *reading.url;
+  for (const std::string& line : arguments.headers) {
+    command.options.fields.push_back(field(line));
+    if (command.options.fields.back().first.empty()) return "--header must be 'K: V'";
+  }
+  command.options.silence = milliseconds(arguments.silence);
+  command.options.answer_timeout = milliseconds(arguments.timeout);
+  command.options.connect_timeout = milliseconds(arguments.timeout);
+  return "";
+}
+
+int run(int argc, char** argv) {
+  Arguments arguments;
+  talk::Command command;
+  CLI::App app("Pulls and pushes messages of a Talk server.", "talk-client");
+  app.set_version_flag("--version", TALKSPEC_VERSION);
+  app.footer(std::string(footer));
+  app.require_subcommand(1);
+  CLI::App& pull = *app.add_subcommand("pull", "Print messages as they come");
+  CLI::App& push = *app.add_subcommand("push", "Send a message, or the lines of standard input");
+  pull.footer(std::string(footer));
+  push.footer(std::string(footer));
+  for (CLI::App* each : {&pull, &push})
+    add_common(*each, arguments, command);
+  add_pull(pull, arguments, command);
+  add_push(push, arguments, command);
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : static_cast<int>(talk::ExitCode::usage);
+  }
+  if (push.count("--message") > 0) command.message = arguments.message;
+  if (const std::string wrong = complete(arguments, command); !wrong.empty()) {
+    std::fprintf(stderr, "talk-client: %s\n", wrong.c_str());
+    return static_cast<int>(talk::ExitCode::usage);
+  }
+  handle_signals();
+  return static_cast<int>(pull.parsed() ? run_pull(command, interrupted())
+                                        : run_push(command, interrupted()));
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  return run(argc, argv);
+}
