@@ -148,8 +148,8 @@ httplib::Headers headers_of(const Fields& fields) {
 
 }  // namespace
 
-ClientConnection::Connection(const Url& url, const ClientOptions& options,
-                             const Interrupt& interrupt)
+ClientConnection::ClientConnection(const Url& url, const ClientOptions& options,
+                                   const Interrupt& interrupt)
     : impl_(std::make_unique<Impl>(url, options, interrupt)) {}
 
 ClientConnection::~ClientConnection() = default;

@@ -140,6 +140,9 @@ int run(int argc, char** argv) {
   CLI::App app("Pulls and pushes messages of a Talk server.", "talk-client");
   app.set_version_flag("--version", TALKSPEC_VERSION);
   app.footer(std::string(footer));
+  app.failure_message([](const CLI::App*, const CLI::Error& error) {
+    return std::string("talk-client: ") + error.what() + " (talk-client --help tells more)\n";
+  });
   app.require_subcommand(1);
   CLI::App& pull = *app.add_subcommand("pull", "Print messages as they come");
   CLI::App& push = *app.add_subcommand("push", "Send a message, or the lines of standard input");

@@ -24,6 +24,15 @@ bool closes_connection(const framing::ResponseHead& head) {
   return false;
 }
 
+// A sentence of its own as the end of another: without capital and full stop.
+std::string as_clause(std::string_view sentence) {
+  std::string clause(sentence.substr(0, sentence.find_last_not_of('.') + 1));
+  if (!clause.empty() && clause[0] >= 'A' && clause[0] <= 'Z' && !clause.starts_with("Transfer-") &&
+      !clause.starts_with("Content-"))
+    clause[0] = static_cast<char>(clause[0] - 'A' + 'a');
+  return clause;
+}
+
 std::string seconds(std::chrono::milliseconds time) {
   const auto count = time.count();
   if (count % 1000 == 0) return std::to_string(count / 1000) + " s";
@@ -66,9 +75,9 @@ bool ResponseGate::read_head() {
       const auto [status, consumed] = parser.feed(waiting_);
       waiting_.erase(0, consumed);
       if (status == framing::Status::error)
-        return fail(ClientErrc::protocol, "the answer's head is not HTTP/1.1: byte " +
-                                              std::to_string(parser.error().offset) + ", " +
-                                              std::string(sentence(parser.error().code)));
+        return fail(ClientErrc::protocol, "the answer's head is not HTTP/1.1 at byte " +
+                                              std::to_string(parser.error().offset) + ": " +
+                                              as_clause(sentence(parser.error().code)));
     }
     framing::ResponseHead head = parser.take_head();
     if (head.status_code == 101)
@@ -83,7 +92,7 @@ bool ResponseGate::take_head(framing::ResponseHead head) {
   exchange_.head = std::move(head);
   if (length.error != framing::BodyErrc::none)
     return fail(ClientErrc::protocol,
-                "the answer's framing is not safe: " + std::string(sentence(length.error)));
+                "the answer's framing is not safe: " + as_clause(sentence(length.error)));
   if (length.framing == BodyFraming::until_close && exchange_.chunked_untold)
     length.framing = BodyFraming::chunked;
   exchange_.framing = length.framing;
