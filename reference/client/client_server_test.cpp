@@ -1,0 +1,161 @@
+// The client against the reference server, in one process.
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "reference/client/client.h"
+#include "reference/client/testing/certificate.h"
+#include "reference/server/server.h"
+
+namespace talk {
+namespace {
+
+using namespace std::chrono_literals;
+using ::testing::ElementsAre;
+
+Url url_of(const Server& server) {
+  return read_url(server.url()).url.value_or(Url{});
+}
+
+void await_open_pull(const Server& server) {
+  const auto deadline = std::chrono::steady_clock::now() + 20s;
+  while (server.open_pulls() == 0 && std::chrono::steady_clock::now() < deadline)
+    std::this_thread::yield();
+}
+
+// Pulls in a thread until the message "end", which the test pushes until it has come.
+std::vector<std::string> pull_while(const Server& server, const ClientOptions& options,
+                                    const std::vector<std::string>& messages) {
+  std::vector<std::string> pulled;
+  std::optional<ClientError> error;
+  Client bob(url_of(server), "bob", options);
+  Client ann(url_of(server), "ann", options);
+  std::thread puller([&] {
+    error = bob.pull([&](const PulledMessage& message) {
+      if (message.text == "end") return false;
+      pulled.emplace_back(message.text);
+      return true;
+    });
+  });
+  await_open_pull(server);
+  for (const std::string& message : messages)
+    EXPECT_EQ(ann.push(message).error.value_or(ClientError{}).sentence, "");
+  EXPECT_FALSE(ann.push("end").error);
+  puller.join();
+  EXPECT_FALSE(error);
+  return pulled;
+}
+
+TEST(ClientAndServer, CarryMessagesInEveryFraming) {
+  const std::string large(200'000, 'x');
+  const std::vector<std::string> messages = {"hello", "", "ü \x01 %&+=", large};
+  struct Form {
+    Profile profile;
+    ClientOptions options;
+  };
+  const std::vector<Form> forms = {
+      {Profile::draft_00, {}},
+      {Profile::draft_00, {.headless = true}},
+      {Profile::talk_1_1, {.framing = framing::Framing::lf}},
+      {Profile::talk_1_1, {.framing = framing::Framing::lf, .headless = true}},
+      {Profile::draft_00, {.framing = framing::Framing::event_stream}},
+  };
+  for (const HeadlessForm headless : {HeadlessForm::framed, HeadlessForm::bare})
+    for (const Form& form : forms) {
+      Server server({.profile = form.profile, .headless = headless});
+      ASSERT_EQ(server.start(), std::nullopt);
+      EXPECT_EQ(pull_while(server, form.options, messages), messages);
+    }
+}
+
+TEST(ClientAndServer, AgreeOnRefusals) {
+  Server server({.max_message = 10});
+  ASSERT_EQ(server.start(), std::nullopt);
+  Client ann(url_of(server), "ann");
+  EXPECT_EQ(ann.push("longer than ten").status, 413);
+  EXPECT_FALSE(ann.push("short").error);
+  Client lost(url_of(server), "ann", {.push_path = "/nowhere"});
+  EXPECT_EQ(lost.push("short").status, 404);
+}
+
+TEST(ClientAndServer, SurviveARestartOfTheServer) {
+  auto server = std::make_unique<Server>();
+  ASSERT_EQ(server->start(), std::nullopt);
+  const Url url = url_of(*server);
+  Client ann(url, "ann");
+  std::thread other_side;
+  const auto push_soon = [&](const std::string& message) {
+    if (other_side.joinable()) other_side.join();
+    other_side = std::thread([&ann, &server, message] {
+      await_open_pull(*server);
+      EXPECT_FALSE(ann.push(message).error);
+    });
+  };
+
+  std::vector<ClientErrc> troubles;
+  ClientOptions options;
+  options.on_trouble = [&](const ClientError& error, std::chrono::milliseconds) {
+    troubles.push_back(error.code);
+  };
+  options.pause = [&](std::chrono::milliseconds) {
+    other_side.join();
+    server = std::make_unique<Server>(ServerOptions{.port = url.port});
+    EXPECT_EQ(server->start(), std::nullopt);
+    push_soon("second");
+    return true;
+  };
+  Client bob(url, "bob", options);
+  std::vector<std::string> pulled;
+  push_soon("first");
+  const auto error = bob.pull([&](const PulledMessage& message) {
+    pulled.emplace_back(message.text);
+    if (pulled.size() == 2) return false;
+    other_side.join();
+    other_side = std::thread([&] { server->stop(); });
+    return true;
+  });
+  other_side.join();
+  EXPECT_FALSE(error);
+  EXPECT_THAT(pulled, ElementsAre("first", "second"));
+  EXPECT_THAT(troubles, ElementsAre(ClientErrc::ended));
+}
+
+class Https : public ::testing::Test {
+ protected:
+  Https() {
+    server_ = std::make_unique<Server>(ServerOptions{.certificate_file = certificate_.file(),
+                                                     .key_file = certificate_.key_file()});
+    EXPECT_EQ(server_->start(), std::nullopt);
+  }
+
+  testing::Certificate certificate_;
+  std::unique_ptr<Server> server_;
+};
+
+TEST_F(Https, CarriesMessages) {
+  const std::vector<std::string> messages = {"hello", std::string(200'000, 'x'), ""};
+  EXPECT_EQ(pull_while(*server_, {.insecure = true}, messages), messages);
+  EXPECT_EQ(pull_while(*server_, {.ca_file = certificate_.file()}, messages), messages);
+}
+
+TEST_F(Https, IsNotTrustedWithoutReason) {
+  const PushResult result = Client(url_of(*server_), "ann").push("x");
+  ASSERT_TRUE(result.error);
+  EXPECT_EQ(result.error->code, ClientErrc::untrusted);
+  EXPECT_FALSE(result.error->sent);
+}
+
+TEST_F(Https, IsNotTakenForHttp) {
+  Url url = url_of(*server_);
+  url.tls = false;
+  EXPECT_TRUE(Client(url, "ann", {.answer_timeout = 5s}).push("x").error);
+}
+
+}  // namespace
+}  // namespace talk
