@@ -14,7 +14,7 @@
 
 #include "conformance/engine/bytes.h"
 #include "conformance/engine/link.h"
-#include "conformance/engine/match.h"
+#include "conformance/engine/pattern.h"
 #include "conformance/engine/request.h"
 #include "conformance/engine/session.h"
 #include "conformance/scenario/scenario.h"

@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-#include "conformance/engine/match.h"
+#include "conformance/engine/pattern.h"
 #include "conformance/wire/connection.h"
 #include "reports/model.h"
 

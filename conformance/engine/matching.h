@@ -6,7 +6,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "conformance/engine/match.h"
+#include "conformance/engine/pattern.h"
 
 namespace talkspec {
 

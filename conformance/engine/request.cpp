@@ -4,12 +4,19 @@
 
 #include <fmt/format.h>
 
+#include "reference/framing/form.h"
 #include "reference/framing/head.h"
 
 namespace talkspec {
 namespace {
 
 constexpr std::string_view form_type = "application/x-www-form-urlencoded";
+
+std::string form_encoded(std::string_view bytes) {
+  std::string encoded;
+  talk::framing::append_form_encoded(encoded, bytes);
+  return encoded;
+}
 
 std::string form(std::string_view talk_name, std::string_view message) {
   return "name=" + form_encoded(talk_name) + "&message=" + form_encoded(message);
