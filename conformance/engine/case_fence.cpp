@@ -31,10 +31,11 @@ wire::Task<Outcome> CaseRun::final_fence() {
   std::vector<std::string> roles;
   for (auto& [name, link] : links_) {
     if (link.live_pull()) pulls.push_back(&link);
-    if (link.pushes && !link.pull) roles.push_back(name);
     Outcome stray = nothing_left(link);
     if (stray) co_return stray;
   }
+  for (auto& [name, link] : roles_)
+    if (name != canary_role) roles.push_back(name);
   if (pulls.empty() || session_.target.routing == Routing::none) co_return std::nullopt;
   if (roles.empty()) roles.push_back(canary_role);
   co_return co_await fence(std::move(pulls), std::move(roles), budget(session_.timeout));

@@ -103,7 +103,7 @@ wire::Task<Outcome> CaseRun::run(const step::Serving&, const Step& step, Scope) 
   fresh.action = pull;
   fresh.within = step.within;
   // The canary is the fresh push; it must not ride on a connection from before.
-  link(canary_role).drop();
+  role(canary_role).drop();
   Outcome outcome = co_await run(pull, fresh, Scope{});
   if (outcome) {
     outcome->message =

@@ -49,13 +49,12 @@ wire::Task<Outcome> CaseRun::run(const step::Push& push, const Step& step, Scope
 
 wire::Task<Outcome> CaseRun::push_one(const step::Push& push, const std::string& bytes,
                                       const Step& step, Scope scope, bool* accepted) {
-  Link& role = link(push.by);
-  role.pushes = true;
+  Link& kept = role(push.by);
   const Budget time = budget(step);
   std::string request = bytes;
   std::string method = RequestWriter::method(push);
   wire::Cuts where = cuts(push.segments, scope);
-  co_return co_await exchange(role, std::move(request), std::move(method), std::move(where),
+  co_return co_await exchange(kept, std::move(request), std::move(method), std::move(where),
                               push.answer, scope, time, accepted);
 }
 
@@ -113,25 +112,24 @@ wire::Task<Outcome> CaseRun::exchange_alone(Link& link, std::string request, std
 wire::Task<Outcome> CaseRun::push_pipelined(const step::Push& push,
                                             const std::vector<std::string>& requests,
                                             const Step& step, Scope scope, bool* accepted) {
-  Link& role = link(push.by);
-  role.pushes = true;
+  Link& kept = role(push.by);
   const Budget time = budget(step);
-  Outcome unconnected = co_await reusable(role, time);
+  Outcome unconnected = co_await reusable(kept, time);
   if (unconnected) co_return unconnected;
   // In one write, that they may share segments; unless the scenario cuts them.
   std::string all;
-  const std::size_t first = role.connection->expected();
+  const std::size_t first = kept.connection->expected();
   for (const std::string& request : requests) {
     all += request;
     wire::Expected expected;
     expected.method = RequestWriter::method(push);
-    role.connection->expect(std::move(expected));
+    kept.connection->expect(std::move(expected));
   }
-  role.connection->send(std::move(all), cuts(push.segments, scope));
+  kept.connection->send(std::move(all), cuts(push.segments, scope));
   if (push.answer.kind == Answer::Kind::none) co_return std::nullopt;
   for (std::size_t request = 0; request < requests.size(); ++request) {
     bool one_accepted = false;
-    Outcome outcome = co_await await_answer(role, first + request, push.answer, scope, budget(step),
+    Outcome outcome = co_await await_answer(kept, first + request, push.answer, scope, budget(step),
                                             &one_accepted);
     if (outcome) {
       outcome->message = fmt::format("answer {} of {} to pipelined pushes: {}", request + 1,
@@ -144,14 +142,14 @@ wire::Task<Outcome> CaseRun::push_pipelined(const step::Push& push,
 }
 
 // A push of the runner's own: a canary or a sentinel.
-wire::Task<Outcome> CaseRun::push_control(const std::string& role, const std::string& talk_name,
+wire::Task<Outcome> CaseRun::push_control(const std::string& by, const std::string& talk_name,
                                           const std::string& text, Budget budget) {
   bool accepted = false;
   const Answer answer;
   std::string request = writer_.push(talk_name, text);
   std::string method = "POST";
   wire::Cuts whole;
-  co_return co_await exchange(link(role), std::move(request), std::move(method), std::move(whole),
+  co_return co_await exchange(role(by), std::move(request), std::move(method), std::move(whole),
                               answer, Scope{}, budget, &accepted);
 }
 

@@ -107,13 +107,18 @@ void CaseRun::judge(const Outcome& outcome, report::Case& result) {
 }
 
 void CaseRun::collect(report::Case& result) {
+  const auto take = [&result](Link& link) {
+    link.drop();
+    result.transcript.insert(result.transcript.end(), link.earlier.begin(), link.earlier.end());
+  };
+  for (auto& [name, link] : roles_)
+    take(link);
   for (auto& [name, link] : links_) {
     if (const wire::Response* answer = link.response(); link.pull && answer) {
       for (const std::string& leniency : answer->leniencies)
         notes_.push_back(fmt::format("{}: body of the pull: {}", name, leniency));
     }
-    link.drop();
-    result.transcript.insert(result.transcript.end(), link.earlier.begin(), link.earlier.end());
+    take(link);
   }
   std::stable_sort(result.transcript.begin(), result.transcript.end(),
                    [](const auto& a, const auto& b) { return a.at < b.at; });

@@ -78,6 +78,7 @@ class CaseRun {
   Task<Waited> until(wire::Condition& changed, Budget budget, std::function<bool()> ready);
   Failure missed(Waited waited, std::string message, std::string expected, std::string actual);
   Link& link(const std::string& name);
+  Link& role(const std::string& name);
   Task<Outcome> connect(Link& link, Budget budget);
   Task<Outcome> connected(Link& link, Budget budget);  // connects unless it is open
   Task<Outcome> reusable(Link& link, Budget budget);   // connects unless a request can be sent
@@ -104,7 +105,7 @@ class CaseRun {
                          Scope scope, bool* accepted);
   Task<Outcome> push_pipelined(const step::Push& push, const std::vector<std::string>& requests,
                                const Step& step, Scope scope, bool* accepted);
-  Task<Outcome> push_control(const std::string& role, const std::string& talk_name,
+  Task<Outcome> push_control(const std::string& by, const std::string& talk_name,
                              const std::string& text, Budget budget);
   Task<Outcome> exchange(Link& link, std::string request, std::string method, wire::Cuts cuts,
                          const Answer& answer, Scope scope, Budget budget, bool* accepted);
@@ -154,6 +155,7 @@ class CaseRun {
   RequestWriter writer_;
   Clock::time_point epoch_;
   std::map<std::string, Link> links_;  // references stay valid
+  std::map<std::string, Link> roles_;  // their kept connections; a pull may have the same name
   std::map<std::string, bool> labels_;
   std::vector<std::string> notes_;
   std::optional<Failure> warning_;  // the first step that was late where that only warns

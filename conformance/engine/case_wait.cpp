@@ -54,8 +54,15 @@ Failure CaseRun::missed(Waited waited, std::string message, std::string expected
   return failure;
 }
 
+// A connection that a step names; a role's, where only a role has that name.
 Link& CaseRun::link(const std::string& name) {
+  const auto role = roles_.find(name);
+  if (role != roles_.end() && !links_.contains(name)) return role->second;
   return links_.try_emplace(name, name).first->second;
+}
+
+Link& CaseRun::role(const std::string& name) {
+  return roles_.try_emplace(name, links_.contains(name) ? name + " (pushes)" : name).first->second;
 }
 
 wire::Task<Outcome> CaseRun::connect(Link& link, Budget budget) {

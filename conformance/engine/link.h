@@ -74,7 +74,6 @@ struct Link {
   std::optional<Pull> pull;
   std::size_t next_answer = 0;             // number of the answer that `await` takes
   std::size_t last_answer = 0;             // number of the answer taken last
-  bool pushes = false;                     // a role that has pushed
   bool busy = false;                       // an exchange is under way
   bool ended_for_reuse = false;            // the server said that it takes no more requests here
   std::string sent;                        // the first bytes sent by hand since the last answer

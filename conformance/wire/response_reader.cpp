@@ -19,8 +19,13 @@ void append_up_to(std::string& kept, std::string_view bytes, std::size_t limit) 
   kept.append(bytes.substr(0, limit - std::min(limit, kept.size())));
 }
 
+// Sentences become parts of others here.
+std::string without_stop(std::string_view sentence) {
+  return std::string(sentence.substr(0, sentence.size() - (sentence.ends_with('.') ? 1U : 0U)));
+}
+
 std::string at_byte(std::string_view sentence, std::uint64_t offset) {
-  return std::string(sentence) + " (byte " + std::to_string(offset) + ")";
+  return without_stop(sentence) + " (byte " + std::to_string(offset) + ")";
 }
 
 framing::HeadOptions lenient_head() {
@@ -154,10 +159,10 @@ void ResponseReader::begin_body(Due& due) {
 
   framing::BodyLength length = framing::body_of(*response.head, due.expected.method);
   if (length.error != framing::BodyErrc::none)
-    response.departures.emplace_back(framing::sentence(length.error));
+    response.departures.push_back(without_stop(framing::sentence(length.error)));
   if (length.error == framing::BodyErrc::invalid_content_length ||
       length.error == framing::BodyErrc::conflicting_content_length) {
-    response.error = framing::sentence(length.error);
+    response.error = without_stop(framing::sentence(length.error));
     return;
   }
   const bool says_nothing = codings.empty() && fields.count("Content-Length") == 0;
