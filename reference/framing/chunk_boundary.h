@@ -6,6 +6,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 
 #include "reference/framing/octets.h"
 
@@ -36,21 +37,34 @@ inline std::uint32_t digit_value(char c) {
   return digit_values[static_cast<unsigned char>(c)];
 }
 
+// One comparison: byte by byte, compilers make two of it.
 inline bool is_crlf(const char* at) {
-  return at[0] == '\r' && at[1] == '\n';
+  std::uint16_t here = 0;
+  std::uint16_t crlf = 0;
+  std::memcpy(&here, at, sizeof(here));
+  std::memcpy(&crlf, "\r\n", sizeof(crlf));
+  return here == crlf;
+}
+
+inline ChunkBoundary boundary(std::uint32_t size, std::uint32_t length) {
+  return size == 0 || size >= no_digit ? ChunkBoundary{} : ChunkBoundary{size, length};
 }
 
 }  // namespace detail
 
-// Reads up to ChunkBoundary::longest bytes. A last-chunk is no such boundary.
-inline ChunkBoundary read_chunk_boundary(const char* at) {
+// Reads up to ChunkBoundary::longest bytes. A last-chunk is no such boundary. Unrolled, since the
+// decoder's speed over short chunks hangs on it.
+[[gnu::always_inline]] inline ChunkBoundary read_chunk_boundary(const char* at) {
   if (!detail::is_crlf(at)) return {};
   std::uint32_t size = detail::digit_value(at[2]);
-  std::uint32_t digits = 1;
-  for (; digits < ChunkBoundary::most_digits && !detail::is_crlf(at + 2 + digits); ++digits)
-    size = size << 4U | detail::digit_value(at[2 + digits]);
-  if (!detail::is_crlf(at + 2 + digits) || size == 0 || size >= detail::no_digit) return {};
-  return {size, digits + 4};
+  if (detail::is_crlf(at + 3)) return detail::boundary(size, 5);
+  size = size << 4U | detail::digit_value(at[3]);
+  if (detail::is_crlf(at + 4)) return detail::boundary(size, 6);
+  size = size << 4U | detail::digit_value(at[4]);
+  if (detail::is_crlf(at + 5)) return detail::boundary(size, 7);
+  size = size << 4U | detail::digit_value(at[5]);
+  if (detail::is_crlf(at + 6)) return detail::boundary(size, 8);
+  return {};
 }
 
 }  // namespace talk::framing

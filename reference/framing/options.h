@@ -15,8 +15,9 @@ class Leniencies {
   constexpr Leniencies() = default;
   constexpr Leniencies(std::initializer_list<Leniency> list) {
     for (Leniency leniency : list)
-      bits_ |= bit(leniency);
+      add(leniency);
   }
+  constexpr void add(Leniency leniency) { bits_ |= bit(leniency); }
   constexpr bool has(Leniency leniency) const { return (bits_ & bit(leniency)) != 0; }
   static constexpr Leniencies all() {
     Leniencies every;

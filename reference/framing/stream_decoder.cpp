@@ -21,7 +21,7 @@ std::uint64_t saturating_product(std::uint64_t a, std::uint64_t b) {
 
 StreamDecoder::StreamDecoder(const Options& options)
     : options_(options),
-      mark_(mark_block(best_kernel())),
+      list_block_(list_block(best_kernel())),
       grammar_(options),
       events_(options.limits) {}
 
@@ -44,20 +44,21 @@ bool StreamDecoder::fail(Errc code, std::uint64_t offset) noexcept {
   return false;
 }
 
-std::uint64_t StreamDecoder::overhead_slack(std::uint64_t wire) const noexcept {
+std::uint64_t StreamDecoder::overhead_slack(std::uint64_t wire,
+                                            std::uint64_t payload) const noexcept {
   const Limits& limits = options_.limits;
   const std::uint64_t allowed =
-      saturating_sum(limits.overhead_base, saturating_product(limits.overhead_factor, payload_));
-  const std::uint64_t framing = wire - payload_;
+      saturating_sum(limits.overhead_base, saturating_product(limits.overhead_factor, payload));
+  const std::uint64_t framing = wire - payload;
   return allowed - std::min(framing, allowed);
 }
 
-const char* StreamDecoder::unchecked_until(const Pass& pass) const noexcept {
-  constexpr std::uint64_t longest = ChunkBoundary::longest;
-  const std::uint64_t room = std::min(overhead_slack(wire_offset(pass, pass.next)),
-                                      static_cast<std::uint64_t>(pass.end - pass.next));
-  if (room < longest || options_.limits.size_digits < ChunkBoundary::most_digits) return pass.next;
-  return pass.next + (room - longest + 1);
+std::size_t StreamDecoder::unchecked_size(std::size_t size, std::uint64_t wire,
+                                          std::uint64_t payload) const noexcept {
+  const std::uint64_t room = std::min<std::uint64_t>(overhead_slack(wire, payload), size);
+  const bool enough = room >= ChunkBoundary::longest;
+  if (!enough || options_.limits.size_digits < ChunkBoundary::most_digits) return 0;
+  return static_cast<std::size_t>(room) - ChunkBoundary::longest + 1;
 }
 
 }  // namespace talk::framing

@@ -27,7 +27,7 @@
 #include "reference/framing/events.h"
 #include "reference/framing/held_bytes.h"
 #include "reference/framing/options.h"
-#include "reference/framing/terminator_marks.h"
+#include "reference/framing/terminators.h"
 
 namespace talk::framing {
 
@@ -65,7 +65,7 @@ class StreamDecoder {
 
   // Which instructions find terminators, the fastest by default; all give the same events. The
   // processor must support the kernel.
-  void use(Kernel kernel) noexcept { mark_ = mark_block(kernel); }
+  void use(Kernel kernel) noexcept { list_block_ = list_block(kernel); }
 
  private:
   // One feed: the bytes, how far they are decoded, and where terminators stand in them.
@@ -73,7 +73,7 @@ class StreamDecoder {
     const char* begin;
     const char* next;
     const char* end;
-    TerminatorMarks marks;
+    Terminators terminators;
   };
   // What happens to payload.
   enum class Split : std::uint8_t { terminated, events, none };
@@ -89,6 +89,10 @@ class StreamDecoder {
   template <class Sink>
   bool take_terminated(Pass& pass, const char* to, Sink& sink);
   template <class Sink>
+  bool complete_held(Pass& pass, const char* to, Sink& sink);
+  template <class Sink>
+  bool hold(Pass& pass, const char* to, Sink& sink);
+  template <class Sink>
   bool take_events(Pass& pass, const char* to, Sink& sink);
   template <class Sink>
   bool take_event_line(Pass& pass, const char* line_end, Sink& sink);
@@ -100,14 +104,23 @@ class StreamDecoder {
   std::uint64_t wire_offset(const Pass& pass, const char* at) const noexcept {
     return offset_ + static_cast<std::uint64_t>(at - pass.begin);
   }
-  // Framing bytes that may still come before more payload, by Limits::overhead_*.
-  std::uint64_t overhead_slack(std::uint64_t wire) const noexcept;
+  static std::uint64_t progress(const Pass& from, const Pass& to) noexcept {
+    return static_cast<std::uint64_t>(to.next - from.next);
+  }
+  // Framing bytes that may still come before more payload, by Limits::overhead_*, when `payload`
+  // of the `wire` bytes so far are payload.
+  std::uint64_t overhead_slack(std::uint64_t wire, std::uint64_t payload) const noexcept;
   // The end of the stretch in which size lines of usual length need no check of the overhead.
-  const char* unchecked_until(const Pass& pass) const noexcept;
+  const char* unchecked_until(const Pass& pass, std::uint64_t payload) const noexcept {
+    const auto size = static_cast<std::size_t>(pass.end - pass.next);
+    return pass.next + unchecked_size(size, wire_offset(pass, pass.next), payload);
+  }
+  std::size_t unchecked_size(std::size_t size, std::uint64_t wire,
+                             std::uint64_t payload) const noexcept;
   bool fail(Errc code, std::uint64_t offset) noexcept;
 
   Options options_;
-  MarkBlock mark_;
+  ListBlock list_block_;
   Status status_ = Status::incomplete;
   Error error_;
   std::uint64_t offset_ = 0;

@@ -43,7 +43,9 @@ FeedResult StreamDecoder::feed(std::string_view bytes, Sink&& sink) {
   const char* const end = begin + bytes.size();
   const bool events = options_.framing == Framing::event_stream;
   const char first = options_.framing == Framing::nul ? '\0' : '\n';
-  Pass pass{begin, begin, end, TerminatorMarks(begin, end, first, events ? '\r' : first, mark_)};
+  Terminators::List list;
+  Pass pass{begin, begin, end,
+            Terminators(begin, end, first, events ? '\r' : first, list_block_, list)};
   switch (options_.framing) {
     case Framing::nul:
     case Framing::lf:
@@ -87,84 +89,107 @@ void StreamDecoder::decode(Pass& pass, Sink& sink) {
 }
 
 // The hot loop: data and the usual boundaries between data, for as long as there are only those.
+// It works on a copy of the pass, which can stay in registers.
 template <StreamDecoder::Split split, class Sink>
-bool StreamDecoder::take_chunk_data(Pass& pass, Sink& sink) {
-  const char* unchecked = unchecked_until(pass);
+bool StreamDecoder::take_chunk_data(Pass& whole_pass, Sink& sink) {
+  Pass pass = whole_pass;
+  std::uint64_t remaining = remaining_;
+  std::uint64_t framing = 0;  // bytes of the boundaries passed
+  const char* unchecked = unchecked_until(pass, payload_);
+  bool incomplete = true;
   for (;;) {
     const auto there = static_cast<std::uint64_t>(pass.end - pass.next);
-    const std::uint64_t taken = std::min(remaining_, there);
-    if (!take_payload<split>(pass, pass.next + taken, sink)) return false;
-    remaining_ -= taken;
-    if (remaining_ != 0) return true;
-    if (pass.next >= unchecked && (unchecked = unchecked_until(pass)) <= pass.next) break;
+    const std::uint64_t taken = std::min(remaining, there);
+    incomplete = take_payload<split>(pass, pass.next + taken, sink);
+    remaining -= taken;
+    if (!incomplete || remaining != 0) break;
+    if (pass.next >= unchecked) {
+      unchecked = unchecked_until(pass, payload_ + progress(whole_pass, pass) - framing);
+      if (pass.next >= unchecked) break;
+    }
     const ChunkBoundary boundary = read_chunk_boundary(pass.next);
     if (boundary.length == 0) break;
-    remaining_ = boundary.size;
+    remaining = boundary.size;
     detail::tell_chunk(
         sink,
         Chunk{.size = boundary.size, .extensions = {}, .offset = wire_offset(pass, pass.next) + 2});
     pass.next += boundary.length;
-    if (pass.next == pass.end) return true;
+    framing += boundary.length;
   }
-  grammar_.end_data();
-  return true;
+  remaining_ = remaining;
+  payload_ += progress(whole_pass, pass) - framing;
+  whole_pass = pass;
+  if (remaining == 0) grammar_.end_data();
+  return incomplete;
 }
 
 template <StreamDecoder::Split split, class Sink>
-bool StreamDecoder::take_payload(Pass& pass, const char* to, Sink& sink) {
-  const char* const from = pass.next;
-  bool incomplete = true;
+[[gnu::always_inline]] inline bool StreamDecoder::take_payload(Pass& pass, const char* to,
+                                                               Sink& sink) {
   if constexpr (split == Split::terminated) {
-    incomplete = take_terminated(pass, to, sink);
+    return take_terminated(pass, to, sink);
   } else if constexpr (split == Split::events) {
-    incomplete = take_events(pass, to, sink);
+    return take_events(pass, to, sink);
   } else {
-    detail::tell_payload(sink, from, to);
+    detail::tell_payload(sink, pass.next, to);
     pass.next = to;
+    return true;
   }
-  payload_ += static_cast<std::uint64_t>(pass.next - from);
-  return incomplete;
 }
 
 // Messages that end in one byte. Those that lie whole in the span are handed out where they are.
 template <class Sink>
-bool StreamDecoder::take_terminated(Pass& pass, const char* to, Sink& sink) {
+[[gnu::always_inline]] inline bool StreamDecoder::take_terminated(Pass& pass, const char* to,
+                                                                  Sink& sink) {
   const std::size_t limit = options_.limits.message_bytes;
-  const char* begin = pass.next;  // of the message, or of the part of it that is not held
-  const auto too_long = [&](const char* end) {
-    return static_cast<std::size_t>(end - begin) > limit - held_.size();
-  };
-  const auto refuse = [&] {
-    pass.next = begin + (limit - held_.size());
-    detail::tell_payload(sink, begin, pass.next);
-    return fail(Errc::message_too_long, wire_offset(pass, pass.next));
-  };
-  const bool all_fit = pass.marks.for_each(pass.next, to, [&](const char* terminator) {
-    if (too_long(terminator)) return false;
+  if (!held_.empty() && !complete_held(pass, to, sink)) return status_ == Status::incomplete;
+  const char* begin = pass.next;  // of the message
+  const bool all_fit = pass.terminators.for_each(begin, to, [&](const char* terminator) {
+    const std::string_view text = detail::between(begin, terminator);
+    if (text.size() > limit) return false;
     detail::tell_payload(sink, begin, terminator + 1);
-    std::string_view text = detail::between(begin, terminator);
-    if (!held_.empty()) {
-      held_.append(text, limit);
-      text = held_.view();
-    }
-    detail::tell_message(
-        sink,
-        Message{.text = text, .end = wire_offset(pass, terminator + 1), .event = {}, .id = {}});
-    held_.clear();
     begin = terminator + 1;
+    detail::tell_message(
+        sink, Message{.text = text, .end = wire_offset(pass, begin), .event = {}, .id = {}});
     return true;
   });
-  if (!all_fit || too_long(to)) return refuse();
-  detail::tell_payload(sink, begin, to);
+  pass.next = begin;
+  return begin == to || (hold(pass, all_fit ? to : pass.end, sink));
+}
+
+// Ends the message whose beginning is held, if it ends before `to`; if not, holds more of it.
+template <class Sink>
+[[gnu::always_inline]] inline bool StreamDecoder::complete_held(Pass& pass, const char* to,
+                                                                Sink& sink) {
+  const char* const terminator = pass.terminators.first(pass.next, to);
+  if (!hold(pass, terminator, sink) || terminator == to) return false;
+  detail::tell_payload(sink, terminator, terminator + 1);
+  pass.next = terminator + 1;
+  detail::tell_message(
+      sink,
+      Message{.text = held_.view(), .end = wire_offset(pass, pass.next), .event = {}, .id = {}});
+  held_.clear();
+  return true;
+}
+
+// Takes the bytes up to `to` as a part of a message.
+template <class Sink>
+[[gnu::always_inline]] inline bool StreamDecoder::hold(Pass& pass, const char* to, Sink& sink) {
+  const std::size_t limit = options_.limits.message_bytes;
+  const std::size_t room = limit - held_.size();
+  const char* const begin = pass.next;
+  const bool fits = static_cast<std::size_t>(to - begin) <= room;
+  pass.next = fits ? to : begin + room;
+  detail::tell_payload(sink, begin, pass.next);
+  if (!fits) return fail(Errc::message_too_long, wire_offset(pass, pass.next));
   held_.append(detail::between(begin, to), static_cast<std::size_t>(pass.end - begin), limit);
-  pass.next = to;
   return true;
 }
 
 // Lines and what they make up; pass.next is where the line, or the part of it in the span, begins.
 template <class Sink>
 bool StreamDecoder::take_events(Pass& pass, const char* to, Sink& sink) {
-  const bool all_fit = pass.marks.for_each(
+  const bool all_fit = pass.terminators.for_each(
       pass.next, to, [&](const char* line_end) { return take_event_line(pass, line_end, sink); });
   if (!all_fit) return false;
   const std::string_view piece = detail::between(pass.next, to);
@@ -206,7 +231,7 @@ template <class Sink>
 bool StreamDecoder::take_framing(Pass& pass, Sink& sink) {
   using Yield = ChunkGrammar::Yield;
   const std::uint64_t offset = wire_offset(pass, pass.next);
-  ChunkGrammar::Input input{pass.next, pass.end, offset, overhead_slack(offset)};
+  ChunkGrammar::Input input{pass.next, pass.end, offset, overhead_slack(offset, payload_)};
   const Yield yield = grammar_.read(input);
   pass.next = input.next;
   switch (yield) {
