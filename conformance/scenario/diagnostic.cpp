@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <numeric>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -36,20 +37,24 @@ bool is_control(std::string_view sequence) {
   return lead == 0xC2 && static_cast<unsigned char>(sequence[1]) < 0xA0;
 }
 
-// Levenshtein distance; both are short.
+// How many letters are to be changed, added, left out or swapped with the next one (optimal string
+// alignment). Both are short.
 std::size_t distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
+  std::vector<std::size_t> before_last;
+  std::vector<std::size_t> last(b.size() + 1);
+  std::iota(last.begin(), last.end(), std::size_t{0});
   for (std::size_t i = 0; i < a.size(); ++i) {
-    std::size_t diagonal = row[0];
+    std::vector<std::size_t> row(b.size() + 1);
     row[0] = i + 1;
     for (std::size_t j = 0; j < b.size(); ++j) {
-      const std::size_t replaced = diagonal + (a[i] == b[j] ? 0 : 1);
-      diagonal = row[j + 1];
-      row[j + 1] = std::min({replaced, row[j] + 1, row[j + 1] + 1});
+      row[j + 1] = std::min({last[j] + (a[i] == b[j] ? 0 : 1), last[j + 1] + 1, row[j] + 1});
+      if (i > 0 && j > 0 && a[i] == b[j - 1] && a[i - 1] == b[j])
+        row[j + 1] = std::min(row[j + 1], before_last[j - 1] + 1);
     }
+    before_last = std::move(last);
+    last = std::move(row);
   }
-  return row.back();
+  return last.back();
 }
 
 }  // namespace
@@ -82,11 +87,18 @@ std::string to_text(const Diagnostic& diagnostic) {
   return out + ": " + diagnostic.message;
 }
 
+void sort_by_place(Diagnostics& diagnostics) {
+  std::stable_sort(diagnostics.begin(), diagnostics.end(),
+                   [](const Diagnostic& a, const Diagnostic& b) {
+                     return std::pair(a.line, a.column) < std::pair(b.line, b.column);
+                   });
+}
+
 std::string did_you_mean(std::string_view text, std::span<const std::string_view> names) {
   constexpr std::size_t longest = 64;
   if (text.size() > longest) return {};
   std::string_view best;
-  std::size_t best_distance = std::max<std::size_t>(text.size() / 3, 1) + 1;
+  std::size_t best_distance = std::min(std::max<std::size_t>(text.size() / 3, 1) + 1, text.size());
   for (const std::string_view name : names) {
     if (name.size() > longest) continue;
     const std::size_t d = distance(text, name);

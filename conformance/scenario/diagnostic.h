@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <initializer_list>
 #include <span>
 #include <string>
 #include <string_view>
@@ -23,6 +22,9 @@ using Diagnostics = std::vector<Diagnostic>;
 
 // "file:line:column: pointer: message", without what is not known.
 std::string to_text(const Diagnostic& diagnostic);
+
+// By line and column; what is at the same place stays in its order.
+void sort_by_place(Diagnostics& diagnostics);
 
 // The text without bytes that a terminal would obey (C0, DEL, C1, what is not UTF-8), which become
 // \xNN, and cut after `limit` bytes.

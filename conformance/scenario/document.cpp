@@ -101,7 +101,11 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
     std::string_view sentence = error.what();
     const std::size_t place = sentence.find("column ");
     const std::size_t start = sentence.find(": ", place == std::string_view::npos ? 0 : place);
-    if (start != std::string_view::npos) sentence.remove_prefix(start + 2);
+    if (start != std::string_view::npos) {
+      sentence.remove_prefix(start + 2);
+    } else if (sentence.starts_with('[')) {
+      sentence.remove_prefix(std::min(sentence.find(' '), sentence.size() - 1) + 1);
+    }
     fail(std::min(position == 0 ? 0 : position - 1, text_.size()),
          "not JSON: " + printable(sentence, 240));
     return false;

@@ -217,10 +217,7 @@ Loaded load(string_view text, string_view file, const Catalogue& requirements) {
   // The reader says what is wrong in words; the schema has the last one, so that what an editor
   // takes and what runs are the same.
   if (loaded.diagnostics.empty()) check_schema(*document, Schema::scenario, loaded.diagnostics);
-  std::stable_sort(loaded.diagnostics.begin(), loaded.diagnostics.end(),
-                   [](const Diagnostic& a, const Diagnostic& b) {
-                     return std::pair(a.line, a.column) < std::pair(b.line, b.column);
-                   });
+  sort_by_place(loaded.diagnostics);
   if (loaded.diagnostics.empty()) loaded.scenarios = std::move(cases);
   return loaded;
 }

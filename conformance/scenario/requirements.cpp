@@ -83,12 +83,17 @@ LoadedCatalogue load_catalogue(string_view text, string_view file) {
   Reader reader(*document, loaded.diagnostics);
   read_entries(reader, document->root(), loaded.catalogue);
   if (loaded.diagnostics.empty()) check_schema(*document, Schema::requirements, loaded.diagnostics);
+  sort_by_place(loaded.diagnostics);
   return loaded;
+}
+
+string_view built_in_catalogue_text() noexcept {
+  return embedded::requirements;
 }
 
 const Catalogue& built_in_catalogue() {
   static const Catalogue catalogue =
-      load_catalogue(embedded::requirements, "conformance/requirements.json").catalogue;
+      load_catalogue(built_in_catalogue_text(), "conformance/requirements.json").catalogue;
   return catalogue;
 }
 

@@ -41,6 +41,9 @@ struct LoadedCatalogue {
 // Reads a catalogue from a JSON text (schema: conformance/requirements.schema.json).
 LoadedCatalogue load_catalogue(std::string_view text, std::string_view file);
 
+// The text of the built-in catalogue, as it stands in conformance/requirements.json.
+std::string_view built_in_catalogue_text() noexcept;
+
 // The built-in catalogue. Read once, at the first call; thread-safe.
 const Catalogue& built_in_catalogue();
 

@@ -1,0 +1,162 @@
+#include "conformance/scenario/suite.h"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <fstream>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+#include <fmt/format.h>
+#include <openssl/evp.h>
+
+#include "conformance/scenario/document.h"
+#include "conformance/scenario/load.h"
+#include "conformance/scenario/requirements.h"
+
+namespace talkspec {
+namespace {
+
+namespace fs = std::filesystem;
+
+class Sha256 {
+ public:
+  Sha256() : context_(EVP_MD_CTX_new(), &EVP_MD_CTX_free) {
+    EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr);
+  }
+  void add(std::string_view bytes) { EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size()); }
+  std::string hex() {
+    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+    unsigned size = 0;
+    EVP_DigestFinal_ex(context_.get(), digest.data(), &size);
+    std::string out;
+    for (unsigned i = 0; i < size; ++i)
+      out += fmt::format("{:02x}", digest[i]);
+    return out;
+  }
+
+ private:
+  std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context_;
+};
+
+Diagnostic about_file(const fs::path& file, std::string message) {
+  return {file.string(), 0, 0, {}, std::move(message)};
+}
+
+// The files that a path stands for, in order.
+std::vector<fs::path> files_of(const fs::path& path, Diagnostics& diagnostics) {
+  std::error_code error;
+  if (!fs::is_directory(path, error)) return {path};
+  std::vector<fs::path> files;
+  for (fs::recursive_directory_iterator at(path, error), end; !error && at != end;
+       at.increment(error))
+    if (at->path().extension() == ".json" && at->is_regular_file(error))
+      files.push_back(at->path());
+  std::sort(files.begin(), files.end());
+  if (error) {
+    diagnostics.push_back(about_file(path, "cannot be read: " + error.message()));
+  } else if (files.empty()) {
+    diagnostics.push_back(about_file(path, "has no .json file in it"));
+  }
+  return files;
+}
+
+// The whole file, or one byte more than a document may have.
+std::optional<std::string> read_file(const fs::path& path, Diagnostics& diagnostics) {
+  errno = 0;
+  std::ifstream file(path, std::ios::binary);
+  std::string text(DocumentLimits{}.bytes + 1, '\0');
+  if (file) file.read(text.data(), static_cast<std::streamsize>(text.size()));
+  if (!file.is_open() || file.bad()) {
+    const std::string reason = std::system_category().message(errno == 0 ? EIO : errno);
+    diagnostics.push_back(about_file(path, "cannot be read: " + reason));
+    return std::nullopt;
+  }
+  text.resize(static_cast<std::size_t>(file.gcount()));
+  return text;
+}
+
+// Reports IDs that another file has, too.
+void check_unique(const Suite& suite, Diagnostics& diagnostics) {
+  std::map<std::string_view, const Scenario*> first;
+  for (const Scenario& scenario : suite.scenarios) {
+    const auto [known, is_new] = first.emplace(scenario.id, &scenario);
+    if (is_new) continue;
+    diagnostics.push_back(
+        {scenario.file,
+         scenario.line,
+         1,
+         {},
+         fmt::format("a second case {}; the first is in {}:{}", quote(scenario.id),
+                     printable(known->second->file, 4096), known->second->line)});
+  }
+}
+
+Suite load_files(const std::vector<fs::path>& files, Diagnostics&& diagnostics) {
+  Suite suite;
+  suite.diagnostics = std::move(diagnostics);
+  Sha256 hash;
+  for (const fs::path& file : files) {
+    const std::optional<std::string> text = read_file(file, suite.diagnostics);
+    if (!text) continue;
+    hash.add(fmt::format("{}\n{}\n", file.filename().string(), text->size()));
+    hash.add(*text);
+    suite.files.push_back(file.string());
+    Loaded loaded = load(*text, file.string(), built_in_catalogue());
+    std::move(loaded.scenarios.begin(), loaded.scenarios.end(),
+              std::back_inserter(suite.scenarios));
+    std::move(loaded.diagnostics.begin(), loaded.diagnostics.end(),
+              std::back_inserter(suite.diagnostics));
+  }
+  suite.hash = hash.hex();
+  check_unique(suite, suite.diagnostics);
+  if (!suite.diagnostics.empty()) suite.scenarios.clear();
+  return suite;
+}
+
+bool is_folder(const fs::path& path) {
+  std::error_code error;
+  return fs::is_directory(path, error);
+}
+
+}  // namespace
+
+fs::path built_in_suite_folder() {
+  if (const char* const named = std::getenv("TALKSPEC_SUITE_DIR"); named != nullptr && *named != 0)
+    return named;
+  std::error_code error;
+  const fs::path program = fs::read_symlink("/proc/self/exe", error);
+  const fs::path installed = program.parent_path().parent_path() / TALKSPEC_DATA_DIR / "suite";
+  if (!error && is_folder(installed)) return installed;
+  const fs::path source = TALKSPEC_SOURCE_SUITE_DIR;
+  return is_folder(source) ? source : fs::path();
+}
+
+Suite load_suite(const std::vector<std::string>& paths) {
+  std::vector<fs::path> wanted(paths.begin(), paths.end());
+  Diagnostics diagnostics;
+  if (wanted.empty()) wanted.push_back(built_in_suite_folder());
+  if (wanted.front().empty()) {
+    diagnostics.push_back(about_file("built-in suite",
+                                     "not found; say where it is by "
+                                     "TALKSPEC_SUITE_DIR, or name scenarios"));
+    return load_files({}, std::move(diagnostics));
+  }
+  std::vector<fs::path> files;
+  std::set<fs::path> seen;
+  for (const fs::path& path : wanted)
+    for (const fs::path& file : files_of(path, diagnostics)) {
+      std::error_code error;
+      if (seen.insert(fs::weakly_canonical(file, error)).second) files.push_back(file);
+    }
+  return load_files(files, std::move(diagnostics));
+}
+
+}  // namespace talkspec

@@ -1,0 +1,28 @@
+// Scenario files on disk: the built-in suite, or what the user names.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "conformance/scenario/diagnostic.h"
+#include "conformance/scenario/scenario.h"
+
+namespace talkspec {
+
+struct Suite {
+  std::vector<Scenario> scenarios;  // in the order of the files; empty if diagnostics are not
+  std::string hash;                 // SHA-256 of names and contents of the files, in hex
+  std::vector<std::string> files;   // in the order they were read
+  Diagnostics diagnostics;
+};
+
+// Reads files, and the *.json files in and below folders in the order of their names; a file named
+// twice is read once. No path: the built-in suite. Case IDs are unique over all files.
+Suite load_suite(const std::vector<std::string>& paths);
+
+// Where the built-in suite is: $TALKSPEC_SUITE_DIR, else beside the program
+// (<program>/../share/talkspec/suite), else in the tree it was built from. Empty: nowhere.
+std::filesystem::path built_in_suite_folder();
+
+}  // namespace talkspec

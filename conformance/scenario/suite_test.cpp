@@ -1,0 +1,108 @@
+#include "conformance/scenario/suite.h"
+
+#include <cstdlib>
+#include <fstream>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace talkspec {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+std::string scenario(std::string_view id) {
+  return std::string(R"({"id": ")") + std::string(id) +
+         R"(", "title": "t", "requirements": ["DELIVERY-WHOLE"], "steps": [{"serving": true}]})";
+}
+
+// A folder of its own for each test, as tests run side by side.
+class SuiteFiles : public testing::Test {
+ protected:
+  SuiteFiles() {
+    std::string pattern = (fs::temp_directory_path() / "talkspec-suite-XXXXXX").string();
+    folder_ = ::mkdtemp(pattern.data());
+  }
+  ~SuiteFiles() override { fs::remove_all(folder_); }
+
+  std::string write(const std::string& name, const std::string& text) const {
+    const fs::path path = folder_ / name;
+    fs::create_directories(path.parent_path());
+    std::ofstream(path) << text;
+    return path.string();
+  }
+
+  static std::vector<std::string> ids(const Suite& suite) {
+    std::vector<std::string> all;
+    for (const Scenario& one : suite.scenarios)
+      all.push_back(one.id);
+    return all;
+  }
+  static std::vector<std::string> complaints(const Suite& suite) {
+    std::vector<std::string> all;
+    for (const Diagnostic& one : suite.diagnostics)
+      all.push_back(to_text(one));
+    return all;
+  }
+
+  fs::path folder_;
+};
+
+TEST_F(SuiteFiles, AFolderIsReadInTheOrderOfNames) {
+  write("b.json", scenario("b/one"));
+  write("a.json", scenario("a/one"));
+  write("c/d.json", scenario("d/one"));
+  write("notes.txt", "no scenario");
+  const Suite suite = load_suite({folder_.string()});
+  EXPECT_THAT(complaints(suite), IsEmpty());
+  EXPECT_THAT(ids(suite), ElementsAre("a/one", "b/one", "d/one"));
+}
+
+TEST_F(SuiteFiles, AFileNamedTwiceIsReadOnce) {
+  const std::string file = write("a.json", scenario("a/one"));
+  EXPECT_THAT(ids(load_suite({file, folder_.string(), file})), ElementsAre("a/one"));
+}
+
+TEST_F(SuiteFiles, TheHashIsThatOfNamesAndContents) {
+  const std::string file = write("a.json", scenario("a/one"));
+  const std::string before = load_suite({file}).hash;
+  EXPECT_EQ(before.size(), 64U);
+  EXPECT_EQ(load_suite({folder_.string()}).hash, before);
+  write("a.json", scenario("a/two"));
+  EXPECT_NE(load_suite({file}).hash, before);
+}
+
+TEST_F(SuiteFiles, AnIdOfTwoFilesIsAMistake) {
+  const std::string first = write("a.json", scenario("a/one"));
+  const std::string second = write("b.json", "\n" + scenario("a/one"));
+  const Suite suite = load_suite({folder_.string()});
+  EXPECT_THAT(suite.scenarios, IsEmpty());
+  EXPECT_THAT(complaints(suite), ElementsAre(second +
+                                             ":2:1: a second case `a/one`; the first is "
+                                             "in " +
+                                             first + ":1"));
+}
+
+TEST_F(SuiteFiles, MistakesOfAllFilesAreReported) {
+  const std::string missing = (folder_ / "missing.json").string();
+  const std::string broken = write("broken.json", "{");
+  EXPECT_THAT(complaints(load_suite({missing, broken})),
+              ElementsAre(missing + ": cannot be read: No such file or directory",
+                          HasSubstr(broken + ":1:")));
+}
+
+TEST_F(SuiteFiles, AFolderWithoutScenariosIsAMistake) {
+  EXPECT_THAT(complaints(load_suite({folder_.string()})),
+              ElementsAre(folder_.string() + ": has no .json file in it"));
+}
+
+TEST_F(SuiteFiles, AHugeFileIsRefused) {
+  const std::string file = write("huge.json", std::string(std::size_t{5} << 20, ' '));
+  EXPECT_THAT(complaints(load_suite({file})), ElementsAre(HasSubstr("the limit is 4194304")));
+}
+
+}  // namespace
+}  // namespace talkspec
