@@ -98,12 +98,18 @@ TEST(Connection, TellsFinFromReset) {
          EXPECT_EQ(connection->end(), End::fin);
          EXPECT_EQ(count(*connection, Kind::closed), 1U);
        });
-  with([](RawPeer& peer) { peer.reset(); },
-       [](Loop&, std::shared_ptr<Connection> connection) -> Task<void> {
-         co_await until_end(connection);
-         EXPECT_EQ(connection->end(), End::reset);
-         EXPECT_EQ(count(*connection, Kind::reset), 1U);
-       });
+  // The peer resets an established connection: before that, it is the connecting that fails.
+  with(
+      [](RawPeer& peer) {
+        peer.read_exactly(1);
+        peer.reset();
+      },
+      [](Loop&, std::shared_ptr<Connection> connection) -> Task<void> {
+        connection->send("x");
+        co_await until_end(connection);
+        EXPECT_EQ(connection->end(), End::reset);
+        EXPECT_EQ(count(*connection, Kind::reset), 1U);
+      });
 }
 
 TEST(Connection, AResetInTheMiddleOfAChunkLeavesWhatCameBefore) {
