@@ -1,0 +1,245 @@
+#include "conformance/testing/odd_server/request.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <limits>
+
+namespace talkspec::odd {
+namespace {
+
+constexpr std::string_view token_marks = "!#$%&'*+-.^_`|~";
+
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+bool is_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+bool is_token(std::string_view text) {
+  return !text.empty() && std::ranges::all_of(text, [](char c) {
+    return is_digit(c) || is_letter(c) || token_marks.find(c) != std::string_view::npos;
+  });
+}
+bool is_control(char c) {
+  return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == '\x7f';
+}
+
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+}
+bool same(std::string_view a, std::string_view b) {
+  return std::ranges::equal(a, b, {}, lower, lower);
+}
+
+std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && (text.front() == ' ' || text.front() == '\t'))
+    text.remove_prefix(1);
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\t'))
+    text.remove_suffix(1);
+  return text;
+}
+
+std::vector<std::string_view> split(std::string_view text, char at) {
+  std::vector<std::string_view> parts;
+  for (;;) {
+    const std::size_t end = text.find(at);
+    parts.push_back(text.substr(0, end));
+    if (end == std::string_view::npos) return parts;
+    text.remove_prefix(end + 1);
+  }
+}
+
+int hex_digit(char c) {
+  if (is_digit(c)) return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return -1;
+}
+
+// 1*DIGIT or 1*HEXDIG; what does not fit is the largest there is, which no limit lets pass.
+std::optional<std::uint64_t> read_number(std::string_view text, unsigned base) {
+  constexpr std::uint64_t most = std::numeric_limits<std::uint64_t>::max();
+  if (text.empty()) return std::nullopt;
+  std::uint64_t number = 0;
+  for (const char c : text) {
+    const int digit = hex_digit(c);
+    if (digit < 0 || static_cast<unsigned>(digit) >= base) return std::nullopt;
+    const auto value = static_cast<std::uint64_t>(digit);
+    number = number > (most - value) / base ? most : number * base + value;
+  }
+  return number;
+}
+
+// As read_number(), but for the last digits that 32 bits hold.
+std::uint64_t read_wrapping(std::string_view text, unsigned base) {
+  std::uint32_t number = 0;
+  for (const char c : text)
+    number = number * base + static_cast<std::uint32_t>(std::max(hex_digit(c), 0));
+  return number;
+}
+
+std::uint64_t read_like_strtol(std::string_view text, int base) {
+  return static_cast<std::uint64_t>(
+      std::max(std::strtoll(std::string(text).c_str(), nullptr, base), 0LL));
+}
+
+std::optional<std::uint64_t> read_length(std::string_view text, const Behaviour& behaviour) {
+  if (behaviour.has(Fault::length_lenient)) return read_like_strtol(text, 10);
+  const std::optional<std::uint64_t> length = read_number(text, 10);
+  if (length && behaviour.has(Fault::length_wraps)) return read_wrapping(text, 10);
+  return length;
+}
+
+// All Content-Lengths, of lines and lists, must be valid and the same (RFC 9112 §6.3).
+Status find_length(const Request& request, const Behaviour& behaviour, ContentFraming& framing) {
+  std::vector<std::uint64_t> lengths;
+  for (const std::string_view line : request.values("Content-Length", behaviour)) {
+    for (const std::string_view element : split(line, ',')) {
+      const auto length = read_length(trimmed(element), behaviour);
+      if (!length) return 400;
+      lengths.push_back(*length);
+    }
+  }
+  if (lengths.empty()) return 0;
+  framing.kind = ContentFraming::Kind::length;
+  framing.length = behaviour.has(Fault::two_lengths_last) ? lengths.back() : lengths.front();
+  if (behaviour.has(Fault::two_lengths_first) || behaviour.has(Fault::two_lengths_last)) return 0;
+  return std::ranges::count(lengths, lengths.front()) == std::ssize(lengths) ? 0 : 400;
+}
+
+std::vector<std::string_view> codings(const Request& request, const Behaviour& behaviour) {
+  std::vector<std::string_view> found;
+  for (const std::string_view line : request.values("Transfer-Encoding", behaviour)) {
+    for (const std::string_view element : split(line, ',')) {
+      if (const std::string_view coding = trimmed(element); !coding.empty())
+        found.push_back(coding);
+    }
+  }
+  return found;
+}
+
+std::string decoded(std::string_view text, const Behaviour& behaviour) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '+' && !behaviour.has(Fault::plus_kept)) {
+      out += ' ';
+    } else if (text[i] == '%' && i + 2 < text.size() && hex_digit(text[i + 1]) >= 0 &&
+               hex_digit(text[i + 2]) >= 0 && !behaviour.has(Fault::percent_kept)) {
+      out += static_cast<char>(hex_digit(text[i + 1]) * 16 + hex_digit(text[i + 2]));
+      i += 2;
+    } else {
+      out += text[i];
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+std::vector<std::string_view> Request::values(std::string_view name,
+                                              const Behaviour& behaviour) const {
+  std::vector<std::string_view> found;
+  for (const Field& field : fields) {
+    if (behaviour.has(Fault::field_names_case_sensitive) ? field.name == name
+                                                         : same(field.name, name))
+      found.push_back(field.value);
+  }
+  return found;
+}
+
+bool Request::lists(std::string_view name, std::string_view member,
+                    const Behaviour& behaviour) const {
+  for (const std::string_view line : values(name, behaviour)) {
+    for (const std::string_view element : split(line, ',')) {
+      if (same(trimmed(element), member)) return true;
+    }
+  }
+  return false;
+}
+
+Status read_request_line(std::string_view line, const Behaviour& behaviour, Request& request) {
+  const std::vector<std::string_view> parts = split(line, ' ');
+  if (parts.size() != 3 || !is_token(parts[0]) || parts[1].empty()) return 400;
+  if (std::ranges::any_of(line, is_control)) return 400;
+  const std::string_view version = parts[2];
+  if (version.size() != 8 || !version.starts_with("HTTP/") || version[6] != '.' ||
+      !is_digit(version[5]) || !is_digit(version[7]))
+    return 400;
+  if (version[5] != '1') return 505;
+  request.http_1_0 = version[7] == '0';
+  request.method = parts[0];
+  if (behaviour.has(Fault::methods_any_case) && same(parts[0], "POST")) request.method = "POST";
+  std::string_view target = parts[1];
+  if (const std::size_t authority = target.find("://");
+      authority != std::string_view::npos && target.front() != '/' &&
+      !behaviour.has(Fault::absolute_form_refused)) {
+    target.remove_prefix(std::min(target.find('/', authority + 3), target.size()));
+  }
+  const std::size_t mark = target.find('?');
+  request.path = target.substr(0, mark);
+  if (mark != std::string_view::npos) request.query = target.substr(mark + 1);
+  return 0;
+}
+
+Status read_field_line(std::string_view line, const Behaviour& behaviour, Request& request) {
+  if (behaviour.has(Fault::fold_joined)) line = trimmed(line);
+  const std::size_t colon = line.find(':');
+  if (colon == std::string_view::npos) return 400;
+  std::string_view name = line.substr(0, colon);
+  if (behaviour.has(Fault::space_before_colon_dropped) && trimmed(name) != name) return 0;
+  if (behaviour.has(Fault::space_before_colon)) name = trimmed(name);
+  if (!is_token(name)) return 400;
+  const std::string_view value = trimmed(line.substr(colon + 1));
+  if (std::ranges::any_of(value, is_control)) return 400;
+  request.fields.push_back({std::string(name), std::string(value)});
+  return 0;
+}
+
+Status find_framing(const Request& request, const Behaviour& behaviour, ContentFraming& framing) {
+  framing.then_close =
+      (request.http_1_0 && !request.lists("Connection", "keep-alive", behaviour)) ||
+      request.lists("Connection", "close", behaviour);
+  const bool any_coding = !request.values("Transfer-Encoding", behaviour).empty();
+  const bool any_length = !request.values("Content-Length", behaviour).empty();
+  const bool both_by_length = behaviour.has(Fault::both_by_length) && any_coding && any_length;
+  if (!any_coding || both_by_length) return find_length(request, behaviour, framing);
+
+  const std::vector<std::string_view> applied = codings(request, behaviour);
+  bool chunked = applied.size() == 1 && same(applied.front(), "chunked");
+  if (behaviour.has(Fault::coding_by_substring))
+    chunked = std::ranges::any_of(applied, [](std::string_view coding) {
+      return coding.find("chunked") != std::string_view::npos;
+    });
+  if (!chunked && behaviour.has(Fault::coding_ignored))
+    return find_length(request, behaviour, framing);
+  if (!chunked) return applied.size() > 1 && same(applied.back(), "chunked") ? 501 : 400;
+  framing.kind = ContentFraming::Kind::chunked;
+  framing.then_close |= any_length && !behaviour.has(Fault::both_kept_open);
+  framing.then_close |= request.http_1_0 && !behaviour.has(Fault::http_1_0_chunks_kept_open);
+  return 0;
+}
+
+std::optional<std::uint64_t> read_chunk_size(std::string_view line, const Behaviour& behaviour) {
+  if (behaviour.has(Fault::chunk_size_lenient)) return read_like_strtol(line, 16);
+  if (std::ranges::any_of(line, is_control)) return std::nullopt;
+  const std::size_t semicolon = line.find(';');
+  std::string_view size = line.substr(0, semicolon);
+  if (semicolon != std::string_view::npos) size = size.substr(0, size.find_last_not_of(" \t") + 1);
+  const std::optional<std::uint64_t> number = read_number(size, 16);
+  if (number && behaviour.has(Fault::chunk_size_wraps)) return read_wrapping(size, 16);
+  return number;
+}
+
+std::optional<std::string> form_value(std::string_view form, std::string_view name,
+                                      const Behaviour& behaviour) {
+  for (const std::string_view pair : split(form, '&')) {
+    const std::size_t equals = pair.find('=');
+    if (decoded(pair.substr(0, equals), behaviour) != name) continue;
+    if (equals == std::string_view::npos) return std::string();
+    std::string value = decoded(pair.substr(equals + 1), behaviour);
+    return behaviour.has(Fault::percent_decoded_twice) ? decoded(value, behaviour) : value;
+  }
+  return std::nullopt;
+}
+
+}  // namespace talkspec::odd
