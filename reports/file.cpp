@@ -127,9 +127,10 @@ class Draft {
 
   int error() const { return error_; }
 
+  int descriptor() const { return descriptor_.number(); }
+
   // 0 or errno.
-  int fill(std::string_view content, std::optional<mode_t> mode) {
-    if (const int error = write_all(descriptor_.number(), content)) return error;
+  int settle(std::optional<mode_t> mode) {
     if (mode && ::fchmod(descriptor_.number(), *mode & 07777) != 0) return errno;
     if (::fsync(descriptor_.number()) != 0) return errno;
     return descriptor_.close() == 0 ? 0 : errno;
@@ -148,13 +149,6 @@ class Draft {
   bool renamed_ = false;
 };
 
-Trouble write_directly(const std::string& path, std::string_view content) {
-  const Descriptor descriptor(::open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY));
-  if (!descriptor) return trouble(path, errno);
-  const int error = write_all(descriptor.number(), content);
-  return error == 0 ? std::nullopt : Trouble(trouble(path, error));
-}
-
 }  // namespace
 
 Trouble check_writable(const std::string& path) {
@@ -171,23 +165,95 @@ Trouble check_writable(const std::string& path) {
   return draft.error() == 0 ? std::nullopt : Trouble(trouble(path, draft.error()));
 }
 
-Trouble write_file(const std::string& path, std::string_view content) {
-  if (const auto inherited = inherited_descriptor(path)) {
-    const int error = write_all(*inherited, content);
-    return error == 0 ? std::nullopt : Trouble(trouble(path, error));
+// One of: a descriptor we were started with, a draft of a regular file, something opened as it is.
+class FileSink::Output {
+ public:
+  explicit Output(const std::string& path) : path_(path) {
+    if (const auto inherited = inherited_descriptor(path)) {
+      descriptor_ = *inherited;
+      return;
+    }
+    place_ = place_of(path);
+    error_ = place_->error;
+    if (error_ != 0) return;
+    if (place_->regular()) {
+      draft_.emplace(*place_);
+      error_ = draft_->error();
+      descriptor_ = draft_->descriptor();
+    } else {
+      opened_ = Descriptor(::open(place_->path.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY));
+      error_ = opened_ ? 0 : errno;
+      descriptor_ = opened_.number();
+    }
   }
-  const Place place = place_of(path);
-  if (place.error != 0) return trouble(path, place.error);
-  if (!place.regular()) return write_directly(place.path, content);
 
-  Draft draft(place);
-  if (draft.error() != 0) return trouble(path, draft.error());
-  if (const int error = draft.fill(content, place.mode)) return trouble(path, error);
-  if (const int error = draft.rename_to(place.path)) return trouble(path, error);
-  // The name is on the disk only once its folder is; a file system without that is no error.
-  const Descriptor folder(::open(place.folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (folder) ::fsync(folder.number());
-  return std::nullopt;
+  void write(std::string_view bytes) {
+    if (error_ == 0) error_ = write_all(descriptor_, bytes);
+  }
+
+  Trouble finish() {
+    if (error_ == 0 && draft_) error_ = put_in_place();
+    return error_ == 0 ? std::nullopt : Trouble(trouble(path_, error_));
+  }
+
+ private:
+  // 0 or errno.
+  int put_in_place() {
+    if (const int error = draft_->settle(place_->mode)) return error;
+    if (const int error = draft_->rename_to(place_->path)) return error;
+    // The name is on the disk only once its folder is; a file system without that is no error.
+    const Descriptor folder(::open(place_->folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (folder) ::fsync(folder.number());
+    return 0;
+  }
+
+  std::string path_;
+  std::optional<Place> place_;
+  std::optional<Draft> draft_;
+  Descriptor opened_{-1};
+  int descriptor_ = -1;
+  int error_ = 0;
+};
+
+FileSink::FileSink(const std::string& path) : output_(std::make_unique<Output>(path)) {}
+FileSink::~FileSink() = default;
+
+void FileSink::drain(std::string_view bytes) {
+  output_->write(bytes);
+}
+
+Trouble FileSink::finish() {
+  flush();
+  return output_->finish();
+}
+
+Trouble write_file(const std::string& path, std::string_view content) {
+  FileSink file(path);
+  file.append(content);
+  return file.finish();
+}
+
+FileContent read_file(const std::string& path) {
+  const auto failed = [&path](int error) {
+    return FileContent{"",
+                       fmt::format("cannot read {}: {}", escape_text(path), std::strerror(error))};
+  };
+  const Descriptor opened(path == "-" ? -1 : ::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!opened && path != "-") return failed(errno);
+  const int descriptor = path == "-" ? STDIN_FILENO : opened.number();
+  FileContent file;
+  struct stat status{};
+  if (::fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode))
+    file.content.reserve(static_cast<std::size_t>(status.st_size) + 1);
+  std::string piece(256 * 1024, '\0');
+  for (;;) {
+    const ssize_t got = ::read(descriptor, piece.data(), piece.size());
+    if (got == 0) return file;
+    if (got > 0)
+      file.content.append(piece, 0, static_cast<std::size_t>(got));
+    else if (errno != EINTR)
+      return failed(errno);
+  }
 }
 
 }  // namespace talkspec::report

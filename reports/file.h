@@ -7,9 +7,12 @@
 // A writer to a pipe that nobody reads gets an error only if SIGPIPE is ignored.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+
+#include "reports/sink.h"
 
 namespace talkspec::report {
 
@@ -20,5 +23,29 @@ namespace talkspec::report {
 // A file that exists keeps its mode; a new one gets what the umask leaves of 0666.
 [[nodiscard]] std::optional<std::string> write_file(const std::string& path,
                                                     std::string_view content);
+
+// The same, piece by piece. Nothing stands at the path before finish(), and nothing is left of
+// one that was not finished.
+class FileSink final : public Sink {
+ public:
+  explicit FileSink(const std::string& path);
+  ~FileSink() override;
+
+  // Call it once, after the last append.
+  [[nodiscard]] std::optional<std::string> finish();
+
+ private:
+  void drain(std::string_view bytes) override;
+
+  class Output;
+  std::unique_ptr<Output> output_;
+};
+
+// The bytes of a file, or of standard input for "-".
+struct FileContent {
+  std::string content;
+  std::optional<std::string> error;  // one sentence that names the path
+};
+[[nodiscard]] FileContent read_file(const std::string& path);
 
 }  // namespace talkspec::report

@@ -8,6 +8,8 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -69,6 +71,8 @@ struct Case {
   friend bool operator==(const Case&, const Case&) = default;
 };
 
+class Spool;  // reports/spool.h
+
 struct Run {
   std::string tool_version;
   std::string target;  // URL, without user information
@@ -84,9 +88,16 @@ struct Run {
   std::string trouble;                     // why the run ended early; empty when it did not
   std::chrono::microseconds round_trip{};  // the target's, as measured at the start
   std::vector<Case> cases;
+  // Where the transcripts of these cases are when there are too many for memory: a case of a
+  // spooled run may lack its own. None: every case has its own. Read cases with for_each_case.
+  std::shared_ptr<const Spool> spool;
 
   friend bool operator==(const Run&, const Run&) = default;
 };
+
+// Calls `see` with every case of the run, its transcript in it, in order. What `see` is given is
+// valid during that call.
+void for_each_case(const Run& run, const std::function<void(const Case&)>& see);
 
 // How many cases of a run ended how.
 struct Tally {

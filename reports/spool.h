@@ -1,0 +1,48 @@
+// Transcripts outside of memory. A run of many cases hands each transcript over when the case
+// has ended; up to a limit they stay in memory, from then on they go to a file without a name,
+// which is gone with the process.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "reports/model.h"
+
+namespace talkspec::report {
+
+// Not for several threads at once.
+class Spool {
+ public:
+  // `memory`: bytes of transcripts that are kept in memory.
+  explicit Spool(std::size_t memory = std::size_t{32} << 20U) : memory_(memory) {}
+  Spool(const Spool&) = delete;
+  Spool& operator=(const Spool&) = delete;
+  ~Spool();
+
+  // Takes the transcript out of a case that has ended; IDs are unique in a run. The transcript
+  // stays with the case when there is no room for it anywhere.
+  void take(Case& c);
+
+  // What was taken for that ID; empty when nothing was, or when it can't be read back.
+  std::vector<WireEvent> transcript(std::string_view id) const;
+
+ private:
+  struct Extent {
+    std::uint64_t offset = 0;
+    std::size_t size = 0;
+    bool in_file = false;
+  };
+  bool store(const std::string& packed, Extent& extent);
+
+  std::size_t memory_;
+  std::string kept_;  // transcripts in memory, one after the other
+  int file_ = -1;
+  std::uint64_t file_size_ = 0;
+  std::unordered_map<std::string, Extent> extents_;
+};
+
+}  // namespace talkspec::report
