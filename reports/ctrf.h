@@ -7,6 +7,7 @@
 //   test.status, rawStatus     passed, failed, skipped, or other for warn and inconclusive;
 //                              the verdict by our name
 //   test.trace                 the transcript for people; test.extra.transcript is the real one
+//   transcript[].boundaries    "head 0, body 47, chunk 47, message 55": what begins or ends where
 //   results.extra              target, profile, routing, seed (a string: it has 64 bits), suite
 //                              hash, command line, whether and why the run ended early
 //

@@ -1,9 +1,12 @@
+#include <algorithm>
+#include <charconv>
 #include <cstdint>
 #include <functional>
 #include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -141,6 +144,31 @@ Requirement read_requirement(Reader& reader, const Node& node) {
   return requirement;
 }
 
+// "head 0, body 47" as write_ctrf writes it; `size` is that of the event's bytes.
+std::vector<Boundary> read_boundaries(Reader& reader, const Node& node, std::size_t size) {
+  constexpr std::string_view comma = ", ";
+  std::vector<Boundary> boundaries;
+  const std::string text = reader.text(node);
+  for (std::string_view rest = text; !rest.empty();) {
+    const std::string_view item = rest.substr(0, rest.find(comma));
+    rest.remove_prefix(std::min(rest.size(), item.size() + comma.size()));
+    const std::size_t space = std::min(item.find(' '), item.size());
+    const auto kind = boundary_kind_from(item.substr(0, space));
+    Boundary boundary{kind.value_or(Boundary::Kind::head), 0};
+    const std::string_view digits = item.substr(std::min(space + 1, item.size()));
+    const auto [end, trouble] =
+        std::from_chars(digits.data(), digits.data() + digits.size(), boundary.offset);
+    const bool whole = trouble == std::errc() && end == digits.data() + digits.size();
+    const bool ascends = boundaries.empty() || boundaries.back().offset <= boundary.offset;
+    if (!kind || !whole || !ascends || boundary.offset > size) {
+      reader.fail(node, "must be like \"head 0, body 47\", offsets ascending in `bytes`");
+      return {};
+    }
+    boundaries.push_back(boundary);
+  }
+  return boundaries;
+}
+
 WireEvent read_wire_event(Reader& reader, const Node& node) {
   WireEvent event;
   event.at = reader.microseconds(reader.need(node, "microseconds"));
@@ -149,6 +177,7 @@ WireEvent read_wire_event(Reader& reader, const Node& node) {
   event.bytes = reader.text(reader.find(node, "bytes"));
   event.elided =
       reader.whole(reader.find(node, "elided"), std::numeric_limits<std::uint64_t>::max());
+  event.boundaries = read_boundaries(reader, reader.find(node, "boundaries"), event.bytes.size());
   return event;
 }
 

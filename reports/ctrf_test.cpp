@@ -109,6 +109,12 @@ TEST(Ctrf, SaysWhereAReportIsWrong) {
   EXPECT_EQ(error_with("/results/tests/1/extra/transcript/2/bytes", "\\q"),
             "/results/tests/1/extra/transcript/2/bytes has a backslash that escapes nothing: "
             "write \\\\, \\r, \\n, \\t or \\xHH");
+  for (const char* wrong :
+       {"chunk", "chunk x", "chunk 1 ", "chunk 72", "chunk 9, head 8", "x 1", ","})
+    EXPECT_EQ(error_with("/results/tests/1/extra/transcript/2/boundaries", wrong),
+              "/results/tests/1/extra/transcript/2/boundaries must be like \"head 0, body 47\", "
+              "offsets ascending in `bytes`")
+        << wrong;
   EXPECT_EQ(error_with("/results/extra/seed", "18446744073709551616"),
             "/results/extra/seed must be a string of decimal digits that fits 64 bits");
   EXPECT_EQ(error_with("/results/extra/interrupted", "no"),

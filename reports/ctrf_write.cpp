@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cstdint>
+#include <iterator>
 #include <set>
 #include <string>
 #include <string_view>
@@ -52,6 +53,15 @@ json requirement(const Requirement& requirement) {
           {"source", escape_text(requirement.source)}};
 }
 
+// A string, not an array: indented, an array would take a line for each number.
+std::string boundaries(const std::vector<Boundary>& list) {
+  std::string text;
+  for (const Boundary& boundary : list)
+    fmt::format_to(std::back_inserter(text), "{}{} {}", text.empty() ? "" : ", ",
+                   name(boundary.kind), boundary.offset);
+  return text;
+}
+
 json wire_event(const WireEvent& event) {
   json object = {{"microseconds", event.at.count()},
                  {"connection", escape_text(event.connection)},
@@ -61,6 +71,7 @@ json wire_event(const WireEvent& event) {
     object["bytes"] = sentence ? escape_text(event.bytes) : escape(event.bytes);
   }
   if (event.elided != 0) object["elided"] = event.elided;
+  if (!event.boundaries.empty()) object["boundaries"] = boundaries(event.boundaries);
   return object;
 }
 

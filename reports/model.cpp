@@ -12,6 +12,7 @@ constexpr std::array<std::string_view, 5> verdicts = {"pass", "fail", "warn", "s
 constexpr std::array<std::string_view, 3> levels = {"must", "should", "may"};
 constexpr std::array<std::string_view, 6> kinds = {"opened", "sent",  "received",
                                                    "closed", "reset", "note"};
+constexpr std::array<std::string_view, 5> boundaries = {"head", "body", "chunk", "message", "end"};
 
 template <class Enum, std::size_t N>
 std::optional<Enum> from(const std::array<std::string_view, N>& names, std::string_view name) {
@@ -31,6 +32,9 @@ std::string_view name(Level level) noexcept {
 std::string_view name(WireEvent::Kind kind) noexcept {
   return kinds[static_cast<std::size_t>(kind)];
 }
+std::string_view name(Boundary::Kind kind) noexcept {
+  return boundaries[static_cast<std::size_t>(kind)];
+}
 
 std::optional<Verdict> verdict_from(std::string_view name) noexcept {
   return from<Verdict>(verdicts, name);
@@ -40,6 +44,9 @@ std::optional<Level> level_from(std::string_view name) noexcept {
 }
 std::optional<WireEvent::Kind> wire_event_kind_from(std::string_view name) noexcept {
   return from<WireEvent::Kind>(kinds, name);
+}
+std::optional<Boundary::Kind> boundary_kind_from(std::string_view name) noexcept {
+  return from<Boundary::Kind>(boundaries, name);
 }
 
 Tally tally(const Run& run) noexcept {

@@ -35,6 +35,25 @@ struct Requirement {
   friend bool operator==(const Requirement&, const Requirement&) = default;
 };
 
+// Where, in the bytes of an event, a unit of the protocol begins or ends. Reads and writes,
+// chunks and messages have boundaries of their own; a report shows them beside each other.
+struct Boundary {
+  enum class Kind : std::uint8_t {
+    head,     // an HTTP request or response begins here
+    body,     // its head ended just before
+    chunk,    // the size line of a chunk begins here (RFC 9112 §7.1)
+    message,  // a Talk message, its terminator included, ended just before
+    end,      // the request or response ended just before
+  };
+  Kind kind = Kind::head;
+  std::uint32_t offset = 0;  // in WireEvent::bytes; their size where something ended with them
+
+  friend bool operator==(const Boundary&, const Boundary&) = default;
+};
+
+std::string_view name(Boundary::Kind kind) noexcept;
+std::optional<Boundary::Kind> boundary_kind_from(std::string_view name) noexcept;
+
 // One thing that happened on a connection of a case.
 struct WireEvent {
   enum class Kind : std::uint8_t { opened, sent, received, closed, reset, note };
@@ -43,6 +62,7 @@ struct WireEvent {
   Kind kind = Kind::note;
   std::string bytes;         // sent and received: raw, as on the wire; note: a sentence
   std::uint64_t elided = 0;  // bytes that were left out after `bytes`
+  std::vector<Boundary> boundaries = {};  // those that the runner could tell; offsets ascend
 
   friend bool operator==(const WireEvent&, const WireEvent&) = default;
 };

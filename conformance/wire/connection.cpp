@@ -37,6 +37,8 @@ Connection::Connection(Loop& loop, std::unique_ptr<Transport> transport, std::st
     : loop_(loop),
       transport_(std::move(transport)),
       transcript_(std::move(name), epoch),
+      requests_(marking(Kind::sent)),
+      reader_(marking(Kind::received)),
       changed_(loop) {
   transcript_.record(Kind::opened, {});
 }
@@ -83,6 +85,7 @@ Task<bool> Connection::write_piece(Piece piece) {
     const Clock::time_point at = Clock::now();
     const IoResult result = co_await transport_->write(segment);
     transcript_.record(Kind::sent, segment.substr(0, result.size), at);
+    requests_.feed(segment.substr(0, result.size));
     // Only the first of write and read to meet a RST is told of it; the other sees an end.
     reset_seen_ = reset_seen_ || result.end == End::reset;
     if (result.end != End::none) co_return false;
@@ -104,6 +107,12 @@ Task<void> Connection::read(std::shared_ptr<Connection> self) {
     if (result.size > 0) self->take(std::string_view(buffer.data(), result.size));
     if (result.end != End::none) self->take_end(result);
   }
+}
+
+OnBoundary Connection::marking(Kind direction) {
+  return [this, direction](report::Boundary::Kind kind, std::uint64_t offset) {
+    transcript_.mark(direction, kind, offset);
+  };
 }
 
 void Connection::take(std::string_view bytes) {

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "conformance/wire/loop.h"
+#include "conformance/wire/request_boundaries.h"
 #include "conformance/wire/response_reader.h"
 #include "conformance/wire/transcript.h"
 #include "conformance/wire/transport.h"
@@ -89,6 +90,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   static Task<void> read(std::shared_ptr<Connection> self);
   static Task<void> write(std::shared_ptr<Connection> self);
   Task<bool> write_piece(Piece piece);
+  OnBoundary marking(report::WireEvent::Kind direction);
   void take(std::string_view bytes);
   void take_end(const IoResult& result);
   void shut();
@@ -96,6 +98,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   Loop& loop_;
   std::unique_ptr<Transport> transport_;
   Transcript transcript_;
+  RequestBoundaries requests_;
   ResponseReader reader_;
   Condition changed_;
   std::deque<Piece> queue_;

@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -89,6 +90,30 @@ TEST(Connection, SendsPiecesInTheirOrder) {
        });
   EXPECT_EQ(received,
             std::string(100'000, 'a') + std::string(100'000, 'b') + std::string(100'000, 'c'));
+}
+
+TEST(Connection, MarksBoundariesInItsTranscript) {
+  with(
+      [](RawPeer& peer) {
+        peer.read_request();
+        peer.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi");
+      },
+      [](Loop&, std::shared_ptr<Connection> connection) -> Task<void> {
+        connection->expect({});
+        connection->send("GET / HTTP/1.1\r\n\r\n");
+        co_await until_end(connection);
+        std::vector<report::Boundary> sent;
+        std::vector<report::Boundary> received;
+        for (const report::WireEvent& event : connection->transcript().events()) {
+          if (event.kind == Kind::sent) sent = event.boundaries;
+          if (event.kind == Kind::received && received.empty()) received = event.boundaries;
+        }
+        using Mark = report::Boundary::Kind;
+        EXPECT_EQ(sent, (std::vector<report::Boundary>{
+                            {Mark::head, 0}, {Mark::body, 18}, {Mark::end, 18}}));
+        ASSERT_FALSE(received.empty());
+        EXPECT_EQ(received.front(), (report::Boundary{Mark::head, 0}));
+      });
 }
 
 TEST(Connection, TellsFinFromReset) {

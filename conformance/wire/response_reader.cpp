@@ -52,10 +52,12 @@ framing::Options lenient_body(const Expected& expected, framing::Coding coding) 
 
 // What the stream decoder finds in a body.
 struct ResponseReader::Sink {
+  const ResponseReader& reader;
   Due& due;
   Clock::time_point at;
 
   void on_chunk(const framing::Chunk& chunk) const {
+    reader.mark(report::Boundary::Kind::chunk, due.body_offset + chunk.offset);
     if (chunk.size == 0) return;
     due.response->chunks += 1;
     due.response->largest_chunk = std::max(due.response->largest_chunk, chunk.size);
@@ -65,7 +67,9 @@ struct ResponseReader::Sink {
     if (!due.expected.on_message) append_up_to(due.response->body, payload, kept_body_bytes);
   }
   void on_message(const framing::Message& message) const {
-    if (due.expected.on_message) due.expected.on_message(message, at);
+    if (!due.expected.on_message) return;
+    reader.mark(report::Boundary::Kind::message, due.body_offset + message.end);
+    due.expected.on_message(message, at);
   }
   void on_leniency(framing::Leniency leniency, std::uint64_t offset) const {
     if (due.response->leniencies.size() < kept_sentences)
@@ -112,6 +116,7 @@ std::string_view ResponseReader::read(Due& due, std::string_view bytes) {
   if (!due.response) {
     due.response.emplace();
     due.response->offset = read_;
+    mark(report::Boundary::Kind::head, read_);
   }
   if (due.response->over()) {  // in error: nothing behind it can be told apart
     read_ += bytes.size();
@@ -119,6 +124,7 @@ std::string_view ResponseReader::read(Due& due, std::string_view bytes) {
   }
   const std::string_view left = due.response->head ? read_body(due, bytes) : read_head(due, bytes);
   read_ += bytes.size() - left.size();
+  if (due.response->whole) mark(report::Boundary::Kind::end, read_);
   return left;
 }
 
@@ -138,6 +144,8 @@ std::string_view ResponseReader::read_head(Due& due, std::string_view bytes) {
       !due.expected.interim) {  // RFC 9110 §15.2: interim, the answer is still to come
     due.parser = framing::ResponseHeadParser(lenient_head());
     response.head_bytes.clear();
+    mark(report::Boundary::Kind::end, read_ + consumed);
+    mark(report::Boundary::Kind::head, read_ + consumed);
     return bytes.substr(consumed);
   }
   for (const framing::HeadError& departure : due.parser.departures())
@@ -145,6 +153,8 @@ std::string_view ResponseReader::read_head(Due& due, std::string_view bytes) {
         at_byte(framing::sentence(departure.code), response.offset + departure.offset));
   response.head = due.parser.take_head();
   response.head_at = at_;
+  due.body_offset = read_ + consumed;
+  mark(report::Boundary::Kind::body, due.body_offset);
   begin_body(due);
   return bytes.substr(consumed);
 }
@@ -182,11 +192,11 @@ std::string_view ResponseReader::read_body(Due& due, std::string_view bytes) {
   const std::string_view ours =
       due.length_left ? bytes.substr(0, std::min<std::uint64_t>(*due.length_left, bytes.size()))
                       : bytes;
-  const auto [status, consumed] = due.decoder->feed(ours, Sink{due, at_});
+  const auto [status, consumed] = due.decoder->feed(ours, Sink{*this, due, at_});
   if (due.length_left) {
     *due.length_left -= consumed;
     if (*due.length_left == 0) {
-      due.decoder->finish(Sink{due, at_});
+      due.decoder->finish(Sink{*this, due, at_});
       response.whole = true;
     }
   } else if (status == framing::Status::done) {
@@ -209,7 +219,7 @@ void ResponseReader::finish() {
   if (!response.head) {
     response.error = "the connection ended inside the head of an answer";
   } else if (response.until_close) {
-    due.decoder->finish(Sink{due, at_});
+    due.decoder->finish(Sink{*this, due, at_});
     response.whole = true;
     ++current_;
   } else {

@@ -9,12 +9,14 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "conformance/wire/loop.h"
 #include "conformance/wire/transport.h"
 #include "reference/framing/head.h"
 #include "reference/framing/stream_decoder.h"
+#include "reports/model.h"
 
 namespace talkspec::wire {
 
@@ -42,6 +44,9 @@ struct Response {
   bool over() const { return whole || !error.empty(); }
 };
 
+// `offset` counts the bytes of one direction of a connection.
+using OnBoundary = std::function<void(report::Boundary::Kind, std::uint64_t offset)>;
+
 // What the runner knows of a request, as far as it bears on reading the answer.
 struct Expected {
   std::string method = "GET";
@@ -57,6 +62,9 @@ class ResponseReader {
   static constexpr std::size_t kept_head_bytes = 2048;
   static constexpr std::size_t kept_body_bytes = 2 * 1024 * 1024;
   static constexpr std::size_t unasked_bytes = 1024 * 1024;  // held while nothing is expected
+
+  // `on_boundary` is told what begins or ends where, in all that was received on the connection.
+  explicit ResponseReader(OnBoundary on_boundary = {}) : on_boundary_(std::move(on_boundary)) {}
 
   // Says that one more answer is due; returns its number, counted from 0. Bytes that came before
   // are read as it.
@@ -82,6 +90,7 @@ class ResponseReader {
     talk::framing::ResponseHeadParser parser;
     std::optional<talk::framing::StreamDecoder> decoder;
     std::optional<std::uint64_t> length_left;
+    std::uint64_t body_offset = 0;  // in all that was received on the connection
     std::optional<Response> response;
     bool forgotten = false;
   };
@@ -91,8 +100,12 @@ class ResponseReader {
   std::string_view read_head(Due& due, std::string_view bytes);
   std::string_view read_body(Due& due, std::string_view bytes);
   void begin_body(Due& due);
+  void mark(report::Boundary::Kind kind, std::uint64_t offset) const {
+    if (on_boundary_) on_boundary_(kind, offset);
+  }
   void pump();
 
+  OnBoundary on_boundary_;
   std::deque<Due> due_;
   std::size_t first_ = 0;    // number of due_.front()
   std::size_t current_ = 0;  // number of the answer that the next byte belongs to

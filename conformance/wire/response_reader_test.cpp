@@ -151,6 +151,28 @@ INSTANTIATE_TEST_SUITE_P(
                    "before the last-chunk"}),
     [](const auto& unreadable) { return std::string(unreadable.param.name); });
 
+TEST(ResponseReader, TellsWhereHeadsChunksAndMessagesBeginAndEnd) {
+  const std::string bytes =
+      "HTTP/1.1 100 Continue\r\n\r\n"
+      "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nnoop"
+      "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n6\r\nhi\0ho\0\r\n0\r\n\r\n"s;
+  for (std::size_t split = 1; split <= bytes.size(); ++split) {
+    std::string marks;
+    ResponseReader reader([&marks](report::Boundary::Kind kind, std::uint64_t offset) {
+      marks += std::string(report::name(kind)) + ' ' + std::to_string(offset) + ' ';
+    });
+    std::vector<std::string> messages;
+    reader.expect({});
+    for (std::size_t at = 0; at < bytes.size(); at += split)
+      reader.feed(std::string_view(bytes).substr(at, split), {});
+    reader.expect(pull_expected(messages));  // and what had come before it was expected
+    EXPECT_EQ(marks,
+              "head 0 end 25 head 25 body 63 end 67 "
+              "head 67 body 114 chunk 114 message 120 message 123 chunk 125 end 130 ")
+        << split;
+  }
+}
+
 TEST(ResponseReader, HoldsLittleOfWhatNobodyAskedFor) {
   ResponseReader reader;
   const std::string much(ResponseReader::unasked_bytes, 'x');

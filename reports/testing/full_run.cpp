@@ -10,6 +10,8 @@ namespace {
 using namespace std::chrono_literals;
 using namespace std::string_literals;
 
+using Mark = Boundary::Kind;
+
 constexpr std::chrono::system_clock::time_point first_moment(1'700'000'000'123'456'789ns);
 
 std::string every_byte() {
@@ -56,8 +58,12 @@ Case failed_case() {
   c.transcript = {
       {0us, "alice", WireEvent::Kind::opened, "", 0},
       {112us, "alice", WireEvent::Kind::sent, "GET /pull?name=a HTTP/1.1\r\nHost: a\r\n\r\n", 0},
-      {398us, "alice", WireEvent::Kind::received,
-       "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nnoop\0\r\n"s, 0},
+      {398us,
+       "alice",
+       WireEvent::Kind::received,
+       "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nnoop\0\r\n"s,
+       0,
+       {{Mark::head, 0}, {Mark::body, 47}, {Mark::chunk, 47}, {Mark::message, 55}}},
       {401us, "alice", WireEvent::Kind::note, "subscribed — §5", 0},
       {412us, "pusher", WireEvent::Kind::sent, std::string(300, 'x'), 1'048'276},
       {507us, "alice", WireEvent::Kind::received, every_byte(), 0},
