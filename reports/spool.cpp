@@ -43,6 +43,11 @@ std::string packed(const std::vector<WireEvent>& transcript) {
     pack(out, static_cast<std::uint64_t>(event.kind));
     pack(out, event.bytes);
     pack(out, event.elided);
+    pack(out, event.boundaries.size());
+    for (const Boundary& boundary : event.boundaries) {
+      pack(out, static_cast<std::uint64_t>(boundary.kind));
+      pack(out, boundary.offset);
+    }
   }
   return out;
 }
@@ -56,6 +61,11 @@ std::vector<WireEvent> unpacked(std::string_view in) {
     event.kind = static_cast<WireEvent::Kind>(unpack_number(in));
     event.bytes = unpack_text(in);
     event.elided = unpack_number(in);
+    event.boundaries.resize(unpack_number(in));
+    for (Boundary& boundary : event.boundaries) {
+      boundary.kind = static_cast<Boundary::Kind>(unpack_number(in));
+      boundary.offset = static_cast<std::uint32_t>(unpack_number(in));
+    }
     transcript.push_back(std::move(event));
   }
   return transcript;
