@@ -5,14 +5,13 @@
 #include <vector>
 
 #include "reference/framing/octets.h"
+#include "reference/framing/wording.h"
 
 namespace talk::framing {
 namespace {
 
-struct Wording {
-  std::string_view name;
-  std::string_view sentence;
-};
+using detail::Wording;
+using detail::wording;
 
 constexpr std::array<Wording, 11> wordings{{
     {"none", "Nothing is wrong."},
@@ -106,11 +105,11 @@ BodyLength framing_of(const FieldSection& fields, HttpVersion version, BodyFrami
 }  // namespace
 
 std::string_view name(BodyErrc code) noexcept {
-  return wordings.at(static_cast<std::size_t>(code)).name;
+  return wording(wordings, code).name;
 }
 
 std::string_view sentence(BodyErrc code) noexcept {
-  return wordings.at(static_cast<std::size_t>(code)).sentence;
+  return wording(wordings, code).sentence;
 }
 
 int status_code(BodyErrc code) noexcept {

@@ -100,8 +100,7 @@ ChunkGrammar::Step ChunkGrammar::hold_extension(char c, State state) {
     return allow_or(Leniency::extension_syntax, State::extension_junk,
                     Errc::invalid_chunk_extension);
   }
-  line_.append(c, limits_.extension_bytes);
-  return go(state);
+  return line_.append(c, limits_.extension_bytes) ? go(state) : fail(Errc::out_of_memory);
 }
 
 // The rest of a size line.
@@ -186,7 +185,7 @@ ChunkGrammar::Step ChunkGrammar::trailer_value_step(char c) {
 }
 
 ChunkGrammar::Step ChunkGrammar::hold_trailer(char c, State state) {
-  line_.append(c, limits_.trailer_bytes);
+  if (!line_.append(c, limits_.trailer_bytes)) return fail(Errc::out_of_memory);
   ++trailer_size_;
   return go(state);
 }

@@ -10,16 +10,14 @@
 
 #include "reference/framing/chunk_extension.h"
 #include "reference/framing/octets.h"
+#include "reference/framing/wording.h"
 
 namespace talk::framing {
 namespace {
 
 using namespace std::string_view_literals;
-
-struct Wording {
-  std::string_view name;
-  std::string_view sentence;
-};
+using detail::Wording;
+using detail::wording;
 
 // In the order of EncodeErrc.
 constexpr std::array<Wording, 7> wordings{{
@@ -31,10 +29,6 @@ constexpr std::array<Wording, 7> wordings{{
     {"invalid_extension", "a chunk extension is malformed"},
     {"invalid_trailer_field", "a trailer field has a malformed name or value"},
 }};
-
-const Wording& wording(EncodeErrc code) noexcept {
-  return wordings[std::min(static_cast<std::size_t>(code), wordings.size() - 1)];
-}
 
 EncodeError refuse_any_of(std::string_view bytes, std::string_view refused, EncodeErrc code) {
   const std::size_t found = bytes.find_first_of(refused);
@@ -68,11 +62,11 @@ void append_size_line(std::size_t size, std::string_view extensions, std::string
 }  // namespace
 
 std::string_view name(EncodeErrc code) noexcept {
-  return wording(code).name;
+  return wording(wordings, code).name;
 }
 
 std::string_view sentence(EncodeErrc code) noexcept {
-  return wording(code).sentence;
+  return wording(wordings, code).sentence;
 }
 
 EncodeError Encoder::append(const Message& message, std::string& payload) {

@@ -15,7 +15,7 @@ constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
 }  // namespace
 
-std::size_t EventAssembler::take(std::string_view piece) {
+std::size_t EventAssembler::take(std::string_view piece) noexcept {
   std::size_t taken = 0;
   if (!piece.empty()) after_cr_ = false;
   if (part_ == Part::byte_order_mark) taken = take_byte_order_mark(piece);
@@ -62,7 +62,7 @@ void EventAssembler::take_name(std::string_view piece) noexcept {
 }
 
 // The name is complete; what it names begins. False if the LF that joins data lines does not fit.
-bool EventAssembler::begin_field() {
+bool EventAssembler::begin_field() noexcept {
   const std::string_view name =
       name_size_ > longest_name ? std::string_view() : std::string_view(name_.data(), name_size_);
   field_ = Field::ignored;
@@ -71,7 +71,7 @@ bool EventAssembler::begin_field() {
     if (has_data_) {
       if (text().size() >= limits_.message_bytes) return false;
       settle();
-      text_.append('\n', limits_.message_bytes);
+      keep(text_, "\n", limits_.message_bytes);
     }
     has_data_ = true;
   } else if (name == "event") {
@@ -88,7 +88,7 @@ bool EventAssembler::begin_field() {
   return true;
 }
 
-std::size_t EventAssembler::take_value(std::string_view piece) {
+std::size_t EventAssembler::take_value(std::string_view piece) noexcept {
   switch (field_) {
     case Field::data:
       return take_data(piece);
@@ -96,7 +96,7 @@ std::size_t EventAssembler::take_value(std::string_view piece) {
       return take_id(piece);
     case Field::event: {
       piece = piece.substr(0, limits_.event_field_bytes - event_.size());
-      event_.append(piece, limits_.event_field_bytes);
+      keep(event_, piece, limits_.event_field_bytes);
       return piece.size();
     }
     case Field::retry:
@@ -108,22 +108,22 @@ std::size_t EventAssembler::take_value(std::string_view piece) {
   return piece.size();
 }
 
-std::size_t EventAssembler::take_data(std::string_view piece) {
+std::size_t EventAssembler::take_data(std::string_view piece) noexcept {
   piece = piece.substr(0, limits_.message_bytes - text().size());
   if (text().empty()) {
     view_ = piece;
   } else {
     settle();
-    text_.append(piece, limits_.message_bytes);
+    keep(text_, piece, limits_.message_bytes);
   }
   return piece.size();
 }
 
 // An id with a NUL in it is ignored, not cut.
-std::size_t EventAssembler::take_id(std::string_view piece) {
+std::size_t EventAssembler::take_id(std::string_view piece) noexcept {
   const std::string_view id = piece.substr(0, piece.find('\0'));
   const std::string_view fits = id.substr(0, limits_.event_field_bytes - next_id_.size());
-  next_id_.append(fits, limits_.event_field_bytes);
+  keep(next_id_, fits, limits_.event_field_bytes);
   if (fits.size() < id.size() || id.size() == piece.size()) return fits.size();
   field_ = Field::ignored;
   return piece.size();
@@ -143,7 +143,7 @@ void EventAssembler::take_retry(std::string_view piece) noexcept {
   }
 }
 
-EventAssembler::LineEnd EventAssembler::end_line(char end) {
+EventAssembler::LineEnd EventAssembler::end_line(char end) noexcept {
   const bool swallowed = after_cr_ && end == '\n';
   after_cr_ = end == '\r';
   if (swallowed) return {after_blank_cr_ ? Outcome::blank : Outcome::nothing};
@@ -152,7 +152,7 @@ EventAssembler::LineEnd EventAssembler::end_line(char end) {
   return ended;
 }
 
-EventAssembler::LineEnd EventAssembler::end_known_line() {
+EventAssembler::LineEnd EventAssembler::end_known_line() noexcept {
   if (part_ == Part::byte_order_mark) {
     part_ = Part::name;
     if (mark_size_ != 0) name_size_ = longest_name + 1;
@@ -182,9 +182,13 @@ void EventAssembler::dispatched() noexcept {
   event_.clear();
 }
 
-void EventAssembler::settle() {
-  text_.append(view_, limits_.message_bytes);
+void EventAssembler::settle() noexcept {
+  keep(text_, view_, limits_.message_bytes);
   view_ = {};
+}
+
+void EventAssembler::keep(HeldBytes& held, std::string_view bytes, std::size_t limit) noexcept {
+  if (!held.append(bytes, limit)) out_of_memory_ = true;
 }
 
 std::size_t EventAssembler::buffered() const noexcept {
@@ -197,7 +201,7 @@ void EventAssembler::reset() noexcept {
   next_id_.clear();
   part_ = Part::byte_order_mark;
   name_size_ = mark_size_ = 0;
-  after_cr_ = false;
+  after_cr_ = after_blank_cr_ = out_of_memory_ = false;
 }
 
 }  // namespace talk::framing

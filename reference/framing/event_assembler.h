@@ -27,7 +27,7 @@ class EventAssembler {
   // Takes a piece of the current line, without any line end. Returns how many bytes of it fit
   // the limits: fewer than all is an error at the first byte that does not. A piece that begins
   // a message's only data line is kept as a view until settle().
-  std::size_t take(std::string_view piece);
+  std::size_t take(std::string_view piece) noexcept;
 
   // Ends the current line with CR or LF; an LF right after a CR belongs to that, however the two
   // were cut apart. Not `fits` if the LF that joins the next data line exceeds the limit.
@@ -35,7 +35,7 @@ class EventAssembler {
     Outcome outcome;
     bool fits = true;
   };
-  LineEnd end_line(char end);
+  LineEnd end_line(char end) noexcept;
 
   std::string_view text() const noexcept { return view_.empty() ? text_.view() : view_; }
   std::string_view event() const noexcept { return event_.view(); }
@@ -44,7 +44,10 @@ class EventAssembler {
   void dispatched() noexcept;
 
   // Copies what points into the fed bytes: they are about to go.
-  void settle();
+  void settle() noexcept;
+
+  // Whether there was no memory for something to be kept: the event is then not whole.
+  bool out_of_memory() const noexcept { return out_of_memory_; }
 
   std::size_t buffered() const noexcept;
   void reset() noexcept;
@@ -55,13 +58,15 @@ class EventAssembler {
 
   std::size_t take_byte_order_mark(std::string_view piece) noexcept;
   void take_name(std::string_view piece) noexcept;
-  std::size_t take_value(std::string_view piece);
-  std::size_t take_data(std::string_view piece);
-  std::size_t take_id(std::string_view piece);
+  std::size_t take_value(std::string_view piece) noexcept;
+  std::size_t take_data(std::string_view piece) noexcept;
+  std::size_t take_id(std::string_view piece) noexcept;
   void take_retry(std::string_view piece) noexcept;
-  bool begin_field();
+  bool begin_field() noexcept;
   Outcome end_field() noexcept;
-  LineEnd end_known_line();
+  LineEnd end_known_line() noexcept;
+
+  void keep(HeldBytes& held, std::string_view bytes, std::size_t limit) noexcept;
 
   static constexpr std::size_t longest_name = 5;  // "event", "retry"
 
@@ -71,6 +76,7 @@ class EventAssembler {
   bool after_cr_ = false;        // the byte before was a CR that ended a line
   bool after_blank_cr_ = false;  // and the line was blank
   bool has_data_ = false;        // the data buffer of the standard is not empty
+  bool out_of_memory_ = false;
   std::array<char, longest_name> name_{};
   std::size_t name_size_ = 0;  // longest_name + 1 if no field has the name
   std::size_t mark_size_ = 0;  // bytes of the byte order mark seen

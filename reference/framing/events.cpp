@@ -1,19 +1,18 @@
 #include "reference/framing/events.h"
 
 #include <array>
-#include <cstddef>
 #include <string_view>
+
+#include "reference/framing/wording.h"
 
 namespace talk::framing {
 namespace {
 
-struct Wording {
-  std::string_view name;
-  std::string_view sentence;
-};
+using detail::Wording;
+using detail::wording;
 
 // In the order of Errc.
-constexpr std::array<Wording, 13> errors{{
+constexpr std::array<Wording, 14> errors{{
     {"none", "no error"},
     {"invalid_chunk_size",
      "a chunk size is not hexadecimal digits followed by CRLF or an extension"},
@@ -28,6 +27,7 @@ constexpr std::array<Wording, 13> errors{{
     {"message_too_long", "a message is longer than the limit"},
     {"overhead_exceeded", "the framing outweighs the payload by more than the limit"},
     {"premature_end", "the connection closed before the last chunk was complete"},
+    {"out_of_memory", "there is no memory for what must be kept until more bytes come"},
 }};
 
 // In the order of Leniency.
@@ -38,13 +38,6 @@ constexpr std::array<Wording, leniency_count> leniencies{{
     {"extension_syntax", "a chunk extension is malformed"},
     {"trailer_syntax", "a line of the trailer section is not a field line"},
 }};
-
-template <std::size_t count, class Enum>
-const Wording& wording(const std::array<Wording, count>& table, Enum value) noexcept {
-  static constexpr Wording unknown{"unknown", "unknown"};
-  const auto index = static_cast<std::size_t>(value);
-  return index < count ? table[index] : unknown;
-}
 
 }  // namespace
 

@@ -50,10 +50,12 @@ enum class Errc : std::uint8_t {
   message_too_long,           // Limits::message_bytes or Limits::event_field_bytes
   overhead_exceeded,          // Limits::overhead_*: much wire for little payload
   premature_end,              // the connection closed before the last-chunk was complete
+  out_of_memory,              // what must be kept until more bytes come cannot be
 };
 
 // What went wrong, and where: the offset, counted from the first byte fed, of the first byte
-// that cannot stand where it stands. The same however the input was split.
+// that cannot stand where it stands. The same however the input was split; but for out_of_memory,
+// which is told where decoding stood.
 struct Error {
   Errc code = Errc::none;
   std::uint64_t offset = 0;

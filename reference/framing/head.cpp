@@ -4,14 +4,13 @@
 #include <array>
 
 #include "reference/framing/octets.h"
+#include "reference/framing/wording.h"
 
 namespace talk::framing {
 namespace {
 
-struct Wording {
-  std::string_view name;
-  std::string_view sentence;
-};
+using detail::Wording;
+using detail::wording;
 
 constexpr std::array<Wording, 18> wordings{{
     {"none", "Nothing is wrong."},
@@ -78,11 +77,11 @@ void append_list_members(std::string_view list, std::vector<std::string_view>& m
 }  // namespace
 
 std::string_view name(HeadErrc code) noexcept {
-  return wordings.at(static_cast<std::size_t>(code)).name;
+  return wording(wordings, code).name;
 }
 
 std::string_view sentence(HeadErrc code) noexcept {
-  return wordings.at(static_cast<std::size_t>(code)).sentence;
+  return wording(wordings, code).sentence;
 }
 
 bool equals_ignoring_case(std::string_view a, std::string_view b) noexcept {

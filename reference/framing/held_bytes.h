@@ -14,9 +14,8 @@ class HeldBytes {
   static constexpr std::size_t slack = 32;
 
   HeldBytes() noexcept = default;
-  HeldBytes(const HeldBytes& other);
   HeldBytes(HeldBytes&& other) noexcept;
-  HeldBytes& operator=(HeldBytes other) noexcept;
+  HeldBytes& operator=(HeldBytes&& other) noexcept;
   ~HeldBytes();
 
   bool empty() const noexcept { return size_ == 0; }
@@ -24,29 +23,35 @@ class HeldBytes {
   std::string_view view() const noexcept { return {data_, size_}; }
   void clear() noexcept { size_ = 0; }
 
-  // Adds bytes; size() must not come to exceed `limit`. Throws std::bad_alloc.
-  void append(std::string_view bytes, std::size_t limit) {
-    if (bytes.empty()) return;
-    if (size_ + bytes.size() > capacity_) grow(size_ + bytes.size(), limit);
+  // Adds bytes; size() must not come to exceed `limit`. False if there is no memory for them: then
+  // nothing has changed.
+  [[nodiscard]] bool append(std::string_view bytes, std::size_t limit) noexcept {
+    if (bytes.empty()) return true;
+    if (size_ + bytes.size() > capacity_ && !grow(size_ + bytes.size(), limit)) return false;
     std::memcpy(data_ + size_, bytes.data(), bytes.size());
     size_ += bytes.size();
+    return true;
   }
 
   // The same; `readable` bytes, at least bytes.size(), may be read from bytes.data() on.
-  void append(std::string_view bytes, std::size_t readable, std::size_t limit) {
+  [[nodiscard]] bool append(std::string_view bytes, std::size_t readable,
+                            std::size_t limit) noexcept {
     const bool short_piece = bytes.size() <= slack && readable >= slack;
     if (!short_piece || data_ == nullptr || size_ + bytes.size() > capacity_)
       return append(bytes, limit);
     std::memcpy(data_ + size_, bytes.data(), slack);
     size_ += bytes.size();
+    return true;
   }
 
-  void append(char c, std::size_t limit) { append(std::string_view(&c, 1), limit); }
+  [[nodiscard]] bool append(char c, std::size_t limit) noexcept {
+    return append(std::string_view(&c, 1), limit);
+  }
 
   friend void swap(HeldBytes& a, HeldBytes& b) noexcept;
 
  private:
-  void grow(std::size_t needed, std::size_t limit);
+  bool grow(std::size_t needed, std::size_t limit) noexcept;
 
   char* data_ = nullptr;
   std::size_t size_ = 0;

@@ -44,6 +44,11 @@ bool StreamDecoder::fail(Errc code, std::uint64_t offset) noexcept {
   return false;
 }
 
+void StreamDecoder::settle_events() noexcept {
+  events_.settle();
+  if (status_ == Status::incomplete && events_.out_of_memory()) fail(Errc::out_of_memory, offset_);
+}
+
 std::uint64_t StreamDecoder::overhead_slack(std::uint64_t wire,
                                             std::uint64_t payload) const noexcept {
   const Limits& limits = options_.limits;

@@ -7,15 +7,19 @@
 //   auto [status, consumed] = decoder.feed(bytes, printer);
 //
 // A sink has any of these members; what it lacks costs nothing:
-//   on_chunk(const Chunk&)             a size line was read; size 0 is the last-chunk
-//   on_payload(std::string_view)       chunk-data, as much as came; the bytes of a message before
-//   it on_message(const Message&) on_retry(std::uint64_t ms)         event-stream: a retry field
-//   on_leniency(Leniency, std::uint64_t offset)
+//
+//   on_chunk(const Chunk&)                       a size line was read; size 0 is the last-chunk
+//   on_payload(std::string_view)                 chunk-data, as much as came
+//   on_message(const Message&)                   whole; its payload was told before
+//   on_retry(std::uint64_t ms)                   event-stream: a retry field
+//   on_leniency(Leniency, std::uint64_t offset)  one was made use of, at the byte that needed it
 //   on_trailer_field(const TrailerField&)
-//   on_tail(const Tail&)               before on_end, or from finish()
-//   on_end()                           the last CRLF was read
+//   on_tail(const Tail&)                         bytes that no terminator followed: see finish()
+//   on_end()                                     the last CRLF was read
+//
 // Events come in wire order and are the same however the input was split (payload spans joined).
-// A sink must not feed the decoder that calls it.
+// A sink must not feed the decoder that calls it. What a sink throws passes through and leaves the
+// decoder fit for reset() and destruction only; the decoder itself throws nothing.
 #pragma once
 
 #include <cstddef>
@@ -36,8 +40,8 @@ struct FeedResult {
   std::size_t consumed;  // of the bytes just fed; what is left belongs to the next message
 };
 
-// Not thread-safe; copying and moving in mid-stream are allowed and change nothing. What was moved
-// from may be assigned to, reset or destroyed.
+// Not thread-safe. Moving in mid-stream is allowed and changes nothing; what was moved from may be
+// assigned to, reset or destroyed.
 class StreamDecoder {
  public:
   explicit StreamDecoder(const Options& options = {});
@@ -48,7 +52,8 @@ class StreamDecoder {
   FeedResult feed(std::string_view bytes, Sink&& sink);
 
   // Says that the connection closed. Chunked: premature_end unless already done or in error.
-  // Identity: done. An unterminated tail is reported to the sink.
+  // Identity: done. Payload that no terminator followed is reported by on_tail, here or before
+  // on_end, and never delivered as a message; nothing is reported once in error.
   template <class Sink>
   Status finish(Sink&& sink);
 
@@ -58,7 +63,10 @@ class StreamDecoder {
   // Wire bytes consumed so far; in error that of the byte that cannot stand, which is not consumed.
   std::uint64_t offset() const noexcept { return offset_; }
   // Bytes held now: an unfinished message, line or field. Never more than
-  // Limits::message_bytes + 3 * event_field_bytes + max(extension_bytes, trailer_bytes).
+  // Limits::message_bytes + 3 * event_field_bytes + max(extension_bytes, trailer_bytes), and nor is
+  // the memory taken for them, but for a constant. A message that lies whole in one feed is not
+  // held: on_message is given a view into the bytes fed. (An event of several data lines is put
+  // together.)
   std::size_t buffered() const noexcept;
   // As newly constructed with the same options.
   void reset() noexcept;
@@ -117,6 +125,7 @@ class StreamDecoder {
   }
   std::size_t unchecked_size(std::size_t size, std::uint64_t wire,
                              std::uint64_t payload) const noexcept;
+  void settle_events() noexcept;
   bool fail(Errc code, std::uint64_t offset) noexcept;
 
   Options options_;

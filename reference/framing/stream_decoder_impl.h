@@ -60,7 +60,7 @@ FeedResult StreamDecoder::feed(std::string_view bytes, Sink&& sink) {
   }
   const auto consumed = static_cast<std::size_t>(pass.next - begin);
   offset_ += consumed;
-  events_.settle();
+  if (events) settle_events();
   return {status_, consumed};
 }
 
@@ -182,8 +182,9 @@ template <class Sink>
   pass.next = fits ? to : begin + room;
   detail::tell_payload(sink, begin, pass.next);
   if (!fits) return fail(Errc::message_too_long, wire_offset(pass, pass.next));
-  held_.append(detail::between(begin, to), static_cast<std::size_t>(pass.end - begin), limit);
-  return true;
+  const auto readable = static_cast<std::size_t>(pass.end - begin);
+  return held_.append(detail::between(begin, to), readable, limit) ||
+         fail(Errc::out_of_memory, wire_offset(pass, pass.next));
 }
 
 // Lines and what they make up; pass.next is where the line, or the part of it in the span, begins.
@@ -211,6 +212,7 @@ bool StreamDecoder::take_event_line(Pass& pass, const char* line_end, Sink& sink
   if (line_fits && end.fits) ++pass.next;
   detail::tell_payload(sink, begin, pass.next);
   if (pass.next <= line_end) return fail(Errc::message_too_long, wire_offset(pass, pass.next));
+  if (events_.out_of_memory()) return fail(Errc::out_of_memory, wire_offset(pass, pass.next));
   tail_ += static_cast<std::uint64_t>(pass.next - begin);
   if (end.outcome == Outcome::blank || end.outcome == Outcome::message) tail_ = 0;
   if (end.outcome == Outcome::message) {
