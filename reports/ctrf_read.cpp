@@ -1,7 +1,7 @@
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cstdint>
-#include <functional>
 #include <limits>
 #include <optional>
 #include <string>
@@ -13,129 +13,16 @@
 #include <nlohmann/json.hpp>
 
 #include "reports/ctrf.h"
-#include "reports/escape.h"
-#include "reports/timestamp.h"
+#include "reports/ctrf_parts.h"
+#include "reports/json_reader.h"
+#include "reports/spool.h"
 
 namespace talkspec::report {
 namespace {
 
 using nlohmann::json;
 
-// A value of the document and the JSON Pointer (RFC 6901) to it; no value when it is missing.
-struct Node {
-  const json* value = nullptr;
-  std::string pointer;
-
-  explicit operator bool() const { return value != nullptr; }
-};
-
-// Takes members out of the document. The first thing that is wrong is kept as error(); from then
-// on every read returns an empty value.
-class Reader {
- public:
-  const std::string& error() const { return error_; }
-
-  Node find(const Node& object, const char* key) {
-    Node member{nullptr, object.pointer + '/' + key};
-    if (!object) return member;
-    if (!object.value->is_object()) {
-      fail(object, "must be an object");
-      return member;
-    }
-    const auto found = object.value->find(key);
-    if (found != object.value->end()) member.value = &*found;
-    return member;
-  }
-
-  Node need(const Node& object, const char* key) {
-    Node member = find(object, key);
-    if (object && !member) fail(member, "is missing");
-    return member;
-  }
-
-  // Escaped text; empty when it is missing.
-  std::string text(const Node& node) {
-    if (!node) return {};
-    if (!node.value->is_string()) return fail(node, "must be a string"), "";
-    auto text = unescape(node.value->get_ref<const std::string&>());
-    if (!text)
-      fail(node, "has a backslash that escapes nothing: write \\\\, \\r, \\n, \\t or \\xHH");
-    return text.value_or("");
-  }
-
-  std::uint64_t whole(const Node& node, std::uint64_t largest) {
-    if (!node) return 0;
-    if (!node.value->is_number_unsigned()) return fail(node, "must be a whole number"), 0;
-    const auto number = node.value->get<std::uint64_t>();
-    if (number > largest) return fail(node, "is larger than " + std::to_string(largest)), 0;
-    return number;
-  }
-
-  std::chrono::microseconds microseconds(const Node& node) {
-    constexpr std::uint64_t thirty_years = 1'000'000'000'000'000;
-    return std::chrono::microseconds(whole(node, thirty_years));
-  }
-
-  // Past 2^53 not every JSON reader keeps a number, so this one travels as a string.
-  std::uint64_t decimal(const Node& node) {
-    std::uint64_t number = 0;
-    const std::string digits = text(node);
-    if (!node) return 0;
-    bool good = !digits.empty() && digits.size() <= 20;
-    for (const char digit : digits) {
-      const auto value = static_cast<std::uint64_t>(digit - '0');
-      constexpr auto largest = std::numeric_limits<std::uint64_t>::max();
-      good = good && digit >= '0' && digit <= '9' && number <= (largest - value) / 10;
-      if (!good) break;
-      number = number * 10 + value;
-    }
-    if (!good) fail(node, "must be a string of decimal digits that fits 64 bits");
-    return good ? number : 0;
-  }
-
-  bool boolean(const Node& node) {
-    if (!node) return false;
-    if (!node.value->is_boolean()) return fail(node, "must be true or false"), false;
-    return node.value->get<bool>();
-  }
-
-  Time time(const Node& node) {
-    const auto time = time_from(text(node));
-    if (node && !time) fail(node, "must be a time like 2026-01-31T23:59:59.000000000Z");
-    return time.value_or(Time());
-  }
-
-  template <class Enum>
-  Enum enumerator(const Node& node, std::optional<Enum> (*from)(std::string_view) noexcept) {
-    const auto value = from(text(node));
-    if (node && !value) fail(node, "is a name that this version doesn't know");
-    return value.value_or(Enum{});
-  }
-
-  template <class Element>
-  std::vector<Element> list(const Node& node, const std::function<Element(const Node&)>& read) {
-    std::vector<Element> elements;
-    if (!node) return elements;
-    if (!node.value->is_array()) return fail(node, "must be an array"), elements;
-    for (std::size_t i = 0; i < node.value->size() && error_.empty(); ++i)
-      elements.push_back(read({&(*node.value)[i], node.pointer + '/' + std::to_string(i)}));
-    return elements;
-  }
-
-  std::vector<std::string> texts(const Node& node) {
-    return list<std::string>(node, [this](const Node& element) { return text(element); });
-  }
-
-  void fail(const Node& node, const std::string& what) {
-    if (error_.empty())
-      error_ = (node.pointer.empty() ? "the document" : escape_text(node.pointer)) + " " + what;
-  }
-
- private:
-  std::string error_;
-};
-
-Requirement read_requirement(Reader& reader, const Node& node) {
+Requirement read_requirement(JsonReader& reader, const JsonNode& node) {
   Requirement requirement;
   requirement.id = reader.text(reader.need(node, "id"));
   requirement.level = reader.enumerator(reader.need(node, "level"), &level_from);
@@ -145,7 +32,7 @@ Requirement read_requirement(Reader& reader, const Node& node) {
 }
 
 // "head 0, body 47" as write_ctrf writes it; `size` is that of the event's bytes.
-std::vector<Boundary> read_boundaries(Reader& reader, const Node& node, std::size_t size) {
+std::vector<Boundary> read_boundaries(JsonReader& reader, const JsonNode& node, std::size_t size) {
   constexpr std::string_view comma = ", ";
   std::vector<Boundary> boundaries;
   const std::string text = reader.text(node);
@@ -169,7 +56,7 @@ std::vector<Boundary> read_boundaries(Reader& reader, const Node& node, std::siz
   return boundaries;
 }
 
-WireEvent read_wire_event(Reader& reader, const Node& node) {
+WireEvent read_wire_event(JsonReader& reader, const JsonNode& node) {
   WireEvent event;
   event.at = reader.microseconds(reader.need(node, "microseconds"));
   event.connection = reader.text(reader.need(node, "connection"));
@@ -181,16 +68,72 @@ WireEvent read_wire_event(Reader& reader, const Node& node) {
   return event;
 }
 
-Case read_case(Reader& reader, const Node& test) {
-  const Node extra = reader.need(test, "extra");
+// Reads the tests as the parser comes to their ends and lets none of them stay in the document:
+// their transcripts are most of it.
+class Tests {
+ public:
+  explicit Tests(const std::shared_ptr<Spool>& spool) : spool_(spool) {}
+
+  // What the parser calls; false: the value is not kept.
+  bool parsed(int depth, json::parse_event_t event, const json& value) {
+    const auto level = static_cast<std::size_t>(depth);
+    if (event == json::parse_event_t::key && level < keys_.size())
+      keys_[level] = value.get_ref<const std::string&>();
+    const bool test = event == json::parse_event_t::object_end && level == keys_.size() &&
+                      keys_[1] == "results" && keys_[2] == "tests";
+    if (test) read(value);
+    return !test;
+  }
+
+  std::vector<Case> take() { return std::move(cases_); }
+  const std::string& error() const { return reader_.error(); }
+
+ private:
+  void read(const json& value) {
+    const std::string pointer = "/results/tests/" + std::to_string(cases_.size());
+    cases_.push_back(read_test(reader_, {&value, pointer}));
+    if (spool_) spool_->take(cases_.back());
+  }
+
+  const std::shared_ptr<Spool>& spool_;
+  JsonReader reader_;
+  std::array<std::string, 3> keys_;  // that lead to where the parser is; of the root's at 1
+  std::vector<Case> cases_;
+};
+
+// The library reports a broken document by an exception; it goes no further than here.
+std::optional<json> parse(std::string_view text, Tests& tests, std::string& error) {
+  try {
+    return json::parse(text, [&tests](int depth, json::parse_event_t event, json& value) {
+      return tests.parsed(depth, event, value);
+    });
+  } catch (const json::parse_error& broken) {
+    error = "not JSON: byte " + std::to_string(broken.byte) + " can't stand where it stands";
+  }
+  return std::nullopt;
+}
+
+Run read_run(JsonReader& reader, const JsonNode& results) {
+  const JsonNode extra = reader.need(results, "extra");
+  Run run;
+  run.tool_version = reader.text(reader.find(reader.need(results, "tool"), "version"));
+  read_beginning(reader, extra, run);
+  read_ending(reader, extra, run);
+  return run;
+}
+
+}  // namespace
+
+Case read_test(JsonReader& reader, const JsonNode& test) {
+  const JsonNode extra = reader.need(test, "extra");
   Case c;
   c.id = reader.text(reader.need(test, "name"));
   c.area = reader.text(reader.need(extra, "area"));
   c.title = reader.text(reader.need(extra, "title"));
   c.level = reader.enumerator(reader.need(extra, "level"), &level_from);
-  c.requirements =
-      reader.list<Requirement>(reader.need(extra, "requirements"),
-                               [&](const Node& node) { return read_requirement(reader, node); });
+  c.requirements = reader.list<Requirement>(
+      reader.need(extra, "requirements"),
+      [&](const JsonNode& node) { return read_requirement(reader, node); });
   c.verdict = reader.enumerator(reader.need(test, "rawStatus"), &verdict_from);
   c.message = reader.text(reader.find(test, "message"));
   c.expected = reader.text(reader.find(extra, "expected"));
@@ -202,61 +145,61 @@ Case read_case(Reader& reader, const Node& test) {
   c.start = reader.time(reader.need(extra, "start"));
   c.duration = reader.microseconds(reader.need(extra, "durationMicroseconds"));
   c.notes = reader.texts(reader.find(extra, "notes"));
-  c.transcript = reader.list<WireEvent>(reader.need(extra, "transcript"), [&](const Node& node) {
-    return read_wire_event(reader, node);
-  });
+  c.transcript =
+      reader.list<WireEvent>(reader.need(extra, "transcript"),
+                             [&](const JsonNode& node) { return read_wire_event(reader, node); });
   return c;
 }
 
-Run read_run(Reader& reader, const Node& results) {
-  const Node extra = reader.need(results, "extra");
-  const Node environment = reader.need(results, "environment");
-  Run run;
-  run.tool_version = reader.text(reader.find(reader.need(results, "tool"), "version"));
-  run.target = reader.text(reader.need(extra, "target"));
-  run.profile = reader.text(reader.need(extra, "profile"));
-  run.routing = reader.text(reader.need(extra, "routing"));
-  run.seed = reader.decimal(reader.need(extra, "seed"));
-  run.suite_hash = reader.text(reader.need(extra, "suiteHash"));
-  run.command_line = reader.texts(reader.need(extra, "commandLine"));
-  run.host = reader.text(reader.need(reader.need(environment, "extra"), "host"));
-  run.start = reader.time(reader.need(extra, "start"));
-  run.stop = reader.time(reader.need(extra, "stop"));
-  run.interrupted = reader.boolean(reader.need(extra, "interrupted"));
-  run.trouble = reader.text(reader.need(extra, "trouble"));
-  run.round_trip = reader.microseconds(reader.need(extra, "roundTripMicroseconds"));
-  run.cases = reader.list<Case>(reader.need(results, "tests"),
-                                [&](const Node& node) { return read_case(reader, node); });
-  return run;
+void read_beginning(JsonReader& reader, const JsonNode& object, Run& run) {
+  const JsonNode version = reader.need(object, "formatVersion");
+  const std::uint64_t of = reader.whole(version, std::numeric_limits<std::uint64_t>::max());
+  if (version && of != format_version)
+    reader.fail(version, "is not " + std::to_string(format_version) +
+                             ": another version of talkspec wrote this");
+  run.target = reader.text(reader.need(object, "target"));
+  run.profile = reader.text(reader.need(object, "profile"));
+  run.routing = reader.text(reader.need(object, "routing"));
+  run.seed = reader.decimal(reader.need(object, "seed"));
+  run.suite_hash = reader.text(reader.need(object, "suiteHash"));
+  run.command_line = reader.texts(reader.need(object, "commandLine"));
+  run.host = reader.text(reader.need(object, "host"));
+  run.versions = reader.texts(reader.need(object, "versions"));
+  run.start = reader.time(reader.need(object, "start"));
 }
 
-// The library reports a broken document by an exception; it goes no further than here.
-std::optional<json> parse(std::string_view text, std::string& error) {
-  try {
-    return json::parse(text);
-  } catch (const json::parse_error& broken) {
-    error = "not JSON: byte " + std::to_string(broken.byte) + " can't stand where it stands";
-  }
-  return std::nullopt;
+void read_ending(JsonReader& reader, const JsonNode& object, Run& run) {
+  run.stop = reader.time(reader.need(object, "stop"));
+  run.round_trip = reader.microseconds(reader.need(object, "roundTripMicroseconds"));
+  run.interrupted = reader.boolean(reader.need(object, "interrupted"));
+  run.trouble = reader.text(reader.need(object, "trouble"));
 }
 
-}  // namespace
-
-CtrfReading read_ctrf(std::string_view text) {
+CtrfReading read_ctrf(std::string_view text, const std::shared_ptr<Spool>& spool) {
   CtrfReading reading;
-  const auto document = parse(text, reading.error);
+  Tests tests(spool);
+  const auto document = parse(text, tests, reading.error);
   if (!document) return reading;
 
-  Reader reader;
-  const Node root{&*document, ""};
+  JsonReader reader;
+  const JsonNode root{&*document, ""};
   if (reader.text(reader.need(root, "reportFormat")) != "CTRF")
     reader.fail({nullptr, "/reportFormat"}, "must be \"CTRF\"");
-  const Node results = reader.need(root, "results");
+  const JsonNode results = reader.need(root, "results");
   if (reader.text(reader.need(reader.need(results, "tool"), "name")) != "talkspec")
     reader.fail({nullptr, "/results/tool/name"}, "must be \"talkspec\": only our own are read");
   Run run = read_run(reader, results);
-  reading.error = reader.error();
-  if (reading.error.empty()) reading.run = std::move(run);
+  // Only objects were taken out: what is left of an array that held nothing else is empty.
+  const JsonNode left = reader.need(results, "tests");
+  reader.list<bool>(left, [&reader](const JsonNode& node) {
+    reader.fail(node, "must be an object");
+    return false;
+  });
+  reading.error = reader.error().empty() ? tests.error() : reader.error();
+  if (!reading.error.empty()) return reading;
+  run.cases = tests.take();
+  run.spool = spool;
+  reading.run = std::move(run);
   return reading;
 }
 

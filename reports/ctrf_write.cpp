@@ -1,17 +1,16 @@
 #include <algorithm>
 #include <cctype>
-#include <cstdint>
 #include <iterator>
 #include <set>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include "reports/ctrf.h"
+#include "reports/ctrf_parts.h"
+#include "reports/embedded.h"
 #include "reports/escape.h"
 #include "reports/timestamp.h"
 #include "reports/transcript.h"
@@ -19,10 +18,11 @@
 namespace talkspec::report {
 namespace {
 
-using json = nlohmann::ordered_json;
-
 // The only version that the CTRF validators of the day know.
 constexpr std::string_view ctrf_version = "0.0.0";
+
+// Of the transcript for people; the whole one stands under `extra`.
+constexpr TranscriptLimits trace_limits = {.events = 64, .bytes = 1024};
 
 std::string_view ctrf_status(Verdict verdict) {
   switch (verdict) {
@@ -39,18 +39,13 @@ std::string_view ctrf_status(Verdict verdict) {
   return "other";
 }
 
-json texts(const std::vector<std::string>& list) {
-  json array = json::array();
-  for (const std::string& text : list)
-    array.push_back(escape_text(text));
-  return array;
-}
-
-json requirement(const Requirement& requirement) {
-  return {{"id", escape_text(requirement.id)},
-          {"level", name(requirement.level)},
-          {"sentence", escape_text(requirement.sentence)},
-          {"source", escape_text(requirement.source)}};
+void write_requirement(JsonWriter& json, const Requirement& requirement) {
+  json.begin_object();
+  json.text("id", requirement.id);
+  json.string("level", name(requirement.level));
+  json.text("sentence", requirement.sentence);
+  json.text("source", requirement.source);
+  json.end_object();
 }
 
 // A string, not an array: indented, an array would take a line for each number.
@@ -62,159 +57,182 @@ std::string boundaries(const std::vector<Boundary>& list) {
   return text;
 }
 
-json wire_event(const WireEvent& event) {
-  json object = {{"microseconds", event.at.count()},
-                 {"connection", escape_text(event.connection)},
-                 {"kind", name(event.kind)}};
+void write_wire_event(JsonWriter& json, const WireEvent& event) {
+  json.begin_object();
+  json.number("microseconds", event.at.count());
+  json.text("connection", event.connection);
+  json.string("kind", name(event.kind));
   if (!event.bytes.empty()) {
     const bool sentence = event.kind == WireEvent::Kind::note;
-    object["bytes"] = sentence ? escape_text(event.bytes) : escape(event.bytes);
+    sentence ? json.text("bytes", event.bytes) : json.bytes("bytes", event.bytes);
   }
-  if (event.elided != 0) object["elided"] = event.elided;
-  if (!event.boundaries.empty()) object["boundaries"] = boundaries(event.boundaries);
-  return object;
+  if (event.elided != 0) json.number("elided", event.elided);
+  if (!event.boundaries.empty()) json.string("boundaries", boundaries(event.boundaries));
+  json.end_object();
 }
 
-json extra_of(const Case& c) {
-  json extra = {{"title", escape_text(c.title)},
-                {"area", escape_text(c.area)},
-                {"level", name(c.level)},
-                {"requirements", json::array()}};
-  for (const Requirement& r : c.requirements)
-    extra["requirements"].push_back(requirement(r));
-  if (!c.expected.empty()) extra["expected"] = escape_text(c.expected);
-  if (!c.actual.empty()) extra["actual"] = escape_text(c.actual);
-  if (!c.notes.empty()) extra["notes"] = texts(c.notes);
-  if (!c.rerun.empty()) extra["rerun"] = escape_text(c.rerun);
-  extra["start"] = timestamp(c.start);
-  extra["durationMicroseconds"] = c.duration.count();
-  extra["transcript"] = json::array();
+void write_extra(JsonWriter& json, const Case& c) {
+  json.key("extra").begin_object();
+  json.text("title", c.title);
+  json.text("area", c.area);
+  json.string("level", name(c.level));
+  json.key("requirements").begin_array();
+  for (const Requirement& requirement : c.requirements)
+    write_requirement(json, requirement);
+  json.end_array();
+  if (!c.expected.empty()) json.text("expected", c.expected);
+  if (!c.actual.empty()) json.text("actual", c.actual);
+  if (!c.notes.empty()) json.texts("notes", c.notes);
+  if (!c.rerun.empty()) json.text("rerun", c.rerun);
+  json.string("start", timestamp(c.start));
+  json.number("durationMicroseconds", c.duration.count());
+  json.key("transcript").begin_array();
   for (const WireEvent& event : c.transcript)
-    extra["transcript"].push_back(wire_event(event));
-  return extra;
+    write_wire_event(json, event);
+  json.end_array();
+  json.end_object();
 }
 
-std::int64_t milliseconds(std::chrono::microseconds duration) {
-  return std::chrono::round<std::chrono::milliseconds>(duration).count();
+std::vector<std::string> requirement_ids(const Case& c) {
+  std::vector<std::string> ids;
+  for (const Requirement& requirement : c.requirements)
+    ids.push_back(requirement.id);
+  return ids;
 }
 
-json labels_of(const Case& c) {
-  json labels = {{"level", name(c.level)}};
-  json requirements = json::array();
-  for (const Requirement& r : c.requirements)
-    requirements.push_back(escape_text(r.id));
-  if (!requirements.empty()) labels["requirement"] = std::move(requirements);
-  return labels;
-}
-
-json tags_of(const Case& c) {
-  json tags = json::array({name(c.level)});
-  for (const Requirement& r : c.requirements)
-    tags.push_back(escape_text(r.id));
-  return tags;
-}
-
-json test(const Case& c) {
-  const std::string id = escape_text(c.id);
-  json test = {{"testId", id},
-               {"name", id},
-               {"status", ctrf_status(c.verdict)},
-               {"rawStatus", name(c.verdict)},
-               {"duration", milliseconds(c.duration)},
-               {"start", epoch_milliseconds(c.start)},
-               {"stop", epoch_milliseconds(c.start + c.duration)},
-               {"suite", json::array({escape_text(c.area)})},
-               {"type", "conformance"},
-               {"tags", tags_of(c)},
-               {"labels", labels_of(c)}};
-  if (!c.message.empty()) test["message"] = escape_text(c.message);
-  const bool judged_down = c.verdict != Verdict::pass && c.verdict != Verdict::skip;
-  if (judged_down && !c.transcript.empty()) test["trace"] = transcript_text(c.transcript, {});
-  if (!c.file.empty()) test["filePath"] = escape_text(c.file);
-  if (c.line != 0) test["line"] = c.line;
-  test["extra"] = extra_of(c);
-  return test;
-}
-
-json summary(const Run& run) {
+void write_summary(JsonWriter& json, const Run& run) {
   const Tally count = tally(run);
   std::set<std::string_view> areas;
   for (const Case& c : run.cases)
     areas.insert(c.area);
   const std::int64_t start = epoch_milliseconds(run.start);
   const std::int64_t stop = epoch_milliseconds(run.stop);
-  return {{"tests", run.cases.size()},
-          {"passed", count.pass},
-          {"failed", count.fail},
-          {"skipped", count.skip},
-          {"pending", 0},
-          {"other", count.warn + count.inconclusive},
-          {"suites", areas.size()},
-          {"start", start},
-          {"stop", stop},
-          {"duration", stop - start},
-          {"extra",
-           {{"mustFailed", count.must_failed},
-            {"warn", count.warn},
-            {"inconclusive", count.inconclusive}}}};
+  json.key("summary").begin_object();
+  json.number("tests", run.cases.size());
+  json.number("passed", count.pass);
+  json.number("failed", count.fail);
+  json.number("skipped", count.skip);
+  json.number("pending", std::uint64_t{0});
+  json.number("other", count.warn + count.inconclusive);
+  json.number("suites", areas.size());
+  json.number("start", start);
+  json.number("stop", stop);
+  json.number("duration", stop - start);
+  json.key("extra").begin_object();
+  json.number("mustFailed", count.must_failed);
+  json.number("warn", count.warn);
+  json.number("inconclusive", count.inconclusive);
+  json.end_object().end_object();
 }
 
 // "Linux 6.1.0 x86_64" in CTRF's words: osPlatform "linux", osRelease "6.1.0".
-void describe_system(std::string_view host, json& environment) {
+void write_system(JsonWriter& json, std::string_view host) {
   const auto space = host.find(' ');
   if (space == std::string_view::npos) return;
   std::string platform = escape_text(host.substr(0, space));
   std::transform(platform.begin(), platform.end(), platform.begin(),
                  [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  environment["osPlatform"] = platform;
+  json.string("osPlatform", platform);
   host.remove_prefix(space + 1);
-  environment["osRelease"] = escape_text(host.substr(0, host.find(' ')));
+  json.text("osRelease", host.substr(0, host.find(' ')));
 }
 
-json environment(const Run& run) {
+void write_environment(JsonWriter& json, const Run& run) {
   const Tally count = tally(run);
-  json environment = {
-      {"reportName", "Talk conformance, profile " + escape_text(run.profile)},
-      {"appName", escape_text(run.target)},
-  };
-  describe_system(run.host, environment);
-  environment["healthy"] =
-      count.must_failed == 0 && count.inconclusive == 0 && !run.interrupted && run.trouble.empty();
-  environment["extra"] = {{"host", escape_text(run.host)}};
-  return environment;
-}
-
-json extra_of(const Run& run) {
-  return {{"target", escape_text(run.target)},
-          {"profile", escape_text(run.profile)},
-          {"routing", escape_text(run.routing)},
-          {"seed", std::to_string(run.seed)},
-          {"suiteHash", escape_text(run.suite_hash)},
-          {"commandLine", texts(run.command_line)},
-          {"start", timestamp(run.start)},
-          {"stop", timestamp(run.stop)},
-          {"roundTripMicroseconds", run.round_trip.count()},
-          {"interrupted", run.interrupted},
-          {"trouble", escape_text(run.trouble)}};
+  json.key("environment").begin_object();
+  json.string("reportName", "Talk conformance, profile " + escape_text(run.profile));
+  json.text("appName", run.target);
+  write_system(json, run.host);
+  json.boolean("healthy", count.must_failed == 0 && count.inconclusive == 0 && !run.interrupted &&
+                              run.trouble.empty());
+  json.end_object();
 }
 
 }  // namespace
 
-std::string write_ctrf(const Run& run) {
+void write_test(JsonWriter& json, const Case& c) {
+  const std::string id = escape_text(c.id);
+  const auto milliseconds = std::chrono::round<std::chrono::milliseconds>(c.duration);
+  const std::vector<std::string> requirements = requirement_ids(c);
+  json.begin_object();
+  json.string("testId", id);
+  json.string("name", id);
+  json.string("status", ctrf_status(c.verdict));
+  json.string("rawStatus", name(c.verdict));
+  json.number("duration", milliseconds.count());
+  json.number("start", epoch_milliseconds(c.start));
+  json.number("stop", epoch_milliseconds(c.start + c.duration));
+  json.texts("suite", {c.area});
+  json.string("type", "conformance");
+  json.key("tags").begin_array().string(name(c.level));
+  for (const std::string& requirement : requirements)
+    json.text(requirement);
+  json.end_array();
+  json.key("labels").begin_object().string("level", name(c.level));
+  if (!requirements.empty()) json.texts("requirement", requirements);
+  json.end_object();
+  if (!c.message.empty()) json.text("message", c.message);
+  const bool judged_down = c.verdict != Verdict::pass && c.verdict != Verdict::skip;
+  if (judged_down && !c.transcript.empty())
+    json.string("trace", transcript_text(c.transcript, trace_limits));
+  if (!c.file.empty()) json.text("filePath", c.file);
+  if (c.line != 0) json.number("line", std::uint64_t{c.line});
+  write_extra(json, c);
+  json.end_object();
+}
+
+void write_beginning(JsonWriter& json, const Run& run) {
+  json.number("formatVersion", format_version);
+  json.text("target", run.target);
+  json.text("profile", run.profile);
+  json.text("routing", run.routing);
+  json.string("seed", std::to_string(run.seed));
+  json.text("suiteHash", run.suite_hash);
+  json.texts("commandLine", run.command_line);
+  json.text("host", run.host);
+  json.texts("versions", run.versions);
+  json.string("start", timestamp(run.start));
+}
+
+void write_ending(JsonWriter& json, const Run& run) {
+  json.string("stop", timestamp(run.stop));
+  json.number("roundTripMicroseconds", run.round_trip.count());
+  json.boolean("interrupted", run.interrupted);
+  json.text("trouble", run.trouble);
+}
+
+void write_ctrf(const Run& run, Sink& out) {
   const std::string version = escape_text(run.tool_version);
-  json results = {{"tool", {{"name", "talkspec"}, {"version", version}}},
-                  {"summary", summary(run)},
-                  {"tests", json::array()},
-                  {"environment", environment(run)},
-                  {"extra", extra_of(run)}};
-  for (const Case& c : run.cases)
-    results["tests"].push_back(test(c));
-  const json document = {{"reportFormat", "CTRF"},
-                         {"specVersion", ctrf_version},
-                         {"timestamp", timestamp(run.stop)},
-                         {"generatedBy", "talkspec " + version},
-                         {"results", std::move(results)}};
-  return document.dump(2) + '\n';
+  JsonWriter json(out, JsonWriter::Layout::indented);
+  json.begin_object();
+  json.string("reportFormat", "CTRF");
+  json.string("specVersion", ctrf_version);
+  json.string("timestamp", timestamp(run.stop));
+  json.string("generatedBy", "talkspec " + version);
+  json.key("results").begin_object();
+  json.key("tool").begin_object().string("name", "talkspec").string("version", version);
+  json.end_object();
+  write_summary(json, run);
+  json.key("tests").begin_array();
+  for_each_case(run, [&json](const Case& c) { write_test(json, c); });
+  json.end_array();
+  write_environment(json, run);
+  json.key("extra").begin_object();
+  write_beginning(json, run);
+  write_ending(json, run);
+  json.end_object();
+  json.end_object().end_object();
+  out << '\n';
+}
+
+std::string write_ctrf(const Run& run) {
+  StringSink out;
+  write_ctrf(run, out);
+  return out.text();
+}
+
+std::string_view report_schema_text() noexcept {
+  return embedded::report_schema;
 }
 
 }  // namespace talkspec::report

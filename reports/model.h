@@ -102,6 +102,7 @@ struct Run {
   std::string suite_hash;  // of the scenarios that ran, hex
   std::vector<std::string> command_line;
   std::string host;  // where the runner ran, as reports/host.h says it: "Linux 6.1.0 x86_64"
+  std::vector<std::string> versions;  // of what the runner is built with: "OpenSSL 3.0.17"
   std::chrono::system_clock::time_point start{};
   std::chrono::system_clock::time_point stop{};
   bool interrupted = false;

@@ -90,6 +90,7 @@ Run full_run() {
   run.suite_hash = "9f86d081884c7d65";
   run.command_line = {"talkspec", "run", "http://127.0.0.1:8080/talk", "--header", "X: \xff\n"};
   run.host = "Linux 6.1.0-13-amd64 x86_64";
+  run.versions = {"g++ 12.2.0", "OpenSSL 3.0.17"};
   run.start = first_moment;
   run.stop = first_moment + 1843ms;
   run.interrupted = true;

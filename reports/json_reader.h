@@ -1,0 +1,70 @@
+// Takes members out of a JSON document that nobody vouches for, and words what is wrong with it.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include "reports/timestamp.h"
+
+namespace talkspec::report {
+
+// A value of the document and the JSON Pointer (RFC 6901) to it; no value when it is missing.
+// Valid as long as the document is.
+struct JsonNode {
+  const nlohmann::json* value = nullptr;
+  std::string pointer;
+
+  explicit operator bool() const { return value != nullptr; }
+};
+
+// The first thing that is wrong is kept as error(); from then on every read returns an empty
+// value. Strings were written by escape() or escape_text().
+class JsonReader {
+ public:
+  // Empty, or one sentence that begins with the pointer.
+  const std::string& error() const { return error_; }
+
+  JsonNode find(const JsonNode& object, const char* key);
+  JsonNode need(const JsonNode& object, const char* key);
+
+  // Each of these gives an empty value for a node that is missing.
+  std::string text(const JsonNode& node);
+  std::uint64_t whole(const JsonNode& node, std::uint64_t largest);
+  std::chrono::microseconds microseconds(const JsonNode& node);
+  std::uint64_t decimal(const JsonNode& node);  // of a string: past 2^53 not all keep a number
+  bool boolean(const JsonNode& node);
+  Time time(const JsonNode& node);
+  std::vector<std::string> texts(const JsonNode& node);
+
+  template <class Enum>
+  Enum enumerator(const JsonNode& node, std::optional<Enum> (*from)(std::string_view) noexcept) {
+    const auto value = from(text(node));
+    if (node && !value) fail(node, "is a name that this version doesn't know");
+    return value.value_or(Enum{});
+  }
+
+  template <class Element>
+  std::vector<Element> list(const JsonNode& node,
+                            const std::function<Element(const JsonNode&)>& read) {
+    std::vector<Element> elements;
+    if (!node) return elements;
+    if (!node.value->is_array()) return fail(node, "must be an array"), elements;
+    for (std::size_t i = 0; i < node.value->size() && error_.empty(); ++i)
+      elements.push_back(read({&(*node.value)[i], node.pointer + '/' + std::to_string(i)}));
+    return elements;
+  }
+
+  void fail(const JsonNode& node, const std::string& what);
+
+ private:
+  std::string error_;
+};
+
+}  // namespace talkspec::report
