@@ -224,9 +224,7 @@ struct Scenario {
 
 std::string_view name(Profile profile) noexcept;
 std::string_view name(Routing routing) noexcept;
-std::string_view name(Level level) noexcept;
 std::optional<Profile> profile_from(std::string_view name) noexcept;
 std::optional<Routing> routing_from(std::string_view name) noexcept;
-std::optional<Level> level_from(std::string_view name) noexcept;
 
 }  // namespace talkspec

@@ -1,0 +1,141 @@
+// talkspec list
+#include <algorithm>
+#include <cstdio>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "conformance/cli/commands.h"
+#include "conformance/cli/options.h"
+#include "conformance/cli/print.h"
+#include "conformance/engine/run.h"
+#include "conformance/engine/selection.h"
+#include "conformance/scenario/requirements.h"
+#include "conformance/scenario/suite.h"
+#include "reports/escape.h"
+
+namespace talkspec::cli {
+namespace {
+
+using nlohmann::ordered_json;
+
+struct ListOptions {
+  RunOptions selection;
+  std::vector<std::string> scenarios;
+  bool json = false;
+  bool requirements = false;
+};
+
+template <class T>
+ordered_json names(const std::vector<T>& values) {
+  ordered_json all = ordered_json::array();
+  for (const T value : values)
+    all.push_back(name(value));
+  return all;
+}
+
+ordered_json to_json(const Scenario& scenario) {
+  ordered_json requirements = ordered_json::array();
+  for (const Requirement& requirement : scenario.requirements)
+    requirements.push_back(requirement.id);
+  return {{"id", scenario.id},
+          {"title", scenario.title},
+          {"level", name(scenario.level)},
+          {"requirements", std::move(requirements)},
+          {"profiles", names(scenario.profiles)},
+          {"routing", names(scenario.routings)},
+          {"isolation", scenario.alone ? "alone" : "tagged"},
+          {"slow", scenario.slow},
+          {"file", scenario.file},
+          {"line", scenario.line}};
+}
+
+void print_json(const ordered_json& value) {
+  fmt::print("{}\n", value.dump(2, ' ', false, ordered_json::error_handler_t::replace));
+}
+
+void list_cases(const std::vector<Selected>& cases, bool json) {
+  if (json) {
+    ordered_json all = ordered_json::array();
+    for (const Selected& one : cases)
+      all.push_back(to_json(*one.scenario));
+    print_json(all);
+    return;
+  }
+  std::size_t width = 0;
+  for (const Selected& one : cases)
+    width = std::max(width, one.scenario->id.size());
+  for (const Selected& one : cases)
+    fmt::print("{:<{}}  {:<6}  {}\n", one.scenario->id, width, name(one.scenario->level),
+               report::escape_text(one.scenario->title));
+}
+
+using Coverage = std::map<std::string, std::vector<std::string>>;
+
+// The cases of each requirement, in the order of the suite.
+Coverage coverage(const std::vector<Selected>& cases) {
+  Coverage covered;
+  for (const Selected& one : cases)
+    for (const Requirement& requirement : one.scenario->requirements)
+      covered[requirement.id].push_back(one.scenario->id);
+  return covered;
+}
+
+ordered_json to_json(const CatalogueEntry& entry, const std::vector<std::string>& cases) {
+  return {{"id", entry.requirement.id},         {"level", name(entry.requirement.level)},
+          {"profiles", names(entry.profiles)},  {"sentence", entry.requirement.sentence},
+          {"source", entry.requirement.source}, {"cases", cases}};
+}
+
+void list_requirements(const std::vector<Selected>& cases, bool json) {
+  Coverage covered = coverage(cases);
+  ordered_json all = ordered_json::array();
+  for (const CatalogueEntry& entry : built_in_catalogue().entries()) {
+    const Requirement& requirement = entry.requirement;
+    if (json) {
+      all.push_back(to_json(entry, covered[requirement.id]));
+      continue;
+    }
+    fmt::print("{}  {}\n  {}\n  {}\n", requirement.id, name(requirement.level),
+               report::escape_text(requirement.sentence), report::escape_text(requirement.source));
+    for (const std::string& id : covered[requirement.id])
+      fmt::print("    {}\n", id);
+  }
+  if (json) print_json(all);
+}
+
+int list(const ListOptions& options) {
+  const Suite suite = load_suite(options.scenarios);
+  if (!suite.diagnostics.empty()) {
+    complain(suite.diagnostics);
+    return exit_usage;
+  }
+  const std::vector<Selected> cases = select(suite.scenarios, options.selection);
+  if (cases.empty()) {
+    complain("no case matches the selection");
+    return exit_usage;
+  }
+  options.requirements ? list_requirements(cases, options.json) : list_cases(cases, options.json);
+  return exit_passed;
+}
+
+}  // namespace
+
+void add_list(CLI::App& app, Invocation& invocation) {
+  CLI::App& list_app = *app.add_subcommand("list", "Name the cases, or the requirements");
+  const auto options = std::make_shared<ListOptions>();
+  list_app.add_option("SCENARIO", options->scenarios, "Files or folders [the built-in suite]")
+      ->option_text("...");
+  add_selection(list_app, options->selection);
+  list_app.add_flag("--requirements", options->requirements,
+                    "The catalogue instead, with the cases of each");
+  list_app.add_flag("--json", options->json, "As JSON");
+  list_app.callback(
+      [options, &invocation] { invocation.action = [options] { return list(*options); }; });
+}
+
+}  // namespace talkspec::cli

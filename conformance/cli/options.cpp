@@ -1,0 +1,88 @@
+#include "conformance/cli/options.h"
+
+#include <cmath>
+#include <map>
+#include <string>
+#include <utility>
+
+#include "reference/framing/octets.h"
+
+namespace talkspec::cli {
+namespace {
+
+const std::map<std::string, Profile> profiles{{"draft-00", Profile::draft_00},
+                                              {"talk-1.1", Profile::talk_1_1},
+                                              {"headless", Profile::headless},
+                                              {"event-stream", Profile::event_stream}};
+const std::map<std::string, Routing> routings{
+    {"others", Routing::others}, {"all", Routing::all}, {"none", Routing::none}};
+const std::map<std::string, Level> levels{
+    {"must", Level::must}, {"should", Level::should}, {"may", Level::may}};
+
+template <class T>
+CLI::Option* add_choice(CLI::App& app, const std::string& name, T& value,
+                        const std::map<std::string, T>& choices, const std::string& help) {
+  return app.add_option(name, value, help)
+      ->transform(CLI::CheckedTransformer(choices).description(""));
+}
+
+// RFC 9112 §5: a field line that would not be one is refused here, where it was written; what a
+// scenario sends in its stead is the scenario's business.
+std::pair<std::string, std::string> read_header(const std::string& line) {
+  const std::size_t colon = line.find(':');
+  const std::string name = line.substr(0, colon);
+  if (colon == std::string::npos || name.empty() ||
+      talk::framing::token_length(name) != name.size())
+    throw CLI::ValidationError("--header", "must be 'Name: value'");
+  const std::string_view value = talk::framing::trimmed(std::string_view(line).substr(colon + 1));
+  if (value.find_first_of(std::string_view("\r\n\0", 3)) != std::string_view::npos)
+    throw CLI::ValidationError("--header", "the value must not hold CR, LF or NUL");
+  return {name, std::string(value)};
+}
+
+}  // namespace
+
+void add_selection(CLI::App& app, RunOptions& options) {
+  app.add_option("--filter", options.filter, "Only cases whose ID matches (* and ?; repeatable)")
+      ->allow_extra_args(false)
+      ->option_text("GLOB");
+  app.add_option("--exclude", options.exclude, "Not those cases (repeatable)")
+      ->allow_extra_args(false)
+      ->option_text("GLOB");
+  add_choice(app, "--level", options.level, levels,
+             "The weakest level that runs: must, should or may [may]")
+      ->option_text("LEVEL");
+}
+
+void add_target(CLI::App& app, RunOptions& options) {
+  add_choice(app, "--profile", options.profile, profiles,
+             "draft-00, talk-1.1, headless or event-stream [draft-00]")
+      ->option_text("NAME");
+  add_choice(app, "--routing", options.routing, routings,
+             "Who gets a message: others (than the pusher's name), all, or none [others]")
+      ->option_text("NAME");
+  app.add_option("--push-path", options.push_path, "Below the URL's path [/push]")
+      ->option_text("PATH");
+  app.add_option("--pull-path", options.pull_path, "Below the URL's path [/pull]")
+      ->option_text("PATH");
+  app.add_option_function<std::vector<std::string>>(
+         "--header",
+         [&options](const std::vector<std::string>& lines) {
+           for (const std::string& line : lines)
+             options.headers.push_back(read_header(line));
+         },
+         "Added to every request that the runner writes (repeatable)")
+      ->allow_extra_args(false)
+      ->option_text("'K: V'");
+  app.add_flag("--insecure", options.insecure, "https: take any certificate");
+  app.add_option_function<double>(
+         "--timeout",
+         [&options](const double& seconds) {
+           options.timeout = std::chrono::milliseconds(std::llround(seconds * 1000.0));
+         },
+         "The longest wait for one thing that must come [5]")
+      ->check(CLI::Range(0.01, 3600.0).description(""))
+      ->option_text("SECONDS");
+}
+
+}  // namespace talkspec::cli

@@ -1,0 +1,31 @@
+#include "conformance/cli/print.h"
+
+#include <algorithm>
+#include <cstdio>
+
+#include <fmt/format.h>
+
+#include "reports/escape.h"
+
+namespace talkspec::cli {
+
+void complain(std::string_view sentence) {
+  fmt::print(stderr, "talkspec: {}\n", report::escape_text(sentence));
+}
+
+void complain(const Diagnostics& diagnostics) {
+  for (const Diagnostic& diagnostic : diagnostics)
+    fmt::print(stderr, "{}\n", to_text(diagnostic));
+}
+
+std::string printable_lines(std::string_view text) {
+  std::string lines;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    lines += printable(text.substr(0, end), end) + '\n';
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return lines;
+}
+
+}  // namespace talkspec::cli
