@@ -81,7 +81,7 @@ std::size_t RequestGate::feed(std::string_view bytes) {
   const auto [status, consumed] = parser_.feed(bytes);
   if (status == Status::error) refuse_head(parser_.error().code);
   if (status == Status::done) take_head();
-  if (!parser_.started()) state_ = State::idle;
+  if (state_ == State::reading && !parser_.started()) state_ = State::idle;
   if (state_ != State::reading || !in_body_) return consumed;
   return consumed + feed_body(bytes.substr(consumed));
 }
