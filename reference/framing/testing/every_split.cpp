@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include "reference/framing/encoder.h"
+#include "reference/framing/events.h"
 #include "reference/framing/options.h"
 #include "reference/framing/terminators.h"
 #include "reference/framing/testing/model.h"
@@ -32,6 +33,17 @@ Observation observe_every_split(std::string_view wire, const Options& options,
           << "cut at " << cut << ": " << escaped(wire);
   }
   return whole;
+}
+
+void expect_refused(const std::vector<Refused>& table, const Options& options) {
+  for (const Refused& row : table) {
+    SCOPED_TRACE(escaped(row.wire));
+    const Observation seen = observe_every_split(row.wire, options);
+    EXPECT_EQ(seen.status, Status::error);
+    EXPECT_EQ(name(seen.error.code), name(row.code));
+    EXPECT_EQ(seen.error.offset, row.offset);
+    EXPECT_EQ(seen.consumed, row.offset);
+  }
 }
 
 std::vector<std::string> events_of(const Observation& observation, std::string_view kind) {
