@@ -10,8 +10,8 @@
 
 #include <gtest/gtest.h>
 
-#include "reference/framing/testing/model.h"
 #include "reference/framing/testing/observation.h"
+#include "reference/framing/testing/recorder.h"
 
 namespace talk::framing::testing {
 namespace {

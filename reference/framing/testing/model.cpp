@@ -3,30 +3,15 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <limits>
 #include <string>
 #include <string_view>
-#include <vector>
-
-#include "reference/framing/testing/observation.h"
 
 namespace talk::framing::testing {
 namespace {
 
 using std::string_view;
-
-// Something to tell when the stream has been read up to `at`.
-struct Entry {
-  std::uint64_t at;
-  int rank;  // of entries at the same place: payload, then what it brought about
-  std::string event;
-};
-
-// A payload byte and the offset just past it on the wire.
-struct Byte {
-  char value;
-  std::uint64_t end;
-};
 
 struct Stop {
   Status status;
@@ -47,28 +32,27 @@ bool text_char(char c) {
   return byte == 0x09 || (byte >= 0x20 && byte <= 0x7E) || byte >= 0x80;
 }
 
-std::string in_quotes(string_view bytes) {
-  return '"' + escaped(bytes) + '"';
-}
+}  // namespace
 
 // RFC 9112 §7.1 over a whole buffer. Reading past the end throws Stop: incomplete.
-class ChunkedBody {
+class Model::ChunkedBody {
  public:
-  ChunkedBody(string_view wire, const Options& options) : wire_(wire), options_(options) {}
+  ChunkedBody(string_view wire, const Options& options, Model& model)
+      : wire_(wire), options_(options), model_(model) {}
 
-  std::vector<Entry> entries;
-  std::vector<Byte> payload;
   std::size_t at = 0;
 
   void read() {
     while (read_chunk()) {
     }
     read_trailer_section();
-    entries.push_back({at, 3, "end"});
+    tell({.kind = Entry::Kind::end, .at = at});
     throw Stop{Status::done, {}};
   }
 
  private:
+  void tell(const Entry& entry) { model_.framing_.push_back(entry); }
+
   bool allowed(Leniency leniency) const { return options_.allowed.has(leniency); }
 
   [[noreturn]] void fail(Errc code) const { throw Stop{Status::error, {code, at}}; }
@@ -76,17 +60,16 @@ class ChunkedBody {
   // The next byte, which belongs to framing: that it may be there at all is checked here.
   char peek() const {
     if (at == wire_.size()) throw Stop{Status::incomplete, {}};
-    const std::uint64_t framing_after = at + 1 - payload.size();
-    if (framing_after > options_.limits.overhead_base +
-                            options_.limits.overhead_factor * std::uint64_t{payload.size()})
+    const std::uint64_t payload = model_.payload_.size();
+    const std::uint64_t framing_after = at + 1 - payload;
+    if (framing_after > options_.limits.overhead_base + options_.limits.overhead_factor * payload)
       fail(Errc::overhead_exceeded);
     return wire_[at];
   }
 
   void let_through(Leniency leniency, Errc otherwise) {
     if (!allowed(leniency)) fail(otherwise);
-    entries.push_back(
-        {at, 2, "leniency " + std::string(name(leniency)) + " @" + std::to_string(at)});
+    tell({.kind = Entry::Kind::leniency, .at = at, .number = static_cast<std::uint64_t>(leniency)});
   }
 
   // CRLF, or LF where bare_lf lets it through.
@@ -189,11 +172,13 @@ class ChunkedBody {
     } else if (!at_line_end()) {
       fail(Errc::invalid_chunk_size);
     }
-    const std::string extensions(wire_.substr(begin, at - begin));
+    const string_view extensions = wire_.substr(begin, at - begin);
     read_line_end();
-    entries.push_back({at, 2,
-                       "chunk " + std::to_string(size) + ' ' + in_quotes(extensions) + " @" +
-                           std::to_string(offset)});
+    tell({.kind = Entry::Kind::chunk,
+          .at = at,
+          .number = size,
+          .offset = offset,
+          .first = extensions});
     if (size == 0) return false;
     read_data(size);
     return true;
@@ -202,8 +187,9 @@ class ChunkedBody {
   void read_data(std::uint64_t size) {
     for (std::uint64_t i = 0; i < size; ++i) {
       if (at == wire_.size()) throw Stop{Status::incomplete, {}};
-      payload.push_back({wire_[at], at + 1});
+      model_.payload_ += wire_[at];
       ++at;
+      model_.ends_.push_back(at);
     }
     if (peek() == '\n' && allowed(Leniency::bare_lf)) {
       let_through(Leniency::bare_lf, Errc::none);
@@ -244,24 +230,28 @@ class ChunkedBody {
     ++at;
   }
 
-  bool read_field_line(std::size_t section, std::string& name, std::string& value) {
-    for (; token_char(peek_trailer(section)); ++at)
-      name += wire_[at];
+  bool read_field_line(std::size_t section, string_view& name, string_view& value) {
+    const std::size_t begin = at;
+    while (token_char(peek_trailer(section)))
+      ++at;
+    name = wire_.substr(begin, at - begin);
     if (name.empty() || peek_trailer(section) != ':') return false;
     ++at;
-    for (; text_char(peek_trailer(section)); ++at)
-      value += wire_[at];
+    const std::size_t after_colon = at;
+    while (text_char(peek_trailer(section)))
+      ++at;
+    value = wire_.substr(after_colon, at - after_colon);
     return at_line_end();
   }
 
   void read_trailer_line(std::size_t section) {
-    std::string field_name;
-    std::string value;
+    string_view field_name;
+    string_view value;
     if (read_field_line(section, field_name, value)) {
       end_trailer_line(section);
-      value.erase(0, value.find_first_not_of(" \t"));
-      value.erase(value.find_last_not_of(" \t") + 1);
-      entries.push_back({at, 2, "trailer " + in_quotes(field_name) + ' ' + in_quotes(value)});
+      value.remove_prefix(std::min(value.find_first_not_of(" \t"), value.size()));
+      value = value.substr(0, value.find_last_not_of(" \t") + 1);
+      tell({.kind = Entry::Kind::trailer_field, .at = at, .first = field_name, .second = value});
       return;
     }
     let_through(Leniency::trailer_syntax, Errc::invalid_trailer_field);
@@ -272,201 +262,180 @@ class ChunkedBody {
 
   string_view wire_;
   const Options& options_;
+  Model& model_;
 };
-
-// What splitting the payload gave.
-struct Split {
-  std::vector<Entry> entries;
-  std::uint64_t tail = 0;
-  std::size_t payload_used = 0;  // all of it unless a message was too long
-  bool too_long = false;
-};
-
-std::string message_event(string_view text, std::uint64_t end, string_view type, string_view id) {
-  std::string event = "message " + in_quotes(text) + " end " + std::to_string(end);
-  if (!type.empty()) event += " event " + in_quotes(type);
-  if (!id.empty()) event += " id " + in_quotes(id);
-  return event;
-}
-
-Split split_at_terminators(const std::vector<Byte>& payload, char terminator,
-                           const Limits& limits) {
-  Split split;
-  std::string text;
-  for (const Byte byte : payload) {
-    if (byte.value == terminator) {
-      split.entries.push_back({byte.end, 1, message_event(text, byte.end, {}, {})});
-      text.clear();
-    } else if (text.size() + 1 > limits.message_bytes) {
-      split.too_long = true;
-      break;
-    } else {
-      text += byte.value;
-    }
-    ++split.payload_used;
-  }
-  split.tail = text.size();
-  return split;
-}
 
 // WHATWG HTML §9.2.6, a line at a time.
-class EventStream {
+class Model::EventStream {
  public:
-  EventStream(const std::vector<Byte>& payload, const Limits& limits)
-      : payload_(payload), limits_(limits) {}
-
-  Split split;
+  EventStream(const Limits& limits, Model& model)
+      : payload_(model.payload_), limits_(limits), model_(model) {
+    model_.texts_.reserve(2 * payload_.size());  // so that views of it stay
+  }
 
   void read() {
     for (const string_view mark = "\xEF\xBB\xBF"; at_ < mark.size() && peek_is(mark[at_]);)
       ++at_;
     if (at_ < 3 && at_ < payload_.size()) at_ = 0;
-    split.tail = at_;
-    while (!split.too_long && read_line()) {
+    model_.tail_ = at_;
+    while (!model_.too_long_ && read_line()) {
     }
-    split.payload_used = at_;
-    split.tail += at_ - line_;
+    model_.payload_used_ = at_;
+    model_.tail_ += at_ - line_;
   }
 
  private:
-  bool peek_is(char c) const { return at_ < payload_.size() && payload_[at_].value == c; }
+  bool peek_is(char c) const { return at_ < payload_.size() && payload_[at_] == c; }
 
   // False at the end of the payload, where the line is not complete.
   bool read_line() {
     line_ = at_;
     const bool blank = peek_is('\r') || peek_is('\n');
-    std::string field;
-    while (at_ < payload_.size() && !one_of(payload_[at_].value, ":\r\n"))
-      field += payload_[at_++].value;
+    while (at_ < payload_.size() && !one_of(payload_[at_], ":\r\n"))
+      ++at_;
+    const string_view field = payload_.substr(line_, at_ - line_);
     if (at_ == payload_.size()) return false;
     const bool colon = peek_is(':');
     if (!fits_joiner(field)) return false;
     if (colon) ++at_;
-    std::string value;
+    string_view value;
     if (colon && !read_value(field, value)) return false;
     if (blank) {
       dispatch();
     } else {
-      split.tail += at_ + 1 - line_;
+      model_.tail_ += at_ + 1 - line_;
       use(field, value);
     }
     const bool carriage_return = peek_is('\r');
     ++at_;
     if (carriage_return && peek_is('\n')) {
-      if (split.tail != 0) ++split.tail;
+      if (model_.tail_ != 0) ++model_.tail_;
       ++at_;
     }
     line_ = at_;
     return at_ < payload_.size();
   }
 
-  bool fits_joiner(const std::string& field) {
+  bool fits_joiner(string_view field) {
     if (field != "data" || !has_data_) return true;
-    split.too_long = data_.size() + 1 > limits_.message_bytes;
-    return !split.too_long;
+    model_.too_long_ = data_.size() + 1 > limits_.message_bytes;
+    return !model_.too_long_;
   }
 
-  bool read_value(const std::string& field, std::string& value) {
+  bool read_value(string_view field, string_view& value) {
     if (peek_is(' ')) ++at_;
+    const std::size_t begin = at_;
     const std::size_t limit = field == "data"
                                   ? limits_.message_bytes - data_.size() - (has_data_ ? 1 : 0)
                               : field == "event" || field == "id" ? limits_.event_field_bytes
                                                                   : payload_.size();
     bool counted = true;
-    for (; at_ < payload_.size() && !one_of(payload_[at_].value, "\r\n"); ++at_) {
-      if (field == "id" && payload_[at_].value == '\0') counted = false;
-      split.too_long = counted && value.size() + 1 > limit;
-      if (split.too_long) return false;
-      value += payload_[at_].value;
+    for (; at_ < payload_.size() && !one_of(payload_[at_], "\r\n"); ++at_) {
+      if (field == "id" && payload_[at_] == '\0') counted = false;
+      model_.too_long_ = counted && at_ - begin + 1 > limit;
+      if (model_.too_long_) return false;
     }
+    value = payload_.substr(begin, at_ - begin);
     return at_ < payload_.size();
   }
 
-  void use(const std::string& field, const std::string& value) {
+  void use(string_view field, string_view value) {
     if (field == "data") {
       if (has_data_) data_ += '\n';
       data_ += value;
       has_data_ = true;
     } else if (field == "event") {
       type_ = value;
-    } else if (field == "id" && value.find('\0') == std::string::npos) {
+    } else if (field == "id" && value.find('\0') == string_view::npos) {
       id_ = value;
     } else if (field == "retry" && !value.empty() &&
-               value.find_first_not_of("0123456789") == std::string::npos) {
-      const std::string digits =
-          value.substr(std::min(value.find_first_not_of('0'), value.size() - 1));
-      const std::string most = std::to_string(std::numeric_limits<std::uint64_t>::max());
-      const bool over =
-          digits.size() > most.size() || (digits.size() == most.size() && digits > most);
-      split.entries.push_back({payload_[at_].end, 1, "retry " + (over ? most : digits)});
+               value.find_first_not_of("0123456789") == string_view::npos) {
+      model_.messages_.push_back(
+          {.kind = Entry::Kind::retry, .at = model_.ends_[at_], .number = milliseconds(value)});
     }
   }
 
-  void dispatch() {
-    split.tail = 0;
-    const std::uint64_t end = payload_[at_].end;
-    if (has_data_) split.entries.push_back({end, 1, message_event(data_, end, type_, id_)});
-    has_data_ = false;
-    data_.clear();
-    type_.clear();
+  // A number that does not fit is the largest that does.
+  static std::uint64_t milliseconds(string_view digits) {
+    constexpr std::uint64_t most = std::numeric_limits<std::uint64_t>::max();
+    std::uint64_t number = 0;
+    for (const char c : digits) {
+      const auto digit = static_cast<std::uint64_t>(c - '0');
+      if (number > most / 10 || (number == most / 10 && digit > most % 10)) return most;
+      number = number * 10 + digit;
+    }
+    return number;
   }
 
-  const std::vector<Byte>& payload_;
+  void dispatch() {
+    model_.tail_ = 0;
+    if (has_data_) {
+      const std::size_t begin = model_.texts_.size();
+      model_.texts_ += data_;
+      model_.messages_.push_back({.kind = Entry::Kind::message,
+                                  .at = model_.ends_[at_],
+                                  .first = string_view(model_.texts_).substr(begin),
+                                  .second = type_,
+                                  .third = id_});
+    }
+    has_data_ = false;
+    data_.clear();
+    type_ = {};
+  }
+
+  string_view payload_;
   const Limits& limits_;
+  Model& model_;
   std::size_t at_ = 0;
   std::size_t line_ = 0;  // where the unfinished line begins
   bool has_data_ = false;
   std::string data_;
-  std::string type_;
-  std::string id_;
+  string_view type_;
+  string_view id_;
 };
 
-Split split_payload(const std::vector<Byte>& payload, const Options& options) {
+void Model::split_at_terminators(char terminator, const Limits& limits) {
+  std::size_t begin = 0;
+  for (; payload_used_ < payload_.size(); ++payload_used_) {
+    const std::size_t size = payload_used_ - begin;
+    if (payload_[payload_used_] == terminator) {
+      messages_.push_back({.kind = Entry::Kind::message,
+                           .at = ends_[payload_used_],
+                           .first = string_view(payload_).substr(begin, size)});
+      begin = payload_used_ + 1;
+    } else if (size + 1 > limits.message_bytes) {
+      too_long_ = true;
+      break;
+    }
+  }
+  tail_ = payload_used_ - begin;
+}
+
+void Model::split(const Options& options) {
   switch (options.framing) {
     case Framing::nul:
-      return split_at_terminators(payload, '\0', options.limits);
+      return split_at_terminators('\0', options.limits);
     case Framing::lf:
-      return split_at_terminators(payload, '\n', options.limits);
-    case Framing::event_stream: {
-      EventStream stream(payload, options.limits);
-      stream.read();
-      return stream.split;
-    }
+      return split_at_terminators('\n', options.limits);
+    case Framing::event_stream:
+      return EventStream(options.limits, *this).read();
     case Framing::none:
-      break;
+      payload_used_ = payload_.size();
   }
-  Split all;
-  all.payload_used = payload.size();
-  return all;
 }
 
-// All that is to be told, in order; payload bytes that stand together become one event.
-std::vector<std::string> in_order(std::vector<Entry> entries) {
-  std::stable_sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) {
-    return a.at != b.at ? a.at < b.at : a.rank < b.rank;
-  });
-  std::vector<std::string> events;
-  std::string payload;
-  const auto end_payload = [&] {
-    if (!payload.empty()) events.push_back("payload \"" + payload + '"');
-    payload.clear();
-  };
-  for (const Entry& entry : entries) {
-    if (entry.rank == 0) {
-      payload += entry.event;
-    } else {
-      end_payload();
-      events.push_back(entry.event);
-    }
-  }
-  end_payload();
-  return events;
-}
+void Model::read(string_view wire, const Options& options) {
+  framing_.clear();
+  messages_.clear();
+  told_.clear();
+  payload_.clear();
+  ends_.clear();
+  texts_.clear();
+  payload_used_ = 0;
+  too_long_ = false;
+  tail_ = 0;
 
-}  // namespace
-
-Observation expected(string_view wire, const Options& options, bool closed) {
-  ChunkedBody body(wire, options);
+  ChunkedBody body(wire, options, *this);
   Stop stop{Status::incomplete, {}};
   if (options.coding == Coding::chunked) {
     try {
@@ -475,29 +444,32 @@ Observation expected(string_view wire, const Options& options, bool closed) {
       stop = stopped;
     }
   } else {
-    for (const char c : wire)
-      body.payload.push_back({c, ++body.at});
+    payload_ = wire;
+    while (body.at < wire.size())
+      ends_.push_back(++body.at);
   }
-  Split split = split_payload(body.payload, options);
-  std::uint64_t consumed = body.at;
-  std::vector<Entry> entries = body.entries;
-  if (split.too_long) {
-    consumed = body.payload[split.payload_used].end - 1;
-    stop = {Status::error, {Errc::message_too_long, consumed}};
-    std::erase_if(entries, [&](const Entry& entry) { return entry.at > consumed; });
+  split(options);
+  end_ = {stop.status, stop.error, body.at};
+  if (too_long_) {
+    const std::uint64_t consumed = ends_[payload_used_] - 1;
+    end_ = {Status::error, {Errc::message_too_long, consumed}, consumed};
+    std::erase_if(framing_, [&](const Entry& entry) { return entry.at > consumed; });
   }
-  for (std::size_t i = 0; i < split.payload_used; ++i)
-    entries.push_back({body.payload[i].end, 0, escaped({&body.payload[i].value, 1})});
-  entries.insert(entries.end(), split.entries.begin(), split.entries.end());
-  const bool finished = closed && stop.status == Status::incomplete;
-  if (split.tail != 0 && (finished || stop.status == Status::done)) {
-    entries.push_back(
-        {consumed, 2, "tail " + std::to_string(split.tail) + " @" + std::to_string(consumed)});
+  if (tail_ != 0 && end_.status == Status::done) {
+    const auto end = std::prev(framing_.end());
+    framing_.insert(end, {.kind = Entry::Kind::tail, .at = end_.consumed, .number = tail_});
   }
-  if (finished && options.coding == Coding::identity) stop.status = Status::done;
-  if (finished && options.coding == Coding::chunked)
-    stop = {Status::error, {Errc::premature_end, consumed}};
-  return {in_order(entries), stop.status, stop.error, consumed};
+  end_closed_ = end_;
+  if (end_.status == Status::incomplete && options.coding == Coding::identity)
+    end_closed_.status = Status::done;
+  if (end_.status == Status::incomplete && options.coding == Coding::chunked) {
+    end_closed_.status = Status::error;
+    end_closed_.error = {Errc::premature_end, end_.consumed};
+  }
+  std::merge(framing_.begin(), framing_.end(), messages_.begin(), messages_.end(),
+             std::back_inserter(told_), [](const Entry& a, const Entry& b) {
+               return a.at != b.at ? a.at < b.at : rank(a) < rank(b);
+             });
 }
 
 }  // namespace talk::framing::testing

@@ -1,5 +1,5 @@
-// What a decoder tells of a stream, as text: so that two decodings can be compared event by event
-// and a difference can be read.
+// What decoding a stream came to, as text: so that two decodings can be compared event by event and
+// a difference can be read.
 #pragma once
 
 #include <cstdint>
@@ -24,31 +24,6 @@ struct Observation {
 
 std::ostream& operator<<(std::ostream& out, const Observation& observation);
 
-// Printable: what is not visible US-ASCII as \xHH.
-std::string escaped(std::string_view bytes);
-
-// A sink that has every member and writes down what it is told.
-class Recorder {
- public:
-  void on_chunk(const Chunk& chunk);
-  void on_payload(std::string_view payload) { payload_ += payload; }
-  void on_message(const Message& message);
-  void on_retry(std::uint64_t ms);
-  void on_leniency(Leniency leniency, std::uint64_t offset);
-  void on_trailer_field(const TrailerField& field);
-  void on_tail(const Tail& tail);
-  void on_end() { add("end"); }
-
-  // The events so far.
-  std::vector<std::string> events();
-
- private:
-  void add(std::string event);
-
-  std::string payload_;  // not yet an event
-  std::vector<std::string> events_;
-};
-
 // How the bytes are fed: the positions where they are cut, ascending.
 using Cuts = std::vector<std::size_t>;
 
@@ -56,6 +31,9 @@ using Cuts = std::vector<std::size_t>;
 // empty piece at each cut. What is not consumed of a piece must be the end of the stream.
 Observation observe(std::string_view wire, const Options& options, const Cuts& cuts, bool closed,
                     Kernel kernel = best_kernel());
+
+// What the model says that decoding must come to, and the connection closing after it if `closed`.
+Observation expected(std::string_view wire, const Options& options, bool closed);
 
 // The largest sum of limits that buffered() may come to.
 std::size_t most_buffered(const Limits& limits);
