@@ -1,0 +1,119 @@
+// What a client sends to the reference server: requests, one after the other, through the strict
+// gate. The input is wire data.
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "fuzz/controls.h"
+#include "fuzz/oracle/exact_block.h"
+#include "fuzz/oracle/oracles.h"
+#include "reference/framing/testing/recorder.h"
+#include "reference/server/request_gate.h"
+
+namespace {
+
+using talk::GatedRequest;
+using talk::RequestGate;
+using talk::fuzz::Controls;
+using talk::fuzz::Cuts;
+using State = RequestGate::State;
+
+talk::GateLimits limits_from(const Controls& controls) {
+  talk::GateLimits limits;
+  if ((controls[Controls::limit_mode] & 3U) == 0) return limits;
+  const std::size_t limit = controls[Controls::limit];
+  const unsigned which = controls[Controls::limited];
+  if ((which & 1U) != 0) limits.head.start_line_bytes = limit;
+  if ((which & 2U) != 0) limits.head.field_line_bytes = limit;
+  if ((which & 4U) != 0) limits.head.field_section_bytes = 2 * limit;
+  if ((which & 8U) != 0) limits.head.field_lines = limit % 8;
+  if ((which & 16U) != 0) limits.body_bytes = limit;
+  return limits;
+}
+
+// What a connection came to.
+struct Exchange {
+  std::vector<std::string> requests;
+  int refusal = 0;
+  std::size_t consumed = 0;
+  bool continued = false;
+  State state = State::idle;
+
+  friend bool operator==(const Exchange&, const Exchange&) = default;
+};
+
+std::string text_of(const Exchange& exchange) {
+  std::string text = std::to_string(exchange.requests.size()) + " requests, refusal " +
+                     std::to_string(exchange.refusal) + ", consumed " +
+                     std::to_string(exchange.consumed) + '\n';
+  for (const std::string& request : exchange.requests)
+    text += "  " + talk::framing::testing::escaped(request) + '\n';
+  return text;
+}
+
+class GateCheck {
+ public:
+  void check(std::string_view wire, const talk::GateLimits& limits, const Cuts& cuts) {
+    const Exchange whole = exchange(wire, limits, {{wire.size() + 1, wire.size() + 1, 1}});
+    const Exchange bytes = exchange(wire, limits, {{1, 1, 1}});
+    if (!(whole == bytes))
+      talk::fuzz::oracle_split_invariance("whole: " + text_of(whole) +
+                                          "byte by byte: " + text_of(bytes));
+    const Exchange pieces = exchange(wire, limits, cuts);
+    if (!(whole == pieces))
+      talk::fuzz::oracle_split_invariance("whole: " + text_of(whole) +
+                                          "in pieces: " + text_of(pieces));
+    for (const std::string& request : whole.requests)
+      check_canonical(request);
+  }
+
+ private:
+  Exchange exchange(std::string_view wire, const talk::GateLimits& limits, const Cuts& cuts) {
+    Exchange exchange;
+    RequestGate gate(limits);
+    for (std::size_t at = 0, i = 0; at < wire.size(); at += cuts.length(i++)) {
+      std::string_view segment = block_.place(wire.substr(at, cuts.length(i)));
+      while (!segment.empty() && gate.state() != State::refused) {
+        const std::size_t consumed = gate.feed(segment);
+        if (consumed > segment.size()) talk::fuzz::oracle_consumed("by the gate");
+        exchange.consumed += consumed;
+        segment.remove_prefix(consumed);
+        if (gate.state() == State::ready) exchange.requests.push_back(gate.take().text);
+        if (gate.state() == State::wants_continue) exchange.continued = true;
+      }
+      if (gate.state() == State::refused) break;
+    }
+    exchange.refusal = gate.refusal().status_code;
+    exchange.state = gate.state();
+    if (exchange.state == State::wants_continue) exchange.state = State::reading;
+    if (exchange.state == State::refused && gate.feed("G") != 0)
+      talk::fuzz::oracle_sticky("the gate took bytes after it refused");
+    return exchange;
+  }
+
+  // What the gate writes has no doubt left in it, so it comes through again as it is; the one field
+  // that the gate demands and does not pass on is Host.
+  static void check_canonical(const std::string& request) {
+    std::string again = request;
+    again.insert(again.find("\r\n") + 2, "Host: x\r\n");
+    RequestGate gate;
+    std::string_view rest = again;
+    while (!rest.empty() && gate.state() != State::ready && gate.state() != State::refused)
+      rest.remove_prefix(gate.feed(rest));
+    if (gate.state() != State::ready || !rest.empty() || gate.take().text != request)
+      talk::fuzz::oracle_canonical(talk::framing::testing::escaped(request));
+  }
+
+  talk::fuzz::ExactBlock block_;
+};
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
+  static GateCheck gate;
+  const Controls controls(bytes, size);
+  gate.check(controls.wire(), limits_from(controls), controls.cuts());
+  return 0;
+}
