@@ -11,7 +11,7 @@
   X(oracle_model, "2: the parser tells what an independent model of the grammar tells")          \
   X(oracle_sticky, "3: done and error are final")                                                \
   X(oracle_reset, "3: a parser that was reset is as a new one")                                  \
-  X(oracle_interleaving, "3: two parsers, or a parser and its copy, do not meet")                \
+  X(oracle_interleaving, "3: two parsers that take turns do not meet")                           \
   X(oracle_move, "3: moving a parser in mid-stream changes nothing")                             \
   X(oracle_round_trip, "4: decoding what was encoded gives it back")                             \
   X(oracle_rechunking, "4: chunks do not move the boundaries of messages")                       \

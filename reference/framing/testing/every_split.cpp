@@ -11,7 +11,6 @@
 #include "reference/framing/events.h"
 #include "reference/framing/options.h"
 #include "reference/framing/terminators.h"
-#include "reference/framing/testing/model.h"
 #include "reference/framing/testing/observation.h"
 
 namespace talk::framing::testing {

@@ -14,7 +14,6 @@
 #include <gtest/gtest.h>
 
 #include "reference/framing/testing/model.h"
-#include "reference/framing/testing/recorder.h"
 
 namespace talk::framing::testing {
 namespace {

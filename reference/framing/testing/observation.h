@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "reference/framing/stream_decoder.h"
+#include "reference/framing/testing/recorder.h"
 
 namespace talk::framing::testing {
 
