@@ -227,6 +227,52 @@ Trouble FileSink::finish() {
   return output_->finish();
 }
 
+Trouble append_file(const std::string& path, std::string_view content) {
+  const Descriptor descriptor(
+      ::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOCTTY, 0666));
+  if (!descriptor) return trouble(path, errno);
+  const int error = write_all(descriptor.number(), content);
+  return error == 0 ? std::nullopt : Trouble(trouble(path, error));
+}
+
+class LiveFile::Output {
+ public:
+  explicit Output(const std::string& path) : path_(path) {
+    if (const auto inherited = inherited_descriptor(path)) {
+      descriptor_ = *inherited;
+      return;
+    }
+    opened_ = Descriptor(
+        ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC | O_NOCTTY, 0666));
+    descriptor_ = opened_.number();
+    if (!opened_) trouble_ = report::trouble(path, errno);
+  }
+
+  void append(std::string_view bytes) {
+    if (trouble_) return;
+    if (const int error = write_all(descriptor_, bytes)) trouble_ = report::trouble(path_, error);
+  }
+
+  const Trouble& trouble() const { return trouble_; }
+
+ private:
+  std::string path_;
+  Descriptor opened_{-1};
+  int descriptor_ = -1;
+  Trouble trouble_;
+};
+
+LiveFile::LiveFile(const std::string& path) : output_(std::make_unique<Output>(path)) {}
+LiveFile::~LiveFile() = default;
+
+void LiveFile::append(std::string_view bytes) {
+  output_->append(bytes);
+}
+
+const Trouble& LiveFile::trouble() const {
+  return output_->trouble();
+}
+
 Trouble write_file(const std::string& path, std::string_view content) {
   FileSink file(path);
   file.append(content);

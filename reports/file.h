@@ -41,6 +41,26 @@ class FileSink final : public Sink {
   std::unique_ptr<Output> output_;
 };
 
+// Adds to the end of a file that others write too.
+[[nodiscard]] std::optional<std::string> append_file(const std::string& path,
+                                                     std::string_view content);
+
+// A file that is written while things happen: what was appended stands in it at once, and stays
+// when the process is killed. An old one is emptied.
+class LiveFile {
+ public:
+  explicit LiveFile(const std::string& path);
+  ~LiveFile();
+
+  void append(std::string_view bytes);
+  // The first thing that went wrong.
+  const std::optional<std::string>& trouble() const;
+
+ private:
+  class Output;
+  std::unique_ptr<Output> output_;
+};
+
 // The bytes of a file, or of standard input for "-".
 struct FileContent {
   std::string content;

@@ -74,4 +74,49 @@ Tally tally(const Run& run) noexcept {
   return count;
 }
 
+Outcome outcome_of(const Run& run) noexcept {
+  const auto must_have = [&run](Verdict verdict) {
+    return std::any_of(run.cases.begin(), run.cases.end(), [verdict](const Case& one) {
+      return one.level == Level::must && one.verdict == verdict;
+    });
+  };
+  if (run.interrupted) return Outcome::inconclusive;
+  if (must_have(Verdict::fail) || !run.trouble.empty()) return Outcome::fails;
+  return must_have(Verdict::inconclusive) ? Outcome::inconclusive : Outcome::conforms;
+}
+
+std::string outcome_sentence(const Run& run) {
+  std::size_t judged = 0;
+  std::size_t passed = 0;
+  for (const Case& c : run.cases) {
+    if (c.level != Level::must || c.verdict == Verdict::skip) continue;
+    ++judged;
+    if (c.verdict == Verdict::pass) ++passed;
+  }
+  const std::string count =
+      std::to_string(passed) + " of " + std::to_string(judged) + " MUST cases passed";
+  switch (outcome_of(run)) {
+    case Outcome::conforms:
+      return "conforms: " + count;
+    case Outcome::fails:
+      return "does not conform: " + count;
+    case Outcome::inconclusive:
+      break;
+  }
+  return "inconclusive: " + count;
+}
+
+void fix_times(Case& c) {
+  c.start = {};
+  c.duration = {};
+  for (WireEvent& event : c.transcript)
+    event.at = {};
+}
+
+void fix_times(Run& run) {
+  run.start = {};
+  run.stop = {};
+  run.round_trip = {};
+}
+
 }  // namespace talkspec::report

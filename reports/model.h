@@ -119,6 +119,8 @@ struct Run {
 // Calls `see` with every case of the run, its transcript in it, in order. What `see` is given is
 // valid during that call.
 void for_each_case(const Run& run, const std::function<void(const Case&)>& see);
+// The same with one case of the run, for writers that have an order of their own.
+void with_transcript(const Run& run, const Case& c, const std::function<void(const Case&)>& see);
 
 // How many cases of a run ended how.
 struct Tally {
@@ -130,5 +132,20 @@ struct Tally {
   std::size_t inconclusive = 0;
 };
 Tally tally(const Run& run) noexcept;
+
+// What a run says of its target.
+enum class Outcome : std::uint8_t {
+  conforms,      // every MUST that ran passed
+  fails,         // a MUST failed, or the target was lost
+  inconclusive,  // the runner could not judge a MUST, or was interrupted
+};
+Outcome outcome_of(const Run& run) noexcept;
+// "conforms: 55 of 55 MUST cases passed" and the like; no newline.
+std::string outcome_sentence(const Run& run);
+
+// Sets every time of the case (of the run, but not of its cases) to one moment and every duration
+// to nothing, so that the same verdicts make the same report.
+void fix_times(Case& c);
+void fix_times(Run& run);
 
 }  // namespace talkspec::report

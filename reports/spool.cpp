@@ -143,16 +143,19 @@ std::vector<WireEvent> Spool::transcript(std::string_view id) const {
   return read_at(file_, bytes, extent.offset) ? unpacked(bytes) : std::vector<WireEvent>();
 }
 
-void for_each_case(const Run& run, const std::function<void(const Case&)>& see) {
-  for (const Case& c : run.cases) {
-    if (!run.spool || !c.transcript.empty()) {
-      see(c);
-      continue;
-    }
-    Case whole = c;
-    whole.transcript = run.spool->transcript(c.id);
-    see(whole);
+void with_transcript(const Run& run, const Case& c, const std::function<void(const Case&)>& see) {
+  if (!run.spool || !c.transcript.empty()) {
+    see(c);
+    return;
   }
+  Case whole = c;
+  whole.transcript = run.spool->transcript(c.id);
+  see(whole);
+}
+
+void for_each_case(const Run& run, const std::function<void(const Case&)>& see) {
+  for (const Case& c : run.cases)
+    with_transcript(run, c, see);
 }
 
 }  // namespace talkspec::report

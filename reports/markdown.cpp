@@ -1,0 +1,187 @@
+#include "reports/markdown.h"
+
+#include <algorithm>
+#include <chrono>
+#include <map>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "reports/escape.h"
+#include "reports/timestamp.h"
+#include "reports/transcript.h"
+
+namespace talkspec::report {
+namespace {
+
+constexpr TranscriptLimits transcript_limits = {.events = 48, .bytes = 512};
+constexpr std::size_t shown_bytes = 400;  // of message, expected and actual
+
+// Every punctuation mark that Markdown or HTML may see something in, as a character reference.
+std::string without_markup(std::string_view utf8) {
+  constexpr std::string_view marks = "&<>\"'`*_[]()|\\#!~@:{}$";
+  std::string out;
+  for (const char byte : utf8) {
+    if (marks.find(byte) == std::string_view::npos)
+      out += byte;
+    else
+      out += fmt::format("&#{};", static_cast<int>(byte));
+  }
+  return out;
+}
+
+std::string code_shortened(std::string_view raw) {
+  return "<code>" + without_markup(escape_text_shortened(raw, shown_bytes)) + "</code>";
+}
+
+// A fence longer than any run of backticks in the text.
+std::string fenced(const std::string& text) {
+  std::size_t longest = 2;
+  std::size_t run = 0;
+  for (const char byte : text) {
+    run = byte == '`' ? run + 1 : 0;
+    longest = std::max(longest, run);
+  }
+  const std::string fence(longest + 1, '`');
+  return fence + "text\n" + text + fence + '\n';
+}
+
+std::string_view sign(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::pass:
+      return "✅";
+    case Verdict::fail:
+      return "❌";
+    case Verdict::warn:
+      return "⚠️";
+    case Verdict::skip:
+      return "➖";
+    case Verdict::inconclusive:
+      return "❔";
+  }
+  return "";
+}
+
+void write_facts(const Run& run, Sink& out) {
+  const auto elapsed = std::chrono::round<std::chrono::milliseconds>(run.stop - run.start);
+  out << "| | |\n|---|---|\n";
+  const auto row = [&out](std::string_view label, const std::string& value) {
+    out << fmt::format("| {} | {} |\n", label, value);
+  };
+  row("Target", markdown_code(run.target));
+  row("Profile, routing", markdown_code(run.profile) + ", " + markdown_code(run.routing));
+  row("Suite, seed", fmt::format("{}, {}", markdown_code(run.suite_hash.substr(0, 16)), run.seed));
+  row("Runner",
+      fmt::format("talkspec {} on {}", markdown_text(run.tool_version), markdown_text(run.host)));
+  row("Began, took", fmt::format("{}Z, {:.2f} s", timestamp(run.start).substr(0, 19),
+                                 static_cast<double>(elapsed.count()) / 1000.0));
+  if (run.interrupted) row("Interrupted", "yes: not all cases ran");
+  if (!run.trouble.empty()) row("Ended early", markdown_code(run.trouble));
+  out << '\n';
+}
+
+void write_areas(const Run& run, Sink& out) {
+  std::vector<std::string_view> order;
+  std::map<std::string_view, std::map<Verdict, std::size_t>> counts;
+  for (const Case& c : run.cases) {
+    if (counts.find(c.area) == counts.end()) order.push_back(c.area);
+    ++counts[c.area][c.verdict];
+  }
+  out << "| Area | passed | failed | warned | inconclusive | skipped |\n"
+         "|---|--:|--:|--:|--:|--:|\n";
+  for (const std::string_view area : order) {
+    out << "| " << markdown_text(area);
+    for (const Verdict verdict :
+         {Verdict::pass, Verdict::fail, Verdict::warn, Verdict::inconclusive, Verdict::skip})
+      out << fmt::format(" | {}", counts[area][verdict]);
+    out << " |\n";
+  }
+}
+
+std::string case_text(const Case& c) {
+  std::string text = fmt::format("<details><summary>{} {} ({}): {}</summary>\n\n", sign(c.verdict),
+                                 markdown_code(c.id), name(c.level), code_shortened(c.message));
+  const auto add = [&text](std::string_view label, const std::string& value) {
+    text += fmt::format("- {}: {}\n", label, value);
+  };
+  if (!c.title.empty()) add("Case", markdown_text(c.title));
+  if (!c.requirements.empty()) {
+    const Requirement& requirement = c.requirements.front();
+    add("Requirement",
+        fmt::format("{} ({}): {}", markdown_code(requirement.id), markdown_text(requirement.source),
+                    markdown_text(requirement.sentence)));
+  }
+  if (!c.expected.empty()) add("Expected", code_shortened(c.expected));
+  if (!c.actual.empty()) add("Actual", code_shortened(c.actual));
+  for (const std::string& note : c.notes)
+    add("Note", code_shortened(note));
+  if (!c.file.empty()) add("Scenario", markdown_code(fmt::format("{}:{}", c.file, c.line)));
+  if (!c.rerun.empty()) add("Again with", markdown_code(c.rerun));
+  if (!c.transcript.empty())
+    text += '\n' + fenced(transcript_text(c.transcript, transcript_limits));
+  return text + "\n</details>\n";
+}
+
+struct Group {
+  std::string_view heading;
+  Verdict verdict;
+  bool must;
+};
+constexpr std::array<Group, 5> groups = {{
+    {"Failed", Verdict::fail, true},
+    {"Failed below MUST", Verdict::fail, false},
+    {"Inconclusive", Verdict::inconclusive, true},
+    {"Inconclusive below MUST", Verdict::inconclusive, false},
+    {"Warnings", Verdict::warn, true},
+}};
+
+bool belongs(const Case& c, const Group& group) {
+  if (c.verdict != group.verdict) return false;
+  return group.verdict == Verdict::warn || (c.level == Level::must) == group.must;
+}
+
+}  // namespace
+
+std::string markdown_text(std::string_view raw) {
+  return without_markup(escape_text(raw));
+}
+std::string markdown_code(std::string_view raw) {
+  return "<code>" + without_markup(escape_text(raw)) + "</code>";
+}
+
+void write_markdown(const Run& run, Sink& out, const MarkdownOptions& options) {
+  StringSink top;
+  top << fmt::format("## Talk: {}\n\n", outcome_sentence(run));
+  write_facts(run, top);
+  write_areas(run, top);
+  out << top.text();
+  std::size_t written = top.text().size();
+  std::size_t left_out = 0;
+  for (const Group& group : groups) {
+    bool begun = false;
+    for (const Case& c : run.cases) {
+      if (!belongs(c, group)) continue;
+      if (left_out > 0) {
+        ++left_out;
+        continue;
+      }
+      with_transcript(run, c, [&](const Case& whole) {
+        const std::string text =
+            (begun ? "" : fmt::format("\n### {}\n\n", group.heading)) + case_text(whole);
+        if (written + text.size() > options.limit) {
+          ++left_out;
+          return;
+        }
+        begun = true;
+        written += text.size();
+        out << text;
+      });
+    }
+  }
+  if (left_out > 0)
+    out << fmt::format("\n{} more {} for want of room; the other reports have {}.\n", left_out,
+                       left_out == 1 ? "is left out" : "are left out",
+                       left_out == 1 ? "it" : "them");
+}
+
+}  // namespace talkspec::report
