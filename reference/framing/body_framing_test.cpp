@@ -95,6 +95,13 @@ TEST(RequestBody, IsRefusedWhereItsLengthIsUncertain) {
     expect_row(row, of_request(row.fields));
   EXPECT_EQ(of_request("Transfer-Encoding: chunked\r\n", "1.0").error,
             transfer_encoding_in_http_1_0);
+  EXPECT_EQ(of_request("Transfer-Encoding: chunked\r\n", "2.0").error, none);
+}
+
+TEST(BodyErrc, HasANameAndASentenceEach) {
+  EXPECT_EQ(name(BodyErrc::transfer_encoding_where_none_may_be),
+            "transfer_encoding_where_none_may_be");
+  EXPECT_EQ(name(static_cast<BodyErrc>(255)), "unknown");
 }
 
 TEST(RequestBody, ErrorsHaveAStatusCode) {
@@ -114,6 +121,7 @@ TEST(ResponseBody, IsAbsentByMethodAndStatus) {
   const std::string length = "Content-Length: 4\r\n";
   EXPECT_EQ(of_response("200", length, "HEAD").framing, BodyFraming::none);
   EXPECT_EQ(of_response("200", length, "CONNECT").framing, BodyFraming::none);
+  EXPECT_EQ(of_response("407", length, "CONNECT").framing, BodyFraming::length);
   EXPECT_EQ(of_response("204", length).framing, BodyFraming::none);
   EXPECT_EQ(of_response("304", length).framing, BodyFraming::none);
   EXPECT_EQ(of_response("100", "").framing, BodyFraming::none);

@@ -37,9 +37,9 @@ bool ChunkExtension::accept(char c) noexcept {
       if (c == '\\') return move(State::quoted_pair);
       return !is_control(c);
     case State::quoted_pair:
-      return !is_control(c) && move(State::quoted);
+      break;
   }
-  return false;
+  return !is_control(c) && move(State::quoted);
 }
 
 bool ChunkExtension::complete() const noexcept {

@@ -246,6 +246,7 @@ TEST(Memory, ThatCannotBeHadIsAnErrorOfTheStream) {
   const std::string text(600, 'x');
   const std::vector<Row> table{
       {Framing::nul, "25b;a=\"b\"\r\n" + text + "\0\0\0\r\n0\r\nA: b\r\n\r\n"s},
+      {Framing::nul, "2\r\na\0\r\n0\r\nA: b\r\n\r\n"s},
       {Framing::event_stream, "4d2;a\r\nid:i\nevent:t\ndata:" + text + "\ndata:" + text +
                                   "\n\ndata:\n\ni\r\n0\r\nA: b\r\n\r\n"},
   };

@@ -94,11 +94,10 @@ std::size_t EventAssembler::take_value(std::string_view piece) noexcept {
       return take_data(piece);
     case Field::id:
       return take_id(piece);
-    case Field::event: {
+    case Field::event:
       piece = piece.substr(0, limits_.event_field_bytes - event_.size());
       keep(event_, piece, limits_.event_field_bytes);
-      return piece.size();
-    }
+      break;
     case Field::retry:
       take_retry(piece);
       break;

@@ -123,7 +123,6 @@ HeadFeedResult HeadParser::feed(std::string_view bytes) {
 }
 
 bool HeadParser::fail(HeadErrc code, std::uint64_t at) {
-  if (status_ == Status::error) return false;
   status_ = Status::error;
   error_ = {code, at};
   return false;

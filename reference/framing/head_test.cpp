@@ -143,6 +143,74 @@ TEST(RequestHead, HoldsToItsLimits) {
             (HeadError{HeadErrc::field_section_too_long, 34}));
 }
 
+TEST(RequestHead, EmptyLinesBeforeItAreLimitedWithTheStartLine) {
+  const HeadOptions options{.allowed = HeadLeniencies::all(), .limits = {.start_line_bytes = 20}};
+  EXPECT_EQ(parsed_request("\r\n\r\n\r\nGET / HTTP/1.1\r\n\r\n", options).status(), Status::done);
+  std::string lines;
+  while (lines.size() < 30)
+    lines += "\r\n";
+  EXPECT_EQ(parsed_request(lines, options).error(), (HeadError{HeadErrc::start_line_too_long, 20}));
+}
+
+TEST(RequestHead, ATargetIsVisibleUsAsciiHoweverLenientTheReader) {
+  EXPECT_EQ(parsed_request("GET /\x7f HTTP/1.1\r\n", {.allowed = HeadLeniencies::all()}).error(),
+            (HeadError{HeadErrc::invalid_request_target, 5}));
+}
+
+TEST(HeadParser, TellsHowFarItIs) {
+  RequestHeadParser parser;
+  EXPECT_FALSE(parser.started());
+  parser.feed("\r\n");
+  EXPECT_FALSE(parser.started()) << "an empty line is no start line";
+  parser.feed("G");
+  EXPECT_TRUE(parser.started());
+  EXPECT_EQ(parser.offset(), 3U);
+  EXPECT_FALSE(parser.error());
+  parser.feed("ET / HTTP/1.1\r\nA: b\r\n\r\nrest");
+  EXPECT_TRUE(parser.started());
+  EXPECT_EQ(parser.offset(), 26U);
+  EXPECT_EQ(parser.take_head().fields.first("A"), "b");
+}
+
+// RFC 9112 §3.2, §2.1, §5.2 and RFC 9110 §3.9, as they stand there.
+TEST(RequestHead, ExamplesOfTheStandard) {
+  struct Row {
+    std::string bytes;
+    std::string method;
+    std::string target;
+  };
+  const std::vector<Row> table = {
+      {"GET /where?q=now HTTP/1.1\r\nHost: www.example.org\r\n\r\n", "GET", "/where?q=now"},
+      {"GET http://www.example.org/pub/WWW/TheProject.html HTTP/1.1\r\n\r\n", "GET",
+       "http://www.example.org/pub/WWW/TheProject.html"},
+      {"CONNECT www.example.com:80 HTTP/1.1\r\nHost: www.example.com\r\n\r\n", "CONNECT",
+       "www.example.com:80"},
+      {"OPTIONS * HTTP/1.1\r\nHost: www.example.org:8001\r\n\r\n", "OPTIONS", "*"},
+      {"GET /hello.txt HTTP/1.1\r\nUser-Agent: curl/7.64.1\r\nHost: www.example.com\r\n"
+       "Accept-Language: en, mi\r\n\r\n",
+       "GET", "/hello.txt"},
+  };
+  for (const Row& row : table) {
+    const RequestHeadParser parser = parsed_request(row.bytes);
+    EXPECT_EQ(parser.status(), Status::done) << row.bytes;
+    EXPECT_EQ(parser.head().method, row.method);
+    EXPECT_EQ(parser.head().target, row.target);
+  }
+}
+
+TEST(ResponseHead, ExampleOfTheStandard) {
+  ResponseHeadParser parser = parsed_response(
+      "HTTP/1.1 200 OK\r\nDate: Mon, 27 Jul 2009 12:28:53 GMT\r\nServer: Apache\r\n"
+      "Last-Modified: Wed, 22 Jul 2009 19:15:56 GMT\r\nETag: \"34aa387-d-1568eb00\"\r\n"
+      "Accept-Ranges: bytes\r\nContent-Length: 51\r\nVary: Accept-Encoding\r\n"
+      "Content-Type: text/plain\r\n\r\n");
+  ASSERT_EQ(parser.status(), Status::done);
+  const ResponseHead head = parser.take_head();
+  EXPECT_EQ(head.reason_phrase, "OK");
+  EXPECT_EQ(head.fields.lines.size(), 8U);
+  EXPECT_EQ(head.fields.first("etag"), "\"34aa387-d-1568eb00\"");
+}
+
 TEST(ResponseHead, IsStatusLineAndFieldLines) {
   const ResponseHeadParser parser =
       parsed_response("HTTP/1.1 404 Not \xc3\xa9 Found\r\nContent-Length: 0\r\n\r\n");
@@ -193,6 +261,19 @@ TEST(LenientResponseHead, RecordsEachDeparture) {
   EXPECT_EQ(parser.head().fields.first("B"), "2 3");
   EXPECT_EQ(parser.head().fields.first("C d"), "\x01");
   EXPECT_EQ(parser.head().fields.lines.size(), 3U);
+}
+
+TEST(LenientResponseHead, RecordsNoMoreDeparturesThanItsLimit) {
+  const ResponseHeadParser parser =
+      parsed_response("HTTP/1.1 200 \r\na\r\nb\r\nc\r\n\r\n",
+                      {.allowed = HeadLeniencies::all(), .limits = {.departures = 2}});
+  EXPECT_EQ(parser.status(), Status::done);
+  EXPECT_EQ(parser.departures().size(), 2U);
+}
+
+TEST(HeadErrc, HasANameAndASentenceEach) {
+  EXPECT_EQ(name(HeadErrc::space_before_first_field), "space_before_first_field");
+  EXPECT_EQ(name(static_cast<HeadErrc>(255)), "unknown");
 }
 
 TEST(LenientResponseHead, StillRefusesNulAndABareCr) {

@@ -139,6 +139,7 @@ TEST(Limits, OverheadIsWhatIsNotPayload) {
   EXPECT_EQ(outcome(wire, 3, 7), Error{});
   EXPECT_EQ(outcome(wire, 3, 6), (Error{Errc::overhead_exceeded, 10}));
   EXPECT_EQ(outcome(wire, largest, largest), Error{});
+  EXPECT_EQ(outcome("2\r\nxy\r\n2\r\nxy\r\n0\r\n\r\n", 3, largest), Error{});
 }
 
 TEST(Limits, OverheadStopsTinyChunksAndLongExtensionsButNoOrdinaryStream) {

@@ -257,9 +257,9 @@ bool StreamDecoder::take_framing(Pass& pass, Sink& sink) {
       if constexpr (requires { sink.on_end(); }) sink.on_end();
       return false;
     case Yield::error:
-      return fail(grammar_.error().code, grammar_.error().offset);
+      break;
   }
-  return false;
+  return fail(grammar_.error().code, grammar_.error().offset);
 }
 
 template <class Sink>

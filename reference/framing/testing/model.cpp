@@ -57,13 +57,22 @@ class Model::ChunkedBody {
 
   [[noreturn]] void fail(Errc code) const { throw Stop{Status::error, {code, at}}; }
 
+  // framing > overhead_base + overhead_factor * payload, where that may not fit 64 bits.
+  bool outweighs_payload(std::uint64_t framing) const {
+    const Limits& limits = options_.limits;
+    if (framing <= limits.overhead_base) return false;
+    const std::uint64_t extra = framing - limits.overhead_base;
+    const std::uint64_t payload = model_.payload_.size();
+    if (payload == 0) return true;
+    const std::uint64_t times = extra / payload;
+    return times > limits.overhead_factor ||
+           (times == limits.overhead_factor && extra % payload != 0);
+  }
+
   // The next byte, which belongs to framing: that it may be there at all is checked here.
   char peek() const {
     if (at == wire_.size()) throw Stop{Status::incomplete, {}};
-    const std::uint64_t payload = model_.payload_.size();
-    const std::uint64_t framing_after = at + 1 - payload;
-    if (framing_after > options_.limits.overhead_base + options_.limits.overhead_factor * payload)
-      fail(Errc::overhead_exceeded);
+    if (outweighs_payload(at + 1 - model_.payload_.size())) fail(Errc::overhead_exceeded);
     return wire_[at];
   }
 
