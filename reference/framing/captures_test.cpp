@@ -15,6 +15,7 @@
 #include "reference/framing/head.h"
 #include "reference/framing/stream_decoder.h"
 #include "reference/framing/testing/observation.h"
+#include "reference/framing/testing/recorder.h"
 
 namespace talk::framing::testing {
 namespace {

@@ -12,6 +12,7 @@
 #include "reference/framing/options.h"
 #include "reference/framing/terminators.h"
 #include "reference/framing/testing/observation.h"
+#include "reference/framing/testing/recorder.h"
 
 namespace talk::framing::testing {
 
