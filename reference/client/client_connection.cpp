@@ -1,10 +1,16 @@
 #include "reference/client/client_connection.h"
 
+#include <chrono>
 #include <csignal>
 #include <ctime>
 #include <optional>
+#include <string>
 #include <utility>
 
+#include <openssl/err.h>
+#include <openssl/ssl.h>
+
+#include "reference/client/tls_client_context.h"
 #include "reference/server/httplib_compat.h"
 
 namespace talk {
@@ -37,35 +43,80 @@ class SigpipeGuard {
   bool was_pending_ = false;
 };
 
-// A client of cpp-httplib that reads every answer through a ResponseGate. `exchange` is where the
-// owner keeps the exchange under way.
-template <class Base>
-class GatedClient final : public compat::Client<Base> {
+// A client of cpp-httplib that does TLS by itself and reads every answer through a ResponseGate.
+// `exchange` is where the owner keeps the exchange under way.
+class GatedClient final : public compat::Client<> {
  public:
-  GatedClient(const Url& url, const Interrupt& interrupt, Exchange* const& exchange)
-      : compat::Client<Base>(url.host, url.port), interrupt_(interrupt), exchange_(exchange) {
-    this->set_socket_options([this](socket_t) { is_new_ = true; });
+  GatedClient(const Url& url, const ClientOptions& options, const Interrupt& interrupt,
+              Exchange* const& exchange)
+      : compat::Client<>(url.host, url.port),
+        url_(url),
+        options_(options),
+        interrupt_(interrupt),
+        exchange_(exchange) {
+    if (url.tls) tls_.emplace(options.ca_file, options.insecure);
+    set_socket_options([this](socket_t) { is_new_ = true; });
   }
+  ~GatedClient() override { GatedClient::before_close(); }
+  GatedClient(const GatedClient&) = delete;
+  GatedClient& operator=(const GatedClient&) = delete;
 
  private:
-  bool exchange(socket_t socket, SSL* tls,
-                const std::function<bool(httplib::Stream&)>& run) override {
+  bool exchange(socket_t socket, const std::function<bool(httplib::Stream&)>& run) override {
     Exchange& exchange = *exchange_;
     if (exchange.sent) return false;  // cpp-httplib may try again by itself: a push must not
-    PeerStream peer(socket, tls, interrupt_);
+    const bool is_new = std::exchange(is_new_, false);
+    if (is_new && tls_ && !start_tls(socket)) return false;
+    PeerStream peer(socket, session_.get(), interrupt_);
     exchange.ran = true;
-    if (!std::exchange(is_new_, false) && !peer.is_idle()) {
+    if (!is_new && !peer.is_idle()) {
       exchange.error = ClientError{.code = ClientErrc::closed,
                                    .sentence = "the server closed the connection unasked"};
       return false;
     }
     ResponseGate gate(peer, exchange);
-    compat::StreamOf<> stream(gate);
+    compat::WithoutExpectation undelayed(gate);
+    compat::StreamOf<> stream(undelayed);
     return run(stream);
   }
 
+  bool start_tls(socket_t socket) {
+    const auto deadline = std::chrono::steady_clock::now() + options_.connect_timeout;
+    session_ = tls_->has_roots() ? tls_->connect_on(socket, url_.host) : nullptr;
+    PeerStream peer(socket, session_.get(), interrupt_);
+    if (session_ != nullptr && peer.handshake(deadline)) return true;
+    exchange_->error = tls_error(peer.end());
+    session_.reset();
+    return false;
+  }
+
+  ClientError tls_error(PeerStream::End end) const {
+    const std::string at = " at " + url_.authority();
+    if (!tls_->has_roots())
+      return {.code = ClientErrc::untrusted, .sentence = "the roots to trust can't be read"};
+    if (end == PeerStream::End::interrupted)
+      return {.code = ClientErrc::stopped, .sentence = "stopped"};
+    if (session_ != nullptr)
+      if (const auto reason = tls_->distrust(session_))
+        return {
+            .code = ClientErrc::untrusted,
+            .sentence = "the certificate is not to be trusted" + at + ": " + std::string(*reason)};
+    return {.code = ClientErrc::unreachable, .sentence = "no TLS handshake" + at};
+  }
+
+  // Each side says that it has sent all (RFC 8446 §6.1).
+  void before_close() override {
+    if (session_ != nullptr) ::SSL_shutdown(session_.get());
+    ::ERR_clear_error();
+    session_.reset();
+  }
+
+  const Url& url_;
+  const ClientOptions& options_;
   const Interrupt& interrupt_;
   Exchange* const& exchange_;
+  std::optional<TlsClientContext> tls_;
+  TlsSession session_;
   bool is_new_ = false;  // no request was written on the connection yet
 };
 
@@ -75,13 +126,6 @@ ClientError connect_error(httplib::Error error, const Url& url) {
   switch (error) {
     case httplib::Error::ConnectionTimeout:
       return {.code = ClientErrc::unreachable, .sentence = "no answer to the connect" + at};
-    case httplib::Error::SSLServerVerification:
-      return {.code = ClientErrc::untrusted,
-              .sentence = "the certificate is not to be trusted" + at};
-    case httplib::Error::SSLLoadingCerts:
-      return {.code = ClientErrc::untrusted, .sentence = "the roots to trust can't be read"};
-    case httplib::Error::SSLConnection:
-      return {.code = ClientErrc::unreachable, .sentence = "no TLS handshake" + at};
     default:
       return {.code = ClientErrc::unreachable, .sentence = "no connection" + at};
   }
@@ -92,21 +136,22 @@ ClientError connect_error(httplib::Error error, const Url& url) {
 class ClientConnection::Impl {
  public:
   Impl(const Url& url, const ClientOptions& options, const Interrupt& interrupt)
-      : url_(url), interrupt_(interrupt) {
-    if (url.tls) {
-      auto client = std::make_unique<GatedClient<httplib::SSLClient>>(url, interrupt, exchange_);
-      client->enable_server_certificate_verification(!options.insecure);
-      if (!options.ca_file.empty()) client->set_ca_cert_path(options.ca_file);
-      http_ = std::move(client);
-    } else {
-      http_ = std::make_unique<GatedClient<httplib::ClientImpl>>(url, interrupt, exchange_);
-    }
-    http_->set_connection_timeout(options.connect_timeout);
-    http_->set_keep_alive(true);
-    http_->set_tcp_nodelay(true);
-    http_->set_follow_location(false);
-    http_->set_decompress(false);
-    compat::keep_targets(*http_);
+      : url_(url), interrupt_(interrupt), http_(url, options, interrupt, exchange_) {
+    http_.set_connection_timeout(options.connect_timeout);
+    http_.set_keep_alive(true);
+    http_.set_tcp_nodelay(true);
+    http_.set_follow_location(false);
+    http_.set_decompress(false);
+    compat::keep_targets(http_);
+  }
+
+  // cpp-httplib does not know that there is TLS, and which port is left out then.
+  httplib::Headers headers(const Fields& fields) const {
+    httplib::Headers headers;
+    for (const auto& [name, value] : fields)
+      headers.emplace(name, value);
+    if (headers.find("Host") == headers.end()) headers.emplace("Host", url_.authority());
+    return headers;
   }
 
   // A kept connection that turns out to be closed before anything was sent on it is opened anew.
@@ -121,8 +166,8 @@ class ClientConnection::Impl {
         return;
       }
       exchange_ = &exchange;
-      const httplib::Error error = call(*http_).error();
-      if (!exchange.ran) exchange.error = connect_error(error, url_);
+      const httplib::Error error = call(http_).error();
+      if (!exchange.ran && !exchange.error) exchange.error = connect_error(error, url_);
       if (exchange.sent || !exchange.ran) break;
     }
     if (!exchange.error && !exchange.head)
@@ -134,19 +179,8 @@ class ClientConnection::Impl {
   const Url& url_;
   const Interrupt& interrupt_;
   Exchange* exchange_ = nullptr;
-  std::unique_ptr<httplib::ClientImpl> http_;
+  GatedClient http_;
 };
-
-namespace {
-
-httplib::Headers headers_of(const Fields& fields) {
-  httplib::Headers headers;
-  for (const auto& [name, value] : fields)
-    headers.emplace(name, value);
-  return headers;
-}
-
-}  // namespace
 
 ClientConnection::ClientConnection(const Url& url, const ClientOptions& options,
                                    const Interrupt& interrupt)
@@ -158,7 +192,7 @@ void ClientConnection::get(const std::string& target, const Fields& fields, Exch
                            const std::function<bool(std::string_view)>& take) {
   exchange.method = "GET";
   impl_->run(exchange, [&](httplib::ClientImpl& http) {
-    return http.Get(target, headers_of(fields),
+    return http.Get(target, impl_->headers(fields),
                     [&](const char* bytes, std::size_t size) { return take({bytes, size}); });
   });
 }
@@ -167,7 +201,7 @@ void ClientConnection::post_form(const std::string& target, const Fields& fields
                                  const std::string& form, Exchange& exchange) {
   exchange.method = "POST";
   impl_->run(exchange, [&](httplib::ClientImpl& http) {
-    return http.Post(target, headers_of(fields), form, "application/x-www-form-urlencoded");
+    return http.Post(target, impl_->headers(fields), form, "application/x-www-form-urlencoded");
   });
 }
 

@@ -30,6 +30,19 @@ PeerStream::PeerStream(int socket, ssl_st* tls, const Interrupt& interrupt)
   if (flags >= 0) ::fcntl(socket_, F_SETFL, flags | O_NONBLOCK);
 }
 
+bool PeerStream::handshake(Deadline deadline) {
+  end_ = End::none;
+  for (;;) {
+    if (interrupt_.is_set()) end_with(End::interrupted);
+    if (end_ != End::none) return false;
+    ::ERR_clear_error();
+    const int result = ::SSL_do_handshake(tls_);
+    if (result == 1) return true;
+    const Next next = after_tls(result);
+    if (next == Next::ended || !wait(next, deadline)) return false;
+  }
+}
+
 std::size_t PeerStream::read(char* into, std::size_t size, Deadline deadline) {
   end_ = End::none;
   for (;;) {

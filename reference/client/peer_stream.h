@@ -28,6 +28,8 @@ class PeerStream {
   // `tls` is null for plain TCP. All must outlive the stream.
   PeerStream(int socket, ssl_st* tls, const Interrupt& interrupt);
 
+  // The TLS handshake, which comes before all else; false when end() says why not.
+  bool handshake(Deadline deadline);
   // How many bytes were read, at least 1; 0 when end() says why not.
   std::size_t read(char* into, std::size_t size, Deadline deadline);
   // All of them, or false, and end() says why.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <memory>
 #include <utility>
 
 namespace talk {
@@ -95,6 +96,8 @@ void Connection::turn_away() {
 
 Connection::Next Connection::read_request() {
   feed(std::exchange(unread_, {}));
+  // Not on the stack: a page once touched there stays with the thread, and pulls are many.
+  std::unique_ptr<char[]> buffer;
   Clock::time_point request_deadline = Clock::now() + options_.request_timeout;
   for (;;) {
     if (gate_.state() == RequestGate::State::ready) return Next::request;
@@ -104,11 +107,11 @@ Connection::Next Connection::read_request() {
     const Clock::time_point deadline =
         idle ? now + options_.idle_timeout
              : std::min(request_deadline, now + options_.silence_timeout);
-    std::array<char, read_bytes> buffer;
-    const ReadResult read = transport_.read(buffer, deadline);
+    if (buffer == nullptr) buffer = std::make_unique_for_overwrite<char[]>(read_bytes);
+    const ReadResult read = transport_.read({buffer.get(), read_bytes}, deadline);
     if (read.status == ReadResult::Status::bytes) {
       if (idle) request_deadline = Clock::now() + options_.request_timeout;
-      feed({buffer.data(), read.size});
+      feed({buffer.get(), read.size});
     } else if (idle || read.status == ReadResult::Status::failed) {
       return Next::end;
     } else {

@@ -196,11 +196,11 @@ void TalkService::finish_head(const httplib::Request& request, httplib::Response
   const bool close = request.get_header_value("Connection") == "close" ||
                      response.get_header_value("Connection") == "close";
   if (request.has_header("Head")) {
-    const auto drop = [&](const auto& field) {
-      const bool framing = field.first == "Transfer-Encoding" || field.first == "Content-Length";
-      return options_.headless == HeadlessForm::bare || !framing;
-    };
-    std::erase_if(fields, drop);
+    httplib::Headers kept;  // whose type differs between versions of cpp-httplib
+    if (options_.headless == HeadlessForm::framed)
+      for (const char* name : {"Transfer-Encoding", "Content-Length"})
+        if (response.has_header(name)) kept.emplace(name, response.get_header_value(name));
+    fields = std::move(kept);
     return;
   }
   for (const char* name : {"Keep-Alive", "Accept-Ranges", "Connection"})
