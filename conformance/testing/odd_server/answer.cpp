@@ -15,6 +15,8 @@ std::string_view reason(int status) {
       return "Accepted";
     case 204:
       return "No Content";
+    case 303:
+      return "See Other";
     case 400:
       return "Bad Request";
     case 404:
@@ -25,6 +27,10 @@ std::string_view reason(int status) {
       return "Length Required";
     case 413:
       return "Content Too Large";
+    case 415:
+      return "Unsupported Media Type";
+    case 417:
+      return "Expectation Failed";
     case 431:
       return "Request Header Fields Too Large";
     case 501:
@@ -61,7 +67,8 @@ std::string with_length(int status, std::vector<AnswerField> fields, std::string
                         const AnswerTo& to, const Behaviour& behaviour) {
   fields.push_back({"Content-Length", std::to_string(content.size())});
   std::string wire = interim(to, behaviour) + answer_head(status, fields, behaviour);
-  if (!to.head || behaviour.has(Fault::head_with_content)) wire += content;
+  if (behaviour.has(Fault::answer_too_short)) content.remove_suffix(1);
+  if (!to.head || behaviour.has(Fault::push_head_with_content)) wire += content;
   if (behaviour.has(Fault::answer_too_long)) wire += "and more";
   return wire;
 }
@@ -92,6 +99,12 @@ std::string answer_head(int status, const std::vector<AnswerField>& fields,
 
 std::string accepted(const AnswerTo& to, const Behaviour& behaviour) {
   std::vector<AnswerField> fields = connection_fields(to);
+  if (behaviour.has(Fault::push_redirected)) {
+    fields.push_back({"Location", "/elsewhere"});
+    return with_length(303, std::move(fields), "", to, behaviour);
+  }
+  if (behaviour.has(Fault::answer_without_length))
+    return answer_head(200, fields, behaviour) + "noop";
   if (behaviour.has(Oddity::answer_204))
     return interim(to, behaviour) + answer_head(204, fields, behaviour);
   if (behaviour.has(Oddity::answer_chunked) && !to.http_1_0)
@@ -101,7 +114,8 @@ std::string accepted(const AnswerTo& to, const Behaviour& behaviour) {
 
 std::string answer(int status, const AnswerTo& to, const Behaviour& behaviour) {
   std::vector<AnswerField> fields = connection_fields(to);
-  if (status == 405) fields.push_back({"Allow", "GET, HEAD, POST"});
+  if (status == 405 && !behaviour.has(Fault::allow_missing))
+    fields.push_back({"Allow", "GET, HEAD, POST"});
   const std::string content = fmt::format("{}\n", reason(status));
   return with_length(status, std::move(fields), content, to, behaviour);
 }

@@ -1,12 +1,34 @@
 #include "conformance/testing/odd_server/hub.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace talkspec::odd {
+namespace {
+
+using namespace std::chrono_literals;
+
+bool is_plain(const std::string& name) {
+  return std::ranges::all_of(name, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
+  });
+}
+
+}  // namespace
+
+void Hub::add(const std::shared_ptr<Pull>& pull) {
+  const Lock lock(mutex_);
+  const bool had = !names_.insert(pull->name).second;
+  if (had && behaviour_.has(Fault::second_pull_ignored)) return;
+  if (!is_plain(pull->name) && behaviour_.has(Fault::odd_names_deaf)) return;
+  pulls_.push_back(pull);
+}
 
 void Hub::remove(const std::shared_ptr<Pull>& pull) {
+  const Lock lock(mutex_);
   pull->gone = true;
-  pull->wake.cancel();
+  pull->changed.notify_all();
+  drained_.notify_all();
   if (behaviour_.has(Fault::gone_pull_stops_delivery)) return;
   std::erase_if(pulls_, [&](const std::shared_ptr<Pull>& other) {
     return other == pull ||
@@ -14,30 +36,92 @@ void Hub::remove(const std::shared_ptr<Pull>& pull) {
   });
 }
 
-void Hub::push(const std::string& from, const std::string& message) {
-  for (std::size_t i = 0; i < pulls_.size(); ++i) {
+void Hub::push(const Message& message) {
+  Lock lock(mutex_);
+  wait_for_stalled(lock);
+  if (behaviour_.has(Fault::same_text_dropped) && message.text == last_text_) return;
+  last_text_ = message.text;
+  const bool late = (behaviour_.has(Fault::closing_push_overtaken) && message.closing) ||
+                    (behaviour_.has(Fault::short_overtakes_long) && message.text.size() > 256);
+  std::optional<Message> overtaken = std::exchange(overtaken_, std::nullopt);
+  if (late && !overtaken) {
+    overtaken_ = message;
+    return;
+  }
+  hand_out(message);
+  if (overtaken) hand_out(*overtaken);
+}
+
+// The newest first: by Fault::gone_pull_stops_delivery, who came before a gone pull gets nothing.
+void Hub::hand_out(const Message& message) {
+  for (std::size_t i = pulls_.size(); i-- > 0;) {
     Pull& pull = *pulls_[i];
-    if (pull.gone) break;  // only Fault::gone_pull_stops_delivery keeps such pulls
-    if (!routed(i, from)) continue;
+    if (pull.gone) break;  // only that fault keeps such pulls
+    if (!routed(i, message.from)) continue;
     pull.waiting.push_back(message);
-    if (!behaviour_.has(Fault::held_for_heartbeat)) pull.wake.cancel();
+    pull.changed.notify_all();
   }
 }
 
 bool Hub::routed(std::size_t index, const std::string& from) const {
   const std::string& name = pulls_[index]->name;
-  if (name == from && !behaviour_.has(Fault::back_to_its_pusher)) return false;
-  if (behaviour_.has(Fault::last_pull_left_out) && index >= 2 && index + 1 == pulls_.size())
-    return false;
+  const bool back = behaviour_.to_all ? !behaviour_.has(Fault::never_to_its_pusher)
+                                      : behaviour_.has(Fault::back_to_its_pusher);
+  if ((name == from && !back) || leaves_out(index)) return false;
   if (!behaviour_.has(Oddity::take_over_name)) return true;
   return std::none_of(pulls_.begin() + static_cast<std::ptrdiff_t>(index) + 1, pulls_.end(),
                       [&](const std::shared_ptr<Pull>& later) { return later->name == name; });
 }
 
-bool Hub::drained() const {
-  return std::ranges::all_of(pulls_, [](const std::shared_ptr<Pull>& pull) {
-    return pull->gone || (pull->waiting.empty() && !pull->writing);
-  });
+bool Hub::leaves_out(std::size_t index) const {
+  const bool newest = index + 1 == pulls_.size();
+  return (behaviour_.has(Fault::last_pull_left_out) && index >= 2 && newest) ||
+         (behaviour_.has(Fault::only_oldest_pull) && index > 0) ||
+         (behaviour_.has(Fault::only_newest_pull) && !newest);
+}
+
+void Hub::wait_for_stalled(Lock& lock) {
+  const auto drained = [this] {
+    return std::ranges::all_of(pulls_, [](const std::shared_ptr<Pull>& pull) {
+      return pull->gone || pull->known_to_stall || (pull->waiting.empty() && !pull->writing);
+    });
+  };
+  if (behaviour_.has(Fault::slow_reader_blocks_all)) drained_.wait(lock, drained);
+  if (behaviour_.has(Fault::slow_reader_delays_all) && !drained_.wait_for(lock, 1200ms, drained)) {
+    for (const std::shared_ptr<Pull>& pull : pulls_)
+      pull->known_to_stall |= !pull->waiting.empty() || pull->writing;
+  }
+}
+
+std::vector<Message> Hub::take(Pull& pull, std::chrono::milliseconds heartbeat) {
+  Lock lock(mutex_);
+  pull.changed.wait_for(lock, heartbeat, [&] { return pull.gone || !pull.waiting.empty(); });
+  pull.writing = !pull.waiting.empty();
+  return std::exchange(pull.waiting, {});
+}
+
+void Hub::written(Pull& pull) {
+  const Lock lock(mutex_);
+  pull.writing = false;
+  drained_.notify_all();
+}
+
+bool Hub::gone(const Pull& pull) const {
+  const Lock lock(mutex_);
+  return pull.gone;
+}
+
+void Hub::pause(Pull& pull, std::chrono::milliseconds time) {
+  Lock lock(mutex_);
+  pull.changed.wait_for(lock, time, [&] { return pull.gone; });
+}
+
+std::shared_ptr<Socket> Hub::neighbour(const Pull& pull) const {
+  const Lock lock(mutex_);
+  for (const std::shared_ptr<Pull>& other : pulls_) {
+    if (other.get() != &pull && !other->gone) return other->socket;
+  }
+  return nullptr;
 }
 
 }  // namespace talkspec::odd

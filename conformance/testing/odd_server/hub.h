@@ -1,47 +1,74 @@
 // The open pulls, and who of them gets a message.
 #pragma once
 
+#include <chrono>
+#include <condition_variable>
 #include <memory>
+#include <mutex>
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
-#include <asio/any_io_executor.hpp>
-#include <asio/steady_timer.hpp>
-
 #include "conformance/testing/odd_server/behaviour.h"
+#include "conformance/testing/odd_server/socket.h"
 
 namespace talkspec::odd {
 
-// An open pull. Messages wait in it until its connection writes them.
-struct Pull {
-  Pull(std::string its_name, const asio::any_io_executor& executor)
-      : name(std::move(its_name)), wake(executor) {}
-
-  std::string name;
-  std::vector<std::string> waiting;
-  asio::steady_timer wake;  // cancelled when there is something to do
-  bool writing = false;
-  bool gone = false;
+struct Message {
+  std::string from;
+  std::string text;
+  bool closing = false;  // its request said close
 };
 
-// Used from one thread. `behaviour` must outlive the hub.
+// An open pull. Messages wait in it until its thread writes them.
+struct Pull {
+  std::string name;
+  std::shared_ptr<Socket> socket;
+  // Guarded by the hub:
+  std::vector<Message> waiting;
+  bool writing = false;
+  bool gone = false;
+  bool known_to_stall = false;
+  std::condition_variable changed;
+};
+
+// Thread-safe. `behaviour` must outlive the hub.
 class Hub {
  public:
   explicit Hub(const Behaviour& behaviour) : behaviour_(behaviour) {}
 
-  void add(std::shared_ptr<Pull> pull) { pulls_.push_back(std::move(pull)); }
+  void add(const std::shared_ptr<Pull>& pull);
   void remove(const std::shared_ptr<Pull>& pull);
 
-  // To every open pull but those of the pusher's name.
-  void push(const std::string& from, const std::string& message);
+  // To every open pull, but those of the pusher's name where the routing says so.
+  void push(const Message& message);
 
-  bool drained() const;  // no pull has anything to write
+  // What waits for the pull, marked as being written; waits for it until the heartbeat is due.
+  // Empty: it is due, or the pull has gone.
+  std::vector<Message> take(Pull& pull, std::chrono::milliseconds heartbeat);
+  void written(Pull& pull);
+  bool gone(const Pull& pull) const;
+  void pause(Pull& pull, std::chrono::milliseconds time);  // or until it has gone
+
+  // By Fault::stalled_bytes_leak: some other pull's connection, or nothing.
+  std::shared_ptr<Socket> neighbour(const Pull& pull) const;
 
  private:
+  using Lock = std::unique_lock<std::mutex>;
+
+  void hand_out(const Message& message);
   bool routed(std::size_t index, const std::string& from) const;
+  bool leaves_out(std::size_t index) const;
+  void wait_for_stalled(Lock& lock);
 
   const Behaviour& behaviour_;
+  mutable std::mutex mutex_;
+  std::condition_variable drained_;
   std::vector<std::shared_ptr<Pull>> pulls_;  // the oldest first
+  std::set<std::string> names_;               // of all pulls there ever were
+  std::optional<Message> overtaken_;
+  std::string last_text_;
 };
 
 }  // namespace talkspec::odd

@@ -3,48 +3,55 @@
 #include <algorithm>
 #include <array>
 
-#include <asio/buffer.hpp>
-#include <asio/redirect_error.hpp>
-#include <asio/use_awaitable.hpp>
-
 namespace talkspec::odd {
 
-asio::awaitable<bool> Input::fill() {
-  std::array<char, 16384> segment;
-  asio::error_code error;
-  const std::size_t size = co_await socket_.async_read_some(
-      asio::buffer(segment), asio::redirect_error(asio::use_awaitable, error));
-  if (error == asio::error::connection_reset) was_reset_ = true;
-  if (error) co_return false;
-  buffer_.append(segment.data(), size);
-  co_return true;
+bool Input::fill() {
+  std::array<char, 65536> segment;
+  const long size = socket_.read(segment.data(), segment.size());
+  was_reset_ |= size < 0;
+  if (size <= 0) return false;
+  buffer_.append(segment.data(), static_cast<std::size_t>(size));
+  ++reads_;
+  return true;
 }
 
-asio::awaitable<Input::Outcome> Input::line(std::string& line, std::size_t limit) {
+Input::Outcome Input::line(std::string& line, LineRules rules) {
+  const char* const ends = rules.bare_cr ? "\n\r" : "\n";
   std::size_t scanned = 0;
   for (;;) {
-    const std::size_t end = buffer_.find('\n', scanned);
-    if (std::min(end, buffer_.size()) > limit) co_return Outcome::too_long;
+    const std::size_t end = buffer_.find_first_of(ends, scanned);
+    if (std::min(end, buffer_.size()) > rules.limit) return Outcome::too_long;
+    const bool cr = end != std::string::npos && buffer_[end] == '\r';
+    if (cr && end + 1 == buffer_.size()) {  // LF may follow
+      if (!fill()) return Outcome::gone;
+      continue;
+    }
     if (end != std::string::npos) {
-      if (end == 0 || buffer_[end - 1] != '\r') co_return Outcome::malformed;
-      line.assign(buffer_, 0, end - 1);
-      buffer_.erase(0, end + 1);
-      co_return Outcome::read;
+      const bool crlf = cr ? buffer_[end + 1] == '\n' : end > 0 && buffer_[end - 1] == '\r';
+      if (!crlf && !cr && !rules.bare_lf) return Outcome::malformed;
+      line.assign(buffer_, 0, crlf && !cr ? end - 1 : end);
+      buffer_.erase(0, end + (cr && crlf ? 2 : 1));
+      return Outcome::read;
     }
     scanned = buffer_.size();
-    if (!co_await fill()) co_return Outcome::gone;
+    if (!fill()) return Outcome::gone;
   }
 }
 
-asio::awaitable<Input::Outcome> Input::bytes(std::size_t count, std::string& out) {
+Input::Outcome Input::bytes(std::size_t count, std::string& out) {
   while (count > 0) {
-    if (buffer_.empty() && !co_await fill()) co_return Outcome::gone;
+    if (buffer_.empty() && !fill()) return Outcome::gone;
     const std::size_t taken = std::min(count, buffer_.size());
     out.append(buffer_, 0, taken);
     buffer_.erase(0, taken);
     count -= taken;
   }
-  co_return Outcome::read;
+  return Outcome::read;
+}
+
+int Input::peek() {
+  if (buffer_.empty() && !fill()) return -1;
+  return static_cast<unsigned char>(buffer_.front());
 }
 
 }  // namespace talkspec::odd

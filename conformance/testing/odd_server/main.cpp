@@ -1,18 +1,16 @@
 // odd-server: serves Talk on a loopback port until it is killed.
 #include <cstdio>
 #include <exception>
+#include <memory>
+#include <stdexcept>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include <CLI/CLI.hpp>
-#include <asio/co_spawn.hpp>
-#include <asio/detached.hpp>
-#include <asio/io_context.hpp>
-#include <asio/ip/tcp.hpp>
-#include <asio/redirect_error.hpp>
-#include <asio/signal_set.hpp>
-#include <asio/use_awaitable.hpp>
 #include <fmt/core.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
 
 #include "conformance/testing/odd_server/behaviour.h"
 #include "conformance/testing/odd_server/session.h"
@@ -20,35 +18,41 @@
 namespace talkspec::odd {
 namespace {
 
-using asio::ip::tcp;
+int listening_socket(std::uint16_t& port) {
+  const int listener = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  const int on = 1;
+  ::setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  address.sin_port = htons(port);
+  socklen_t size = sizeof(address);
+  auto* const any = reinterpret_cast<sockaddr*>(&address);
+  if (listener < 0 || ::bind(listener, any, size) != 0 || ::listen(listener, 4096) != 0 ||
+      ::getsockname(listener, any, &size) != 0)
+    throw std::runtime_error("cannot listen");
+  port = ntohs(address.sin_port);
+  return listener;
+}
 
-asio::awaitable<void> accept(tcp::acceptor& acceptor, Server& server) {
+// A thread a connection. It ends with the process, which a signal ends.
+[[noreturn]] void run(const Behaviour& behaviour, std::uint16_t port) {
+  const int listener = listening_socket(port);
+  Server server{.behaviour = behaviour, .hub = Hub(behaviour), .deaf = false, .reading = {}};
+  fmt::print("listening on http://127.0.0.1:{}\n", port);
+  std::fflush(stdout);
   for (;;) {
-    asio::error_code error;
-    tcp::socket socket =
-        co_await acceptor.async_accept(asio::redirect_error(asio::use_awaitable, error));
-    if (!error)
-      asio::co_spawn(acceptor.get_executor(), serve(std::move(socket), server), asio::detached);
+    const int descriptor = ::accept4(listener, nullptr, nullptr, SOCK_CLOEXEC);
+    if (descriptor < 0) continue;
+    std::thread(serve, std::make_shared<Socket>(descriptor), std::ref(server)).detach();
   }
 }
 
-void run(const Behaviour& behaviour, std::uint16_t port) {
-  asio::io_context context(1);
-  tcp::acceptor acceptor(context, {asio::ip::address_v4::loopback(), port});
-  acceptor.listen(4096);
-  Server server{.behaviour = behaviour, .hub = Hub(behaviour)};
-  asio::co_spawn(context, accept(acceptor, server), asio::detached);
-  asio::signal_set signals(context, SIGTERM, SIGINT);
-  signals.async_wait([&context](asio::error_code, int) { context.stop(); });
-  fmt::print("listening on http://127.0.0.1:{}\n", acceptor.local_endpoint().port());
-  std::fflush(stdout);
-  context.run();
-}
-
-void list(std::string_view title, std::span<const Switch> switches) {
-  fmt::print("{}\n", title);
+// One a line, with tabs between: for people and scripts.
+void list(std::string_view kind, std::span<const Switch> switches) {
   for (const Switch& one : switches)
-    fmt::print("  {:<28} {}\n", one.name, one.sentence);
+    fmt::print("{}\t{}\t{}\t{}\t{}\t{}\n", kind, one.name, one.requirement, one.profile,
+               one.routing, one.sentence);
 }
 
 int main(int argc, char** argv) {
@@ -56,21 +60,26 @@ int main(int argc, char** argv) {
   std::vector<std::string> odd;
   std::vector<std::string> faulty;
   std::string profile = "draft-00";
+  std::string routing = "others";
   std::uint16_t port = 0;
   bool listing = false;
   app.add_option("--oddity", odd, "Something a right server may do (repeatable)");
   app.add_option("--fault", faulty, "Something no right server does (repeatable)");
-  app.add_option("--profile", profile)->check(CLI::IsMember({"draft-00", "talk-1.1"}));
+  app.add_option("--profile", profile, "draft-00: messages end in NUL; talk-1.1: in LF")
+      ->check(CLI::IsMember({"draft-00", "talk-1.1", "headless", "event-stream"}));
+  app.add_option("--routing", routing)->check(CLI::IsMember({"others", "all"}));
   app.add_option("--port", port, "0: one that is free");
-  app.add_flag("--list", listing, "Name the oddities and faults");
+  app.add_flag("--list", listing,
+               "Name the oddities and faults: kind, name, requirement, profile, routing, what");
   CLI11_PARSE(app, argc, argv);
   if (listing) {
-    list("oddities:", oddities());
-    list("faults:", faults());
+    list("oddity", oddities());
+    list("fault", faults());
     return 0;
   }
   Behaviour behaviour;
-  behaviour.terminator = profile == "draft-00" ? '\0' : '\n';
+  behaviour.terminator = profile == "talk-1.1" ? '\n' : '\0';
+  behaviour.to_all = routing == "all";
   for (const std::string& name : odd) {
     if (behaviour.set_oddity(name)) continue;
     fmt::print(stderr, "odd-server: no such oddity: {} (see --list)\n", name);
@@ -82,7 +91,6 @@ int main(int argc, char** argv) {
     return 2;
   }
   run(behaviour, port);
-  return 0;
 }
 
 }  // namespace

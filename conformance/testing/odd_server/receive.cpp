@@ -1,86 +1,151 @@
 #include "conformance/testing/odd_server/receive.h"
 
 #include <algorithm>
-
-#include <asio/buffer.hpp>
-#include <asio/redirect_error.hpp>
-#include <asio/use_awaitable.hpp>
-#include <asio/write.hpp>
+#include <string>
+#include <utility>
 
 namespace talkspec::odd {
 namespace {
-
-using asio::awaitable;
 
 constexpr std::size_t line_limit = 8192;
 constexpr std::size_t field_limit = 100;
 constexpr std::size_t content_limit = std::size_t{4} << 20;
 
-Status refusal_of(Input::Outcome outcome) {
-  return outcome == Input::Outcome::too_long ? 431 : 400;
-}
-
 class Receiver {
  public:
-  Receiver(Input& input, asio::ip::tcp::socket& socket, const Behaviour& behaviour)
+  Receiver(Input& input, Socket& socket, const Behaviour& behaviour)
       : input_(input), socket_(socket), behaviour_(behaviour) {}
 
-  awaitable<Received> run() {
-    if (co_await head() && co_await content()) received_.kind = Received::Kind::request;
-    co_return std::move(received_);
+  Received run() {
+    if (head() && acceptable() && content()) received_.kind = Received::Kind::request;
+    return std::move(received_);
   }
 
  private:
-  bool refuse(Status status) {
+  bool refuse(Status status, bool malformed = false) {
     received_.kind = Received::Kind::refused;
     received_.refusal = status;
+    received_.malformed = malformed;
     received_.then_close = true;
     return false;
   }
 
-  awaitable<bool> line(std::string& line) {
-    const Input::Outcome outcome = co_await input_.line(line, line_limit);
-    if (outcome == Input::Outcome::read) co_return true;
-    if (outcome != Input::Outcome::gone) refuse(refusal_of(outcome));
-    co_return false;
+  bool gone() {
+    received_.broke_off = true;
+    return behaviour_.has(Fault::content_incomplete_delivered) && in_content_;
   }
 
-  awaitable<bool> head() {
+  Input::LineRules rules() const {
+    const bool long_lines = behaviour_.has(Fault::long_head_cut);
+    return {.limit = long_lines ? content_limit : line_limit,
+            .bare_lf = in_content_ && behaviour_.has(Fault::chunk_line_bare_lf),
+            .bare_cr = !in_content_ && behaviour_.has(Fault::bare_cr_ends_line)};
+  }
+
+  // False when there is no line; whether that is the end of the request says `usable`.
+  bool line(std::string& line) {
+    const Input::Outcome outcome = input_.line(line, rules());
+    head_size_ += line.size() + 2;
+    if (outcome == Input::Outcome::read) return true;
+    if (outcome == Input::Outcome::gone) {
+      usable_ = gone();
+    } else {
+      const bool too_long = outcome == Input::Outcome::too_long;
+      refuse(too_long ? 431 : 400, !too_long);
+    }
+    return false;
+  }
+
+  bool head() {
+    const std::size_t reads = input_.reads();
     std::string text;
     do {  // RFC 9112 §2.2: empty lines before a request line
-      if (!co_await line(text)) co_return false;
+      if (input_.peek() < 0) return false;
+      if (!line(text)) return false;
+      if (text.empty() && behaviour_.has(Fault::empty_line_refused)) return refuse(400);
     } while (text.empty());
     Request& request = received_.request;
     if (const Status status = read_request_line(text, behaviour_, request))
-      co_return refuse(status);
+      return refuse(status, status == 400);
+    if (!fields(request)) return false;
+    const bool several = input_.reads() > reads + 1;
+    if (several && behaviour_.has(Fault::head_of_first_segment)) return refuse(400);
+    return true;
+  }
+
+  bool fields(Request& to) {
     for (;;) {
-      if (!co_await line(text)) co_return false;
-      if (text.empty()) break;
-      if (request.fields.size() == field_limit) co_return refuse(431);
-      if (const Status status = read_field_line(text, behaviour_, request))
-        co_return refuse(status);
+      std::string text;
+      if (!line(text)) return false;
+      if (text.empty()) return true;
+      const bool most = to.fields.size() == field_limit;
+      if (most && !behaviour_.has(Fault::long_head_cut)) return refuse(431);
+      if (!unfold(text, to.fields.empty())) return false;
+      if (const Status status = read_field_line(text, behaviour_, to)) return refuse(status, true);
     }
-    co_return acceptable();
+  }
+
+  // RFC 9112 §5.2: a fold is read as spaces. White space before the first field is refused (§2.2).
+  bool unfold(std::string& text, bool first) {
+    const auto is_blank = [](int c) { return c == ' ' || c == '\t'; };
+    if (first && is_blank(text.front())) {
+      if (!behaviour_.has(Fault::space_before_first_field)) return refuse(400, true);
+      text.erase(0, text.find_first_not_of(" \t"));
+    }
+    while (is_blank(input_.peek())) {
+      std::string more;
+      if (!line(more)) return false;
+      if (behaviour_.has(Fault::fold_joined)) {
+        if (const Status status = read_field_line(text, behaviour_, received_.request))
+          return refuse(status, true);
+        text = more.substr(std::min(more.find_first_not_of(" \t"), more.size()));
+      } else {
+        text += more;
+      }
+    }
+    return true;
   }
 
   bool acceptable() {
-    const Request& request = received_.request;
+    Request& request = received_.request;
     if (request.http_1_0 && behaviour_.has(Oddity::refuse_http_1_0)) return refuse(505);
-    const std::size_t hosts = request.values("Host", behaviour_).size();
-    if (hosts == 0 && !request.http_1_0 && !behaviour_.has(Fault::host_unchecked))
+    if (behaviour_.has(Fault::unknown_fields_refused) && !all_fields_known(request))
       return refuse(400);
-    if (hosts > 1 && !behaviour_.has(Fault::two_hosts)) return refuse(400);
+    if (behaviour_.has(Fault::length_before_host_refused) && !request.fields.empty() &&
+        request.fields.front().name == "Content-Length")
+      return refuse(400);
+    received_.dropped =
+        (behaviour_.has(Fault::version_lost) && request.version != "HTTP/1.1") ||
+        (behaviour_.has(Fault::long_head_cut) && (head_size_ > 1500 || request.fields.size() > 30));
     if (const Status status = find_framing(request, behaviour_, framing_)) return refuse(status);
     received_.then_close = framing_.then_close && !behaviour_.has(Fault::close_ignored);
-    return true;
+    if (behaviour_.has(Fault::close_ignored) && framing_.kind == ContentFraming::Kind::chunked)
+      received_.then_close =
+          framing_.then_close && !request.lists("Connection", "close", behaviour_);
+    received_.refusal = refusal();
+    if (received_.refusal == 0) return true;
+    received_.delivered = behaviour_.has(Fault::refused_delivered);
+    return received_.delivered || behaviour_.has(Fault::refused_content_served) ||
+           refuse(received_.refusal);
+  }
+
+  Status refusal() const {
+    const Request& request = received_.request;
+    const std::size_t hosts = request.values("Host", behaviour_).size();
+    if (hosts == 0 && !request.http_1_0 && !behaviour_.has(Fault::host_unchecked)) return 400;
+    if (hosts > 1 && !behaviour_.has(Fault::two_hosts)) return 400;
+    const bool expects = !request.values("Expect", behaviour_).empty();
+    if (expects && !request.lists("Expect", "100-continue", behaviour_)) return 417;
+    return 0;
   }
 
   // Whether a fault leaves the content where it is, to be read as a request.
   bool left_over() const {
     const Request& request = received_.request;
-    const bool known = (request.path == "/push" || request.path == "/pull") &&
-                       (request.method == "POST" || request.method == "GET");
-    return (!known && behaviour_.has(Fault::refused_content_served)) ||
+    const bool served = (request.path == "/push" || request.path == "/pull") &&
+                        (request.method == "POST" || request.method == "GET") &&
+                        received_.refusal == 0 && is_form(request, behaviour_);
+    return (!served && behaviour_.has(Fault::refused_content_served)) ||
            (request.method == "GET" && behaviour_.has(Fault::content_of_get_served));
   }
 
@@ -88,80 +153,80 @@ class Receiver {
     return behaviour_.has(Oddity::refuse_2_kib) ? std::size_t{2048} : content_limit;
   }
 
-  awaitable<bool> content() {
-    if (framing_.kind == ContentFraming::Kind::none || left_over()) co_return true;
-    if (framing_.length > limit()) co_return refuse(413);
-    if (framing_.kind == ContentFraming::Kind::chunked && behaviour_.has(Oddity::refuse_chunked))
-      co_return refuse(411);
-    if (received_.request.lists("Expect", "100-continue", behaviour_) && input_.waiting().empty() &&
-        !received_.request.http_1_0 && !behaviour_.has(Fault::expectation_ignored))
-      co_await say_continue();
-    if (framing_.kind == ContentFraming::Kind::chunked) co_return co_await chunks();
-    std::size_t length = static_cast<std::size_t>(framing_.length);
-    if (behaviour_.has(Fault::content_of_first_segment))
-      length = std::min(length, input_.waiting().size());
-    const bool whole =
-        co_await input_.bytes(length, received_.request.content) == Input::Outcome::read;
-    co_return whole || behaviour_.has(Fault::content_incomplete_delivered);
+  bool content() {
+    if (framing_.kind == ContentFraming::Kind::none || left_over()) return true;
+    in_content_ = true;
+    const bool chunked = framing_.kind == ContentFraming::Kind::chunked;
+    if (framing_.length > limit()) return refuse(413);
+    if (chunked && behaviour_.has(Oddity::refuse_chunked)) return refuse(411);
+    expectation();
+    if (chunked) return chunks() || usable_;
+    auto length = static_cast<std::size_t>(framing_.length);
+    std::string& waiting = input_.waiting();
+    if (behaviour_.has(Fault::content_of_first_segment)) length = std::min(length, waiting.size());
+    if (behaviour_.has(Fault::length_is_lower_bound)) length = std::max(length, waiting.size());
+    return input_.bytes(length, received_.request.content) == Input::Outcome::read || gone();
   }
 
-  awaitable<void> say_continue() {
-    static constexpr std::string_view interim = "HTTP/1.1 100 Continue\r\n\r\n";
-    asio::error_code ignored;  // whoever is gone is seen to be gone by the next read
-    co_await asio::async_write(socket_, asio::buffer(interim),
-                               asio::redirect_error(asio::use_awaitable, ignored));
+  // RFC 9110 §10.1.1
+  void expectation() {
+    const Request& request = received_.request;
+    if (request.http_1_0 || !request.lists("Expect", "100-continue", behaviour_)) return;
+    if (behaviour_.has(Fault::content_before_100_lost)) input_.waiting().clear();
+    if (input_.waiting().empty() && !behaviour_.has(Fault::expectation_ignored))
+      socket_.write("HTTP/1.1 100 Continue\r\n\r\n");
   }
 
-  awaitable<bool> chunks() {
+  bool chunks() {
     std::string& content = received_.request.content;
     if (behaviour_.has(Fault::chunks_not_decoded)) {
-      content = std::exchange(input_.waiting(), {});
-      co_return true;
+      if (input_.peek() >= 0) content = std::exchange(input_.waiting(), {});
+      return true;
     }
     std::string text;
-    for (;;) {
-      if (!co_await line(text)) co_return incomplete();
+    for (int count = 0;; ++count) {
+      if (!line(text)) return false;
       const std::optional<std::uint64_t> size = read_chunk_size(text, behaviour_);
-      if (!size) co_return refuse(400);
-      if (*size > limit() - content.size()) co_return refuse(413);
-      if (*size == 0) co_return co_await trailer_section();
-      if (co_await input_.bytes(*size, content) != Input::Outcome::read) co_return incomplete();
+      if (!size) return refuse(400);
+      if (*size > limit() - content.size()) return refuse(413);
+      if (*size == 0) return trailer_section();
+      std::string rest;
+      std::string& data = count > 0 && behaviour_.has(Fault::only_first_chunk) ? rest : content;
+      if (input_.bytes(static_cast<std::size_t>(*size), data) != Input::Outcome::read)
+        return gone();
       if (behaviour_.has(Fault::chunk_extension_kept))
         content.append(text, std::min(text.find(';'), text.size()));
       std::string end;
-      if (co_await input_.bytes(2, end) != Input::Outcome::read) co_return incomplete();
-      if (end != "\r\n" && !behaviour_.has(Fault::chunk_crlf_unchecked)) co_return refuse(400);
+      if (input_.bytes(2, end) != Input::Outcome::read) return gone();
+      if (end != "\r\n" && !behaviour_.has(Fault::chunk_crlf_unchecked)) return refuse(400);
     }
   }
 
-  bool incomplete() const { return behaviour_.has(Fault::content_incomplete_delivered); }
-
-  awaitable<bool> trailer_section() {
-    std::string text;
+  bool trailer_section() {
+    if (behaviour_.has(Fault::trailer_left_over)) return true;
     Request trailers;
-    while (!behaviour_.has(Fault::trailer_left_over)) {
-      if (!co_await line(text)) co_return incomplete();
-      if (text.empty()) break;
-      if (trailers.fields.size() == field_limit) co_return refuse(431);
-      if (const Status status = read_field_line(text, behaviour_, trailers))
-        co_return refuse(status);
+    if (!fields(trailers)) return false;
+    if (behaviour_.has(Fault::trailer_in_content)) {
+      for (const Field& field : trailers.fields)
+        received_.request.content.append(field.name).append(field.value);
     }
-    co_return true;
+    return true;
   }
 
   Input& input_;
-  asio::ip::tcp::socket& socket_;
+  Socket& socket_;
   const Behaviour& behaviour_;
   Received received_;
   ContentFraming framing_;
+  std::size_t head_size_ = 0;
+  bool in_content_ = false;
+  bool usable_ = false;  // by a fault: what broke off is taken for whole
 };
 
 }  // namespace
 
-awaitable<Received> receive(Input& input, asio::ip::tcp::socket& socket,
-                            const Behaviour& behaviour) {
-  Receiver receiver(input, socket, behaviour);
-  co_return co_await receiver.run();
+Received receive(Input& input, Socket& socket, const Behaviour& behaviour) {
+  return Receiver(input, socket, behaviour).run();
 }
 
 }  // namespace talkspec::odd

@@ -3,9 +3,6 @@
 
 #include <cstdint>
 
-#include <asio/awaitable.hpp>
-#include <asio/ip/tcp.hpp>
-
 #include "conformance/testing/odd_server/behaviour.h"
 #include "conformance/testing/odd_server/input.h"
 #include "conformance/testing/odd_server/request.h"
@@ -15,12 +12,15 @@ namespace talkspec::odd {
 struct Received {
   enum class Kind : std::uint8_t { request, refused, gone } kind = Kind::gone;
   Request request;
-  Status refusal = 0;  // then the connection closes, as what follows cannot be told
+  Status refusal = 0;  // of `request` too, when it is to be refused after all was read
   bool then_close = false;
+  bool malformed = false;  // what came is no HTTP
+  bool broke_off = false;  // gone in the middle
+  bool dropped = false;    // by a fault: answered, and not delivered
+  bool delivered = false;  // by a fault: refused, and delivered
 };
 
-// Sends 100 (Continue) on `socket` where it is asked for. What is passed must outlive the call.
-asio::awaitable<Received> receive(Input& input, asio::ip::tcp::socket& socket,
-                                  const Behaviour& behaviour);
+// Sends 100 (Continue) on `socket` where it is asked for.
+Received receive(Input& input, Socket& socket, const Behaviour& behaviour);
 
 }  // namespace talkspec::odd

@@ -1,6 +1,7 @@
 #include "conformance/testing/odd_server/request.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <limits>
 
@@ -22,6 +23,10 @@ bool is_token(std::string_view text) {
 }
 bool is_control(char c) {
   return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == '\x7f';
+}
+// RFC 9110 §5.5: may be replaced by a space.
+bool is_replaced(char c) {
+  return c == '\r' || c == '\n' || c == '\0';
 }
 
 char lower(char c) {
@@ -102,6 +107,12 @@ Status find_length(const Request& request, const Behaviour& behaviour, ContentFr
   }
   if (lengths.empty()) return 0;
   framing.kind = ContentFraming::Kind::length;
+  if (behaviour.has(Fault::lengths_added)) {
+    framing.length = 0;
+    for (const std::uint64_t length : lengths)
+      framing.length += length;
+    return 0;
+  }
   framing.length = behaviour.has(Fault::two_lengths_last) ? lengths.back() : lengths.front();
   if (behaviour.has(Fault::two_lengths_first) || behaviour.has(Fault::two_lengths_last)) return 0;
   return std::ranges::count(lengths, lengths.front()) == std::ssize(lengths) ? 0 : 400;
@@ -140,8 +151,11 @@ std::vector<std::string_view> Request::values(std::string_view name,
                                               const Behaviour& behaviour) const {
   std::vector<std::string_view> found;
   for (const Field& field : fields) {
-    if (behaviour.has(Fault::field_names_case_sensitive) ? field.name == name
-                                                         : same(field.name, name))
+    std::string written = field.name;
+    if (behaviour.has(Fault::underscore_for_hyphen)) std::ranges::replace(written, '_', '-');
+    if (behaviour.has(Fault::prefixed_fields) && same(written.substr(0, 2), "X-"))
+      written.erase(0, 2);
+    if (behaviour.has(Fault::field_names_case_sensitive) ? written == name : same(written, name))
       found.push_back(field.value);
   }
   return found;
@@ -162,14 +176,20 @@ Status read_request_line(std::string_view line, const Behaviour& behaviour, Requ
   if (parts.size() != 3 || !is_token(parts[0]) || parts[1].empty()) return 400;
   if (std::ranges::any_of(line, is_control)) return 400;
   const std::string_view version = parts[2];
-  if (version.size() != 8 || !version.starts_with("HTTP/") || version[6] != '.' ||
-      !is_digit(version[5]) || !is_digit(version[7]))
+  request.version = version;
+  if (behaviour.has(Fault::unknown_version_served)) {
+    // whatever it is
+  } else if (version.size() != 8 || !version.starts_with("HTTP/") || version[6] != '.' ||
+             !is_digit(version[5]) || !is_digit(version[7])) {
     return 400;
-  if (version[5] != '1') return 505;
-  request.http_1_0 = version[7] == '0';
+  } else if (version[5] != '1') {
+    return 505;
+  }
+  request.http_1_0 = version == "HTTP/1.0";
   request.method = parts[0];
   if (behaviour.has(Fault::methods_any_case) && same(parts[0], "POST")) request.method = "POST";
   std::string_view target = parts[1];
+  if (target.front() != '/' && target.find("://") == std::string_view::npos) return 400;
   if (const std::size_t authority = target.find("://");
       authority != std::string_view::npos && target.front() != '/' &&
       !behaviour.has(Fault::absolute_form_refused)) {
@@ -182,16 +202,19 @@ Status read_request_line(std::string_view line, const Behaviour& behaviour, Requ
 }
 
 Status read_field_line(std::string_view line, const Behaviour& behaviour, Request& request) {
-  if (behaviour.has(Fault::fold_joined)) line = trimmed(line);
   const std::size_t colon = line.find(':');
   if (colon == std::string_view::npos) return 400;
   std::string_view name = line.substr(0, colon);
   if (behaviour.has(Fault::space_before_colon_dropped) && trimmed(name) != name) return 0;
   if (behaviour.has(Fault::space_before_colon)) name = trimmed(name);
   if (!is_token(name)) return 400;
-  const std::string_view value = trimmed(line.substr(colon + 1));
+  std::string value(line.substr(colon + 1));
+  if (behaviour.has(Fault::nul_ends_value)) value.resize(std::min(value.find('\0'), value.size()));
+  std::ranges::replace_if(value, is_replaced, ' ');
   if (std::ranges::any_of(value, is_control)) return 400;
-  request.fields.push_back({std::string(name), std::string(value)});
+  const bool at_second_byte = behaviour.has(Fault::field_value_at_second_byte);
+  request.fields.push_back({std::string(name), at_second_byte ? value.substr(!value.empty())
+                                                              : std::string(trimmed(value))});
   return 0;
 }
 
@@ -206,6 +229,7 @@ Status find_framing(const Request& request, const Behaviour& behaviour, ContentF
 
   const std::vector<std::string_view> applied = codings(request, behaviour);
   bool chunked = applied.size() == 1 && same(applied.front(), "chunked");
+  const bool doubtful = !chunked;
   if (behaviour.has(Fault::coding_by_substring))
     chunked = std::ranges::any_of(applied, [](std::string_view coding) {
       return coding.find("chunked") != std::string_view::npos;
@@ -214,32 +238,60 @@ Status find_framing(const Request& request, const Behaviour& behaviour, ContentF
     return find_length(request, behaviour, framing);
   if (!chunked) return applied.size() > 1 && same(applied.back(), "chunked") ? 501 : 400;
   framing.kind = ContentFraming::Kind::chunked;
-  framing.then_close |= any_length && !behaviour.has(Fault::both_kept_open);
-  framing.then_close |= request.http_1_0 && !behaviour.has(Fault::http_1_0_chunks_kept_open);
+  framing.then_close |= any_length && !doubtful && !behaviour.has(Fault::both_kept_open);
+  framing.then_close |= request.http_1_0;
+  if (request.http_1_0 && behaviour.has(Fault::http_1_0_chunks_kept_open))
+    framing.then_close = false;
   return 0;
 }
 
 std::optional<std::uint64_t> read_chunk_size(std::string_view line, const Behaviour& behaviour) {
   if (behaviour.has(Fault::chunk_size_lenient)) return read_like_strtol(line, 16);
+  if (behaviour.has(Fault::chunk_size_read_as_decimal)) return read_like_strtol(line, 10);
   if (std::ranges::any_of(line, is_control)) return std::nullopt;
   const std::size_t semicolon = line.find(';');
   std::string_view size = line.substr(0, semicolon);
   if (semicolon != std::string_view::npos) size = size.substr(0, size.find_last_not_of(" \t") + 1);
   const std::optional<std::uint64_t> number = read_number(size, 16);
   if (number && behaviour.has(Fault::chunk_size_wraps)) return read_wrapping(size, 16);
+  if (number && *number >> 63U && behaviour.has(Fault::chunk_size_signed)) return 0;
   return number;
 }
 
 std::optional<std::string> form_value(std::string_view form, std::string_view name,
                                       const Behaviour& behaviour) {
-  for (const std::string_view pair : split(form, '&')) {
-    const std::size_t equals = pair.find('=');
-    if (decoded(pair.substr(0, equals), behaviour) != name) continue;
+  const std::vector<std::string_view> pairs = split(form, '&');
+  for (std::size_t i = 0; i < pairs.size(); ++i) {
+    const std::size_t equals = pairs[i].find('=');
+    const std::string_view key = pairs[i].substr(0, equals);
+    const bool second = behaviour.has(Fault::fields_by_position) && name == "message";
+    if (second ? i != 1 : decoded(key, behaviour) != name) continue;
     if (equals == std::string_view::npos) return std::string();
-    std::string value = decoded(pair.substr(equals + 1), behaviour);
-    return behaviour.has(Fault::percent_decoded_twice) ? decoded(value, behaviour) : value;
+    std::string_view value = pairs[i].substr(equals + 1);
+    if (behaviour.has(Fault::value_cut_at_equals)) value = value.substr(0, value.find('='));
+    if (behaviour.has(Fault::value_to_the_end) && name == "message")
+      value = form.substr(static_cast<std::size_t>(value.data() - form.data()));
+    const std::string once = decoded(value, behaviour);
+    return behaviour.has(Fault::percent_decoded_twice) ? decoded(once, behaviour) : once;
   }
   return std::nullopt;
+}
+
+bool is_form(const Request& request, const Behaviour& behaviour) {
+  const std::vector<std::string_view> types = request.values("Content-Type", behaviour);
+  if (types.empty()) return true;
+  return same(trimmed(types.front().substr(0, types.front().find(';'))),
+              "application/x-www-form-urlencoded");
+}
+
+bool all_fields_known(const Request& request) {
+  constexpr std::array<std::string_view, 10> known{
+      "Host",   "User-Agent", "Content-Type", "Content-Length",  "Transfer-Encoding",
+      "Accept", "Connection", "Expect",       "Accept-Encoding", "Head"};
+  return std::ranges::all_of(request.fields, [&](const Field& field) {
+    return std::ranges::any_of(known,
+                               [&](std::string_view name) { return same(field.name, name); });
+  });
 }
 
 }  // namespace talkspec::odd

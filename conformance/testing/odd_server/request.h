@@ -18,8 +18,9 @@ struct Field {
 
 struct Request {
   std::string method;
-  std::string path;   // of the target, absolute-form or not
-  std::string query;  // behind its "?"
+  std::string path;     // of the target, absolute-form or not
+  std::string query;    // behind its "?"
+  std::string version;  // as it stands in the request line
   bool http_1_0 = false;
   std::vector<Field> fields;
   std::string content;
@@ -51,5 +52,10 @@ std::optional<std::uint64_t> read_chunk_size(std::string_view line, const Behavi
 // The value of a field of a form; nothing when it is not there.
 std::optional<std::string> form_value(std::string_view form, std::string_view name,
                                       const Behaviour& behaviour);
+
+// Whether a Content-Type says that content is a form, or there is none.
+bool is_form(const Request& request, const Behaviour& behaviour);
+// Whether all fields are among those that this server has heard of.
+bool all_fields_known(const Request& request);
 
 }  // namespace talkspec::odd

@@ -3,19 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <utility>
-
-#include <asio/buffer.hpp>
-#include <asio/co_spawn.hpp>
-#include <asio/detached.hpp>
-#include <asio/redirect_error.hpp>
-#include <asio/steady_timer.hpp>
-#include <asio/use_awaitable.hpp>
-#include <asio/write.hpp>
 
 #include "conformance/testing/odd_server/answer.h"
 #include "conformance/testing/odd_server/receive.h"
@@ -24,14 +16,7 @@
 namespace talkspec::odd {
 namespace {
 
-using asio::awaitable;
-using asio::ip::tcp;
 using namespace std::chrono_literals;
-
-awaitable<void> pause(std::chrono::milliseconds time) {
-  asio::steady_timer timer(co_await asio::this_coro::executor, time);
-  co_await timer.async_wait(asio::use_awaitable);
-}
 
 bool has_control(std::string_view text) {
   return std::ranges::any_of(
@@ -56,53 +41,160 @@ bool is_utf_8(std::string_view text) {
   return expected == 0;
 }
 
+// Writes a pull until it has gone; a thread of its own, as its connection's thread reads.
+class PullWriter {
+ public:
+  PullWriter(Pull& pull, Stream stream, Server& server)
+      : pull_(pull), stream_(std::move(stream)), hub_(server.hub), behaviour_(server.behaviour) {}
+
+  void run() {
+    std::string wire = stream_.head();
+    if (behaviour_.has(Fault::pull_head_late)) {
+      while (pull_waits())
+        continue;
+    } else {
+      if (!behaviour_.has(Oddity::no_noop)) wire += stream_.noop();
+      if (!write(std::exchange(wire, {}))) return;
+    }
+    while (!hub_.gone(pull_)) {
+      if (messages_.empty()) messages_ = hub_.take(pull_, heartbeat());
+      if (hub_.gone(pull_)) return;
+      const bool beat = messages_.empty();
+      if (beat && behaviour_.has(Oddity::no_noop)) continue;
+      if (stream_.held(messages_)) hub_.pause(pull_, 1200ms);
+      if (behaviour_.has(Oddity::coalesced)) gather();
+      wire += beat ? stream_.noop() : stream_.messages(std::exchange(messages_, {}));
+      const bool written = write(std::exchange(wire, {}));
+      hub_.written(pull_);
+      if (!written) return;
+      if (behaviour_.has(Fault::pull_ends_after_message) && !beat) return end();
+    }
+  }
+
+ private:
+  bool pull_waits() {
+    messages_ = hub_.take(pull_, 1h);
+    return messages_.empty() && !hub_.gone(pull_);
+  }
+
+  std::chrono::milliseconds heartbeat() const {
+    return behaviour_.has(Oddity::noop_every_20_ms) ? 20ms : 5000ms;
+  }
+
+  void gather() {
+    hub_.pause(pull_, 2ms);
+    for (Message& message : hub_.take(pull_, 0ms))
+      messages_.push_back(std::move(message));
+  }
+
+  void end() {
+    pull_.socket->write("0\r\n\r\n");
+    pull_.socket->end_writing();
+  }
+
+  bool write(const std::string& wire) {
+    if (behaviour_.has(Fault::stalled_bytes_leak) && !pull_.socket->takes_bytes()) {
+      if (const std::shared_ptr<Socket> other = hub_.neighbour(pull_)) return other->write(wire);
+    }
+    if (!behaviour_.has(Oddity::split_segments)) return pull_.socket->write(wire);
+    constexpr std::size_t most = 7;
+    for (std::size_t i = 0; i < wire.size(); i += most) {
+      if (!pull_.socket->write(std::string_view(wire).substr(i, most))) return false;
+    }
+    return true;
+  }
+
+  Pull& pull_;
+  Stream stream_;
+  Hub& hub_;
+  const Behaviour& behaviour_;
+  std::vector<Message> messages_;
+};
+
 class Session {
  public:
-  Session(tcp::socket socket, Server& server)
-      : socket_(std::make_shared<tcp::socket>(std::move(socket))),
+  Session(std::shared_ptr<Socket> socket, Server& server)
+      : socket_(std::move(socket)),
         server_(server),
         behaviour_(server.behaviour),
         input_(*socket_) {}
 
-  awaitable<void> run() {
-    while (co_await exchange()) {
+  void run() {
+    while (exchange()) {
       if (behaviour_.has(Fault::pipelined_lost)) input_.waiting().clear();
       if (behaviour_.has(Oddity::one_request_a_connection)) break;
     }
-    server_.deaf |= behaviour_.has(Fault::deaf_after_reset) && input_.was_reset();
-    co_await close();
+    if (behaviour_.has(Fault::deaf_after_reset) && input_.was_reset()) server_.deaf = true;
+    close();
   }
 
  private:
   // One request and its answer; false when the connection is over.
-  awaitable<bool> exchange() {
-    Received received = co_await receive(input_, *socket_, behaviour_);
-    if (received.kind == Received::Kind::gone || server_.deaf) co_return false;
+  bool exchange() {
+    const Received received = next();
+    if (behaviour_.has(Fault::deaf_after_half_request) && received.broke_off) server_.deaf = true;
+    if (behaviour_.has(Fault::deaf_after_garbage) && received.malformed) server_.deaf = true;
+    if (received.kind == Received::Kind::gone || server_.deaf) return false;
     const Request& request = received.request;
+    ++requests_;
     to_ = {.head = request.method == "HEAD",
            .http_1_0 = request.http_1_0,
            .then_close = received.then_close || behaviour_.has(Oddity::answer_close)};
     if (received.kind == Received::Kind::refused) {
-      server_.deaf |= behaviour_.has(Fault::deaf_after_garbage) && request.path.empty();
-      co_return co_await refuse(received.refusal);
+      if (behaviour_.has(Fault::garbage_accepted) && received.malformed)
+        return say(accepted(to_, behaviour_));
+      return refuse(received.refusal);
     }
-    if (request.path == "/push") co_return co_await push(request);
-    if (request.path == "/pull") co_return co_await pull(request);
-    co_return co_await refuse(404);
+    if (received.delivered) deliver(request, false);
+    if (received.refusal != 0) return refuse(received.refusal);
+    if (request.path == "/push") return push(request, received.dropped);
+    if (request.path == "/pull") return pull(request);
+    return refuse(404);
   }
 
-  awaitable<bool> push(const Request& request) {
-    if (request.method == "HEAD") co_return co_await say(accepted(to_, behaviour_));
-    if (request.method != "POST" && request.method != "GET") co_return co_await refuse(405);
+  Received next() {
+    if (!behaviour_.has(Fault::half_request_blocks_all))
+      return receive(input_, *socket_, behaviour_);
+    if (input_.peek() < 0) return {};
+    const std::lock_guard alone(server_.reading);
+    return receive(input_, *socket_, behaviour_);
+  }
+
+  bool push(const Request& request, bool dropped) {
+    if (request.method == "HEAD") return say(accepted(to_, behaviour_));
+    const bool known = request.method == "POST" || request.method == "GET";
+    if (!known && !behaviour_.has(Fault::unknown_methods_served)) return refuse(405);
+    if (behaviour_.has(Fault::media_type_by_bytes) && request.method == "POST") {
+      const auto types = request.values("Content-Type", behaviour_);
+      dropped |= types.empty() || types.front() != "application/x-www-form-urlencoded";
+    } else if (!is_form(request, behaviour_)) {
+      return refuse(415);
+    }
+    if (behaviour_.has(Fault::half_closed_push_lost) && requests_ == 1) {
+      std::this_thread::sleep_for(5ms);
+      dropped |= socket_->has_ended();
+    }
+    if (!deliver(request, dropped)) return refuse(400);
+    if (behaviour_.has(Oddity::answer_late)) std::this_thread::sleep_for(3ms);
+    return say(accepted(to_, behaviour_));
+  }
+
+  // False when there is nothing to deliver, or nothing that may be.
+  bool deliver(const Request& request, bool dropped) {
     const std::string& form = request.method == "GET" ? request.query : request.content;
     const std::optional<std::string> name = form_value(form, "name", behaviour_);
     std::optional<std::string> message = form_value(form, "message", behaviour_);
-    if (!name || !message || !allowed(*message)) co_return co_await refuse(400);
-    server_.hub.push(*name, *message);
-    while (behaviour_.has(Fault::slow_reader_delays_all) && !server_.hub.drained())
-      co_await pause(1ms);
-    if (behaviour_.has(Oddity::answer_late)) co_await pause(3ms);
-    co_return co_await say(accepted(to_, behaviour_));
+    if (!message && behaviour_.has(Fault::message_made_up)) message = "null";
+    if (!message || !allowed(*message)) return false;
+    const bool nameless_lost = behaviour_.has(Fault::nameless_lost);
+    const bool made_up = behaviour_.has(Fault::message_made_up);
+    if (!name && !nameless_lost && !made_up) return false;
+    if (dropped || !name) dropped |= nameless_lost;
+    if (!dropped)
+      server_.hub.push({.from = name.value_or(""),
+                        .text = *message,
+                        .closing = request.lists("Connection", "close", behaviour_)});
+    return true;
   }
 
   bool allowed(std::string& message) const {
@@ -112,112 +204,67 @@ class Session {
     if (behaviour_.has(Oddity::replace_terminator))
       std::ranges::replace(message, behaviour_.terminator, ' ');
     return behaviour_.has(Oddity::replace_terminator) ||
-           behaviour_.has(Fault::terminator_passed_on);
+           behaviour_.has(Fault::terminator_passed_on) ||
+           behaviour_.has(Fault::text_cut_at_terminator);
   }
 
   // Whatever the client sends on an open pull ends it, its end of stream as well.
-  awaitable<bool> pull(const Request& request) {
-    Stream stream(behaviour_, request.http_1_0);
-    if (request.method == "HEAD") co_return co_await head_of(stream);
-    if (request.method != "GET") co_return co_await refuse(405);
-    const auto executor = co_await asio::this_coro::executor;
-    const auto opened = std::make_shared<Pull>(
-        form_value(request.query, "name", behaviour_).value_or(""), executor);
+  bool pull(const Request& request) {
+    Stream stream(behaviour_, {.http_1_0 = request.http_1_0,
+                               .headless = !request.values("Head", behaviour_).empty(),
+                               .events = request.lists("Accept", "text/event-stream", behaviour_)});
+    if (request.method == "HEAD") return head_of(stream);
+    if (request.method != "GET") return refuse(405);
+    const auto opened = std::make_shared<Pull>();
+    opened->name = form_value(request.query, "name", behaviour_).value_or("");
+    opened->socket = socket_;
     server_.hub.add(opened);
-    asio::co_spawn(executor, write_pull(socket_, opened, stream, behaviour_), asio::detached);
-    std::string more;
-    co_await input_.bytes(1, more);
+    std::thread writing([&] { PullWriter(*opened, stream, server_).run(); });
+    input_.peek();
     server_.hub.remove(opened);
-    co_return false;
+    socket_->end();
+    writing.join();
+    return false;
   }
 
-  awaitable<bool> head_of(const Stream& stream) {
-    const bool content = behaviour_.has(Fault::head_with_content);
-    co_return co_await say(stream.head() + (content ? stream.noop() : ""));
-  }
-
-  // Keeps what it needs alive by itself: it may end after the session.
-  static awaitable<void> write_pull(std::shared_ptr<tcp::socket> socket, std::shared_ptr<Pull> pull,
-                                    Stream stream, const Behaviour& behaviour) {
+  bool head_of(Stream& stream) {
     std::string wire = stream.head();
-    bool noop_due = !behaviour.has(Oddity::no_noop) && !behaviour.has(Oddity::late_head);
-    if (behaviour.has(Oddity::late_head)) co_await rest(*pull, behaviour);
-    while (!pull->gone) {
-      if (behaviour.has(Oddity::coalesced)) co_await pause(2ms);
-      if (noop_due) wire += stream.noop();
-      wire += stream.messages(std::exchange(pull->waiting, {}));
-      pull->writing = true;
-      const bool written = co_await write(*socket, std::exchange(wire, {}), behaviour);
-      pull->writing = false;
-      if (!written) co_return;
-      noop_due = pull->waiting.empty() && co_await rest(*pull, behaviour) &&
-                 !behaviour.has(Oddity::no_noop);
-    }
+    if (behaviour_.has(Fault::pull_head_with_content)) wire += stream.noop();
+    return say(wire);
   }
 
-  // Waits for messages; true when the heartbeat came first.
-  static awaitable<bool> rest(Pull& pull, const Behaviour& behaviour) {
-    pull.wake.expires_after(behaviour.has(Oddity::noop_every_20_ms)    ? 20ms
-                            : behaviour.has(Fault::held_for_heartbeat) ? 1500ms
-                                                                       : 5000ms);
-    asio::error_code woken;
-    co_await pull.wake.async_wait(asio::redirect_error(asio::use_awaitable, woken));
-    co_return !woken;
+  bool say(const std::string& wire) {
+    if (behaviour_.has(Fault::keep_alive_ends) && requests_ > 80) return true;
+    return socket_->write(wire) && !to_.then_close;
   }
 
-  static awaitable<bool> write(tcp::socket& socket, std::string wire, const Behaviour& behaviour) {
-    const std::size_t most = behaviour.has(Oddity::split_segments) ? 7 : wire.size();
-    for (std::string_view rest = wire; !rest.empty();
-         rest.remove_prefix(std::min(most, rest.size()))) {
-      asio::error_code error;
-      co_await asio::async_write(socket, asio::buffer(rest.substr(0, most)),
-                                 asio::redirect_error(asio::use_awaitable, error));
-      if (error) co_return false;
-    }
-    co_return true;
-  }
-
-  awaitable<bool> say(std::string wire) {
-    const bool written = co_await write(*socket_, std::move(wire), behaviour_);
-    co_return written && !to_.then_close;
-  }
-
-  awaitable<bool> refuse(int status) {
-    if (behaviour_.has(Oddity::refuse_by_closing)) co_return false;
-    co_return co_await say(answer(status, to_, behaviour_));
+  bool refuse(int status) {
+    if (behaviour_.has(Oddity::refuse_by_closing)) return false;
+    return say(answer(status, to_, behaviour_));
   }
 
   // In stages, so that no reset overtakes the last answer (RFC 9112 §9.6).
-  awaitable<void> close() {
-    asio::error_code ignored;
-    socket_->shutdown(tcp::socket::shutdown_send, ignored);
-    asio::steady_timer timer(co_await asio::this_coro::executor, 1s);
-    timer.async_wait([socket = socket_](asio::error_code cancelled) {
-      asio::error_code none;
-      if (!cancelled) socket->close(none);
-    });
+  void close() {
+    socket_->end_writing();
+    socket_->limit_wait();
     std::array<char, 16384> rest;
-    asio::error_code error;
-    while (!error)
-      co_await socket_->async_read_some(asio::buffer(rest),
-                                        asio::redirect_error(asio::use_awaitable, error));
-    socket_->close(ignored);
+    const auto until = std::chrono::steady_clock::now() + 1s;
+    while (std::chrono::steady_clock::now() < until && socket_->read(rest.data(), rest.size()) > 0)
+      continue;
   }
 
-  std::shared_ptr<tcp::socket> socket_;
+  std::shared_ptr<Socket> socket_;
   Server& server_;
   const Behaviour& behaviour_;
   Input input_;
   AnswerTo to_;
+  int requests_ = 0;
 };
 
 }  // namespace
 
-awaitable<void> serve(tcp::socket socket, Server& server) {
-  asio::error_code ignored;
-  socket.set_option(tcp::no_delay(true), ignored);
-  Session session(std::move(socket), server);
-  co_await session.run();
+void serve(std::shared_ptr<Socket> socket, Server& server) {
+  Session(std::move(socket), server).run();
 }
 
 }  // namespace talkspec::odd

@@ -1,22 +1,25 @@
 // One connection: requests and their answers, or a pull.
 #pragma once
 
-#include <asio/awaitable.hpp>
-#include <asio/ip/tcp.hpp>
+#include <atomic>
+#include <memory>
+#include <mutex>
 
 #include "conformance/testing/odd_server/behaviour.h"
 #include "conformance/testing/odd_server/hub.h"
+#include "conformance/testing/odd_server/socket.h"
 
 namespace talkspec::odd {
 
-// What the connections of a server share. Used from one thread.
+// What the connections of a server share.
 struct Server {
   const Behaviour& behaviour;
   Hub hub;
-  bool deaf = false;  // by Fault::deaf_after_*: every connection is closed unanswered
+  std::atomic<bool> deaf = false;  // by Fault::deaf_after_*: connections are closed unanswered
+  std::mutex reading;              // by Fault::half_request_blocks_all
 };
 
-// Ends when the connection does. `server` must outlive it.
-asio::awaitable<void> serve(asio::ip::tcp::socket socket, Server& server);
+// Returns when the connection is over. `server` must outlive it.
+void serve(std::shared_ptr<Socket> socket, Server& server);
 
 }  // namespace talkspec::odd

@@ -6,93 +6,147 @@
 #include <fmt/format.h>
 
 #include "conformance/testing/odd_server/answer.h"
+#include "conformance/testing/odd_server/text.h"
 
 namespace talkspec::odd {
 namespace {
 
-constexpr std::uint64_t every = 40;  // how often a fault of delivery strikes
-
-std::string without_every_1024th(const std::string& text) {
-  std::string out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (i % 1024 != 1023) out += text[i];
-  }
-  return out;
-}
-
-std::string only_ascii(std::string text) {
-  std::ranges::replace_if(text, [](char c) { return static_cast<unsigned char>(c) >= 0x80; }, '?');
-  return text;
-}
-
-std::string without_space_around(const std::string& text) {
-  const std::size_t first = text.find_first_not_of(" \t");
-  if (first == std::string::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
+constexpr std::uint64_t every = 40;  // how often, of one pusher, a fault of delivery strikes
 
 }  // namespace
 
+Stream::Stream(const Behaviour& behaviour, StreamForm form)
+    : behaviour_(behaviour),
+      form_(form),
+      chunked_((!form.http_1_0 || behaviour.has(Fault::chunks_to_http_1_0)) &&
+               !behaviour.has(Fault::not_chunked) &&
+               !(form.headless && behaviour.has(Fault::headless_not_chunked))) {}
+
 std::string Stream::head() const {
-  std::vector<AnswerField> fields{{"Content-Type", "text/plain; charset=utf-8"}};
+  if (form_.headless && !behaviour_.has(Fault::headless_ignored)) {
+    const bool bare = behaviour_.has(Oddity::headless_bare) || !chunked_;
+    return bare ? "HTTP/1.1 200 OK\r\n\r\n"
+                : "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+  }
+  const bool events = form_.events && !behaviour_.has(Fault::event_type_missing);
+  std::vector<AnswerField> fields{
+      {"Content-Type", events ? "text/event-stream" : "text/plain; charset=utf-8"}};
   if (chunked_ && !behaviour_.has(Fault::coding_not_said))
     fields.push_back({"Transfer-Encoding", "chunked"});
   if (behaviour_.has(Fault::length_beside_chunks)) fields.push_back({"Content-Length", "1048576"});
+  if (behaviour_.has(Fault::content_coding_said)) fields.push_back({"Content-Encoding", "gzip"});
   if (!chunked_) fields.push_back({"Connection", "close"});
-  return answer_head(200, fields, behaviour_);
+  std::string head = answer_head(200, fields, behaviour_);
+  if (behaviour_.has(Fault::answers_http_1_0)) head.replace(0, 8, "HTTP/1.0");
+  return head;
 }
 
-std::string Stream::messages(const std::vector<std::string>& messages) {
+std::string Stream::messages(const std::vector<Message>& messages) {
   std::vector<std::string> payloads;
-  for (const std::string& message : messages)
+  for (const Message& message : messages)
     take(message, payloads);
-  if (behaviour_.has(Oddity::coalesced)) {
-    std::string all;
-    for (const std::string& payload : payloads)
-      all += payload;
-    return carried(all);
-  }
+  std::string all;
   std::string wire;
-  for (const std::string& payload : payloads)
-    wire += carried(payload);
+  for (const std::string& one : payloads) {
+    all += one;
+    wire += carried(one);
+  }
+  if (behaviour_.has(Oddity::coalesced)) wire = carried(all);
   if (behaviour_.has(Fault::last_chunk_early) && count_ >= 50) wire += "0\r\n\r\n";
-  return wire;
+  if (!behaviour_.has(Fault::held_for_4_kib)) return wire;
+  buffered_ += wire;
+  return buffered_.size() < 4096 ? std::string() : std::exchange(buffered_, {});
 }
 
 // Turns a message into what is sent of it: as a rule, one payload.
-void Stream::take(const std::string& message, std::vector<std::string>& payloads) {
-  const bool struck = ++count_ % every == 0;
-  if (struck && behaviour_.has(Fault::message_lost)) return;
-  if (message.empty() && behaviour_.has(Fault::empty_message_lost)) return;
-  if (struck && behaviour_.has(Fault::messages_swapped)) {
-    held_ = payload(message);
+void Stream::take(const Message& message, std::vector<std::string>& payloads) {
+  const auto has = [this](Fault fault) { return behaviour_.has(fault); };
+  ++count_;
+  struck_ = ++counts_[message.from] % every == 0;
+  if (has(Fault::silent_after_150) && count_ > 150) return;
+  if (struck_ &&
+      (has(Fault::message_lost) || (form_.headless && has(Fault::headless_message_lost))))
+    return;
+  if (message.text.empty() && has(Fault::empty_message_lost)) return;
+  if (message.text == "0" && has(Fault::falsy_message_lost)) return;
+  std::string made = payload(message.text);
+  if (struck_ && has(Fault::messages_swapped)) {
+    swapped_[message.from] = std::move(made);
     return;
   }
-  payloads.push_back(payload(message));
-  if (struck && behaviour_.has(Fault::message_duplicated)) payloads.push_back(payload(message));
-  if (held_) payloads.push_back(*std::exchange(held_, std::nullopt));
+  const bool twice = has(Fault::every_message_twice) || (struck_ && has(Fault::message_duplicated));
+  if (twice) made += made;
+  if (struck_ && has(Fault::held_for_next)) {
+    owed_ += made;
+    return;
+  }
+  payloads.push_back(std::exchange(owed_, {}) + made);
+  if (const auto held = swapped_.extract(message.from)) payloads.push_back(held.mapped());
 }
 
-std::string Stream::payload(std::string text) const {
-  if (behaviour_.has(Fault::cut_at_1024)) text.resize(std::min<std::size_t>(text.size(), 1024));
-  if (behaviour_.has(Fault::byte_of_every_1024_lost)) text = without_every_1024th(text);
-  if (behaviour_.has(Fault::text_not_utf_8_damaged)) text = only_ascii(std::move(text));
-  if (behaviour_.has(Fault::text_trimmed)) text = without_space_around(text);
-  const bool other = behaviour_.has(Fault::terminator_other);
-  const char terminator =
-      other ? (behaviour_.terminator == '\0' ? '\n' : '\0') : behaviour_.terminator;
-  if (behaviour_.has(Fault::terminator_first)) return terminator + text;
-  if (behaviour_.has(Fault::terminator_missing)) return text;
-  if (behaviour_.has(Fault::terminator_doubled)) text += terminator;
+std::string Stream::payload(const std::string& text) {
+  return form_.events ? event(text) : ended(damaged(text, behaviour_));
+}
+
+std::string Stream::ended(std::string text) {
+  const auto has = [this](Fault fault) { return behaviour_.has(fault); };
+  const char given = behaviour_.terminator;
+  const char terminator = has(Fault::terminator_other) ? (given == '\0' ? '\n' : '\0') : given;
+  if (has(Fault::terminator_first)) return terminator + text;
+  if (has(Fault::terminator_missing)) return text;
+  if (has(Fault::terminator_alone_lost) && !text.empty() && text.size() % 1024 == 0) return text;
+  if (has(Fault::terminator_late) && struck_) {
+    owed_ = terminator;
+    return text;
+  }
+  if (has(Fault::terminator_doubled)) text += terminator;
   return text + terminator;
 }
 
-std::string Stream::noop() const {
-  return behaviour_.has(Fault::noop_unterminated) ? carried("noop") : carried(payload("noop"));
+// WHATWG HTML §9.2.6: a line of data for each line of the text, and a blank one.
+std::string Stream::event(const std::string& text) const {
+  const auto has = [this](Fault fault) { return behaviour_.has(fault); };
+  if (has(Fault::event_data_missing)) return text + "\n\n";
+  std::string made;
+  if (behaviour_.has(Oddity::event_comments)) made = ": still here\nid: 7\nretry: 1000\n";
+  const bool spaced = !behaviour_.has(Oddity::event_without_space) || text.starts_with(' ');
+  const std::string field = spaced && !has(Fault::event_space_missing) ? "data: " : "data:";
+  made += field;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool crlf = text[i] == '\r' && i + 1 < text.size() && text[i + 1] == '\n';
+    const bool line_end = (text[i] == '\n' || text[i] == '\r') && !crlf;
+    if (crlf && !has(Fault::event_lines_passed_on)) continue;
+    if (line_end && !has(Fault::event_lines_passed_on)) {
+      made += '\n' + field;
+    } else {
+      made += text[i];
+    }
+  }
+  made += has(Fault::event_blank_line_missing) ? "\n" : "\n\n";
+  return has(Fault::event_terminated) ? made + '\0' : made;
+}
+
+std::string Stream::noop() {
+  struck_ = false;
+  std::string text = std::exchange(owed_, {});
+  text += behaviour_.has(Fault::noop_unterminated) ? "noop" : payload("noop");
+  return carried(text);
+}
+
+bool Stream::held(const std::vector<Message>& messages) {
+  if (!behaviour_.has(Fault::held_for_heartbeat) || has_held_) return false;
+  std::map<std::string, std::uint64_t> counts = counts_;
+  for (const Message& message : messages)
+    has_held_ |= ++counts[message.from] % every == 0;
+  return has_held_;
 }
 
 std::string Stream::carried(std::string_view payload) const {
   if (!chunked_) return std::string(payload);
+  if (behaviour_.has(Fault::text_in_chunk_of_its_own) && payload.ends_with(behaviour_.terminator)) {
+    payload.remove_suffix(1);
+    return chunk(payload) + chunk({&behaviour_.terminator, 1});
+  }
   if (payload.empty()) return {};  // a chunk of no data would be the last-chunk
   if (!behaviour_.has(Oddity::byte_chunks)) return chunk(payload);
   std::string wire;
@@ -103,16 +157,20 @@ std::string Stream::carried(std::string_view payload) const {
 
 // RFC 9112 §7.1
 std::string Stream::chunk(std::string_view data) const {
-  const std::size_t said = data.size() - (behaviour_.has(Fault::chunk_size_off_by_one) ? 1 : 0);
+  const auto has = [this](Fault fault) { return behaviour_.has(fault); };
+  std::size_t said = data.size();
+  if (has(Fault::chunk_size_one_less)) said -= 1;
+  if (has(Fault::chunk_size_one_more)) said += 1;
   std::string size = fmt::format("{:x}", said);
   if (behaviour_.has(Oddity::upper_case_sizes)) size = fmt::format("{:X}", said);
   if (behaviour_.has(Oddity::leading_zeros)) size = fmt::format("{:08x}", said);
+  if (has(Fault::chunk_size_decimal)) size = std::to_string(said);
   if (behaviour_.has(Oddity::extensions)) size += " ; note=\"a \\\"quoted\\\" ; text\";flag";
-  if (behaviour_.has(Fault::chunk_size_prefixed)) size.insert(0, "0x");
-  size += behaviour_.has(Fault::chunk_size_line_bare_lf) ? "\n" : "\r\n";
+  if (has(Fault::chunk_size_prefixed)) size.insert(0, "0x");
+  size += has(Fault::chunk_size_line_bare_lf) ? "\n" : "\r\n";
   std::string_view end = "\r\n";
-  if (behaviour_.has(Fault::chunk_data_without_crlf)) end = "";
-  if (behaviour_.has(Fault::chunk_data_bare_lf)) end = "\n";
+  if (has(Fault::chunk_data_without_crlf)) end = "";
+  if (has(Fault::chunk_data_bare_lf)) end = "\n";
   return size.append(data).append(end);
 }
 

@@ -2,35 +2,53 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "conformance/testing/odd_server/behaviour.h"
+#include "conformance/testing/odd_server/hub.h"
 
 namespace talkspec::odd {
+
+// What a pull asked for.
+struct StreamForm {
+  bool http_1_0 = false;
+  bool headless = false;
+  bool events = false;
+};
 
 class Stream {
  public:
   // To HTTP/1.0 the messages go without chunks. `behaviour` must outlive the stream.
-  Stream(const Behaviour& behaviour, bool http_1_0)
-      : behaviour_(behaviour), chunked_(!http_1_0 || behaviour.has(Fault::chunks_to_http_1_0)) {}
+  Stream(const Behaviour& behaviour, StreamForm form);
 
   std::string head() const;
-  std::string messages(const std::vector<std::string>& messages);
-  std::string noop() const;
+  std::string messages(const std::vector<Message>& messages);
+  std::string noop();
+
+  // Whether this is the one message that Fault::held_for_heartbeat holds.
+  bool held(const std::vector<Message>& messages);
 
  private:
-  void take(const std::string& message, std::vector<std::string>& payloads);
-  std::string payload(std::string text) const;
+  void take(const Message& message, std::vector<std::string>& payloads);
+  std::string payload(const std::string& text);
+  std::string ended(std::string text);
+  std::string event(const std::string& text) const;
   std::string carried(std::string_view payload) const;
   std::string chunk(std::string_view data) const;
 
   const Behaviour& behaviour_;
+  StreamForm form_;
   bool chunked_;
-  std::uint64_t count_ = 0;
-  std::optional<std::string> held_;  // by Fault::messages_swapped
+  std::map<std::string, std::uint64_t> counts_;  // of messages, by pusher
+  std::map<std::string, std::string> swapped_;   // payloads, by pusher
+  std::uint64_t count_ = 0;                      // of all
+  std::string owed_;                             // goes before what comes next
+  std::string buffered_;                         // by Fault::held_for_4_kib
+  bool struck_ = false;                          // the message under way is a 40th
+  bool has_held_ = false;
 };
 
 }  // namespace talkspec::odd
