@@ -1,0 +1,186 @@
+#include "reports/html.h"
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "reports/html/page.h"
+#include "reports/html/text.h"
+#include "reports/testing/full_run.h"
+#include "reports/testing/sample_runs.h"
+
+namespace talkspec::report {
+namespace {
+
+using nlohmann::json;
+using namespace std::string_literals;
+using ::testing::HasSubstr;
+
+std::string page_of(const Run& run, const HtmlOptions& options = {}) {
+  StringSink sink;
+  write_html(run, sink, options);
+  return sink.text();
+}
+
+// What stands in the page's data block.
+std::string data_of(const std::string& page) {
+  constexpr std::string_view open = R"(<script type="application/json" id="data">)";
+  const std::size_t from = page.find(open) + open.size();
+  return page.substr(from, page.find("</script>", from) - from);
+}
+
+json read_data(const Run& run, const HtmlOptions& options = {}) {
+  return json::parse(data_of(page_of(run, options)));
+}
+
+// Positions in the array that a case is.
+constexpr std::size_t id = 0;
+constexpr std::size_t expected = 7;
+constexpr std::size_t actual = 8;
+constexpr std::size_t rerun = 11;
+constexpr std::size_t events = 16;
+
+TEST(HtmlText, CannotBecomeMarkup) {
+  EXPECT_EQ(html_text("<a href=\"x\" title='y'>&\x1b"),
+            "&lt;a href=&quot;x&quot; title=&#39;y&#39;&gt;&amp;\\x1b");
+}
+
+TEST(HtmlText, KeepsEveryByteInJson) {
+  std::string bytes;
+  for (int value = 0; value < 256; ++value)
+    bytes += static_cast<char>(value);
+  std::string text;
+  append_json_bytes(
+      text, "a message that is mostly text and has but a few odd bytes in it, </b>\r\n\0\xff\"\\"s);
+  EXPECT_EQ(
+      text,
+      R"("a message that is mostly text and has but a few odd bytes in it, \u003c/b\u003e\r\n\u0000\u00ff\"\\")");
+  std::string binary;
+  append_json_bytes(binary, bytes);
+  EXPECT_THAT(binary, HasSubstr("[\"AAECAwQF"));
+  const auto base64 = [](std::string_view three) {
+    std::string out;
+    append_json_bytes(out, std::string(9, '\xff') + std::string(three));
+    return out;
+  };
+  EXPECT_EQ(base64(""), "[\"////////////\"]");
+  EXPECT_EQ(base64("\xff"), "[\"/////////////w==\"]");
+  EXPECT_EQ(base64("\xff\xff"), "[\"//////////////8=\"]");
+}
+
+TEST(Html, IsTheSameForTheSameRun) {
+  EXPECT_EQ(page_of(testing::full_run()), page_of(testing::full_run()));
+}
+
+TEST(Html, HoldsNoByteThatATerminalObeys) {
+  for (const char c : page_of(testing::hostile_run()))
+    ASSERT_TRUE(c == '\n' || (static_cast<unsigned char>(c) >= 0x20 && c != 0x7f));
+}
+
+TEST(Html, LetsNoStringOutOfItsDataBlock) {
+  const std::string hostile = page_of(testing::hostile_run());
+  const std::string data = data_of(hostile);
+  EXPECT_EQ(data.find_first_of("<>&"), std::string::npos);
+  EXPECT_EQ(json::parse(data)["cases"].size(), testing::hostile_run().cases.size());
+  // Outside of it the page has as many tags as that of any other run.
+  const auto tags = [](const std::string& page) {
+    return std::count(page.begin(), page.end(), '<');
+  };
+  EXPECT_EQ(tags(hostile), tags(page_of(testing::full_run())));
+}
+
+TEST(Html, FillsNothingThatLooksLikeAPlaceholder) {
+  EXPECT_THAT(page_of(testing::hostile_run()), HasSubstr("http://&lt;script&gt;"));
+  EXPECT_THAT(data_of(page_of(testing::hostile_run())), HasSubstr("{{data}}"));
+}
+
+TEST(Html, SaysInItsTitleWhatTheRunComesTo) {
+  auto run = testing::showcase_run();
+  EXPECT_THAT(page_of(run),
+              HasSubstr("<title>2 MUST cases failed · http://127.0.0.1:8080</title>"));
+  std::erase_if(run.cases, [](const Case& c) { return c.verdict == Verdict::fail; });
+  EXPECT_THAT(page_of(run), HasSubstr("<title>1 case inconclusive"));
+  std::erase_if(run.cases, [](const Case& c) { return c.verdict == Verdict::inconclusive; });
+  EXPECT_THAT(page_of(run), HasSubstr("<title>No case failed, 1 warned"));
+  std::erase_if(run.cases, [](const Case& c) { return c.verdict == Verdict::warn; });
+  EXPECT_THAT(page_of(run), HasSubstr("<title>Every case passed"));
+  run.trouble = "the target was lost";
+  EXPECT_THAT(page_of(run), HasSubstr("<title>Ended early"));
+  run.interrupted = true;
+  EXPECT_THAT(page_of(run), HasSubstr("<title>Interrupted"));
+  run = {};
+  EXPECT_THAT(page_of(run), HasSubstr("<title>No case ran"));
+}
+
+TEST(Html, HasTheRunCompactly) {
+  const json data = read_data(testing::full_run());
+  const json& failed = data["cases"][1];
+  EXPECT_EQ(failed[id], "delivery/hello");
+  EXPECT_EQ(failed[expected], "hello");
+  EXPECT_EQ(data["reruns"][failed[rerun].get<std::size_t>()],
+            json({"talkspec run http://127.0.0.1:8080 --filter '", "'"}));
+  EXPECT_EQ(data["run"]["seed"], "18446744073709551615");
+  // The time since the event before, connection and kind, bytes, how many are left out, boundaries.
+  EXPECT_EQ(failed[events][2],
+            json({286, 2, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nnoop\0\r\n"s,
+                  0, "h0b47c47m55"}));
+  EXPECT_EQ(failed[events][4], json({11, 7, std::string(300, 'x'), 1'048'276}));
+}
+
+TEST(Html, OfFiveHundredCasesWithTranscriptsStaysUnderThreeMegabytes) {
+  constexpr std::size_t three_megabytes = 3'000'000;
+  EXPECT_LT(page_of(testing::large_run(500, 3000)).size(), three_megabytes);
+  const std::string long_transcripts = page_of(testing::large_run(500, 60'000));
+  EXPECT_LT(long_transcripts.size(), three_megabytes);
+  EXPECT_GT(long_transcripts.size(), three_megabytes / 2) << "and uses what it may";
+}
+
+TEST(Html, ShortensWhatPassedBeforeWhatFailed) {
+  const auto run = testing::large_run(100, 20'000);
+  const std::size_t failed = 7;
+  const std::size_t passed = 6;
+  const std::size_t whole = run.cases[failed].transcript.size();
+  const json generous = read_data(run);
+  EXPECT_EQ(generous["cases"][failed][events].size(), whole);
+  EXPECT_EQ(generous["others"][0], 0) << "nothing is shortened where there is room";
+
+  const json tight = read_data(run, {.data_bytes = 400'000});
+  EXPECT_EQ(tight["cases"][failed][events].size(), whole);
+  EXPECT_LT(tight["cases"][passed][events].size(), run.cases[passed].transcript.size());
+
+  const std::string bare = data_of(page_of(run, {.data_bytes = 60'000}));
+  EXPECT_LE(bare.size(), 65'000U);
+  EXPECT_EQ(json::parse(bare)["cases"].size(), run.cases.size()) << "no case is lost";
+}
+
+TEST(Html, SaysHowMuchIsLeftOut) {
+  auto run = testing::large_run(1, 200'000);
+  const std::size_t whole = run.cases[0].transcript.size();
+  ASSERT_GT(whole, 400U);
+  const json shown = read_data(run)["cases"][0][events];
+  std::size_t left_out = 0;
+  for (const json& event : shown)
+    left_out += event.is_number() ? event.get<std::size_t>() : 0;
+  EXPECT_EQ(shown.size() - 1 + left_out, whole);
+}
+
+TEST(Html, ShowsLongTextsWhereTheyBeginToDiffer) {
+  auto run = testing::large_run(1, 0);
+  Case& c = run.cases[0];
+  c.expected = std::string(100'000, 'a') + "left" + std::string(100'000, 'b');
+  c.actual = std::string(100'000, 'a') + "right" + std::string(100'000, 'b');
+  const json data = read_data(run)["cases"][0];
+  ASSERT_EQ(data[expected].size(), 3U);
+  EXPECT_EQ(data[expected][1], data[actual][1]) << "both begin at the same byte";
+  const std::size_t from = data[actual][1];
+  const std::string shown = data[actual][0];
+  EXPECT_EQ(shown.find("right"), 100'000 - from);
+  EXPECT_EQ(from + shown.size() + data[actual][2].get<std::size_t>(), c.actual.size());
+}
+
+}  // namespace
+}  // namespace talkspec::report

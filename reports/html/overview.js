@@ -1,0 +1,140 @@
+// What the right side shows while no case is open: what the run comes to.
+
+function drawOverview(data, list) {
+  const tally = tallyOf(data.cases);
+  const parts = [
+    element("h2", {tabindex: -1}, "Summary"),
+    bar(tally, list),
+    runNotice(data.run),
+    whatBroke(data),
+    byArea(data, list),
+    aboutRun(data),
+  ];
+  return element("article", {class: "overview"}, parts);
+}
+
+// All cases as one bar, a part a verdict.
+function bar(tally, list) {
+  const shown = LOUD_FIRST.filter((verdict) => tally[verdict] > 0).reverse();
+  const strip = element("div", {class: "bar", "aria-hidden": "true"});
+  for (const verdict of shown) {
+    const part = element("span", {class: verdict});
+    part.style.flexGrow = tally[verdict];
+    strip.append(part);
+  }
+  const counts = shown.map((verdict) => element("li", {},
+    element("button", {type: "button", class: "count", click: () => list.narrow({verdict})},
+      element("b", {class: verdict}, count(tally[verdict])), ` ${VERDICT_WORDS[verdict]}`)));
+  return element("div", {class: "total"}, strip,
+    element("ul", {class: "counts"}, counts,
+      element("li", {}, element("span", {class: "count"}, element("b", {}, count(tally.total)), " in all"))));
+}
+
+function runNotice(run) {
+  const sentences = [];
+  if (run.interrupted) sentences.push("The run was interrupted: cases that had not ended are not judged.");
+  if (run.trouble && run.trouble !== "interrupted") sentences.push(run.trouble);
+  return sentences.length > 0 && element("p", {class: "notice"}, withEscapes(sentences.join(" ")));
+}
+
+// Failures with what broke, MUST first.
+function whatBroke(data) {
+  const most = 200;
+  const rank = (one) => LOUD_FIRST.indexOf(one.verdict) * 10 + LEVELS.indexOf(one.level);
+  const loud = data.cases.filter((one) => !["pass", "skip"].includes(one.verdict)).sort((a, b) => rank(a) - rank(b));
+  if (loud.length === 0) return null;
+  const more = loud.length - most;
+  return element("section", {class: "broke"},
+    element("h3", {}, "What stands out"),
+    element("ul", {}, loud.slice(0, most).map((one) => element("li", {},
+      element("a", {href: linkTo(one)},
+        verdictSign(one.verdict),
+        element("span", {class: "id"}, one.id),
+        levelTag(one.level),
+        element("span", {class: "message"}, withEscapes(one.message)))))),
+    more > 0 && element("p", {class: "quiet"}, `${count(more)} more are in the list.`));
+}
+
+// Areas down, levels across: how many passed of how many, and every case as a small square.
+function byArea(data, list) {
+  const squares = data.cases.length <= 2000;
+  const levels = LEVELS.filter((level) => data.cases.some((one) => one.level === level));
+  const cell = (area, level) => {
+    const members = data.cases.filter((one) => one.area === area && one.level === level);
+    if (members.length === 0) return element("td", {class: "empty"}, "·");
+    const passed = members.filter((one) => one.verdict === "pass").length;
+    return element("td", {}, element("button", {
+      type: "button",
+      class: `ratio ${loudest(members)}`,
+      "aria-label": `${area}, ${level.toUpperCase()}: ${passed} of ${members.length} passed`,
+      click: () => list.narrow({area, level}),
+    }, `${passed}/${members.length}`));
+  };
+  const row = (area) => {
+    const members = data.cases.filter((one) => one.area === area);
+    return element("tr", {},
+      element("th", {scope: "row"}, element("button", {type: "button", class: "area", click: () => list.narrow({area})}, area)),
+      levels.map((level) => cell(area, level)),
+      element("td", {class: "squares"}, squares && members.map(square)));
+  };
+  return element("section", {class: "areas"},
+    element("h3", {}, "By area and level"),
+    element("table", {},
+      element("thead", {}, element("tr", {},
+        element("th", {scope: "col"}, "Area"),
+        levels.map((level) => element("th", {scope: "col"}, level.toUpperCase())),
+        element("th", {scope: "col"}, "Cases"))),
+      element("tbody", {}, data.areas.map(row))),
+    element("p", {class: "quiet"}, "Passed of all; a square is a case."));
+}
+
+function square(one) {
+  return element("a", {
+    class: `square ${one.verdict}`,
+    href: linkTo(one),
+    title: `${one.id}: ${VERDICT_WORDS[one.verdict]}`,
+    "aria-label": `${one.id}: ${VERDICT_WORDS[one.verdict]}`,
+    tabindex: one.verdict === "pass" || one.verdict === "skip" ? -1 : 0,
+  });
+}
+
+function aboutRun(data) {
+  const {run} = data;
+  const took = (Date.parse(run.stop) - Date.parse(run.start)) * 1000;
+  const command = run.command.map(shellWord).join(" ");
+  const facts = [
+    ["Target", run.target],
+    ["Profile", run.profile],
+    ["Routing", run.routing],
+    ["Started", run.start && moment(run.start)],
+    ["Took", took >= 0 && duration(took)],
+    ["Round trip", run.roundTrip > 0 && duration(run.roundTrip)],
+    ["Seed", run.seed],
+    ["Suite", run.suite],
+    ["talkspec", run.version],
+    ["Host", run.host],
+  ].filter(([, value]) => value);
+  return element("section", {class: "about"},
+    element("h3", {}, "The run"),
+    element("dl", {}, facts.map(([term, value]) => element("div", {}, element("dt", {}, term), element("dd", {}, withEscapes(value))))),
+    command && element("div", {class: "command"}, element("code", {}, command), copyButton(command, "the command of the run")),
+    shortened(data).map((sentence) => element("p", {class: "quiet"}, sentence)));
+}
+
+// As a POSIX shell reads it.
+function shellWord(word) {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+// What this page leaves out of transcripts to stay small.
+function shortened(data) {
+  const sentence = (whose, [step, events, bytes]) => step > 0 && (events === 0
+    ? `The transcripts of ${whose} are left out of this page.`
+    : `Of the transcripts of ${whose}, this page has up to ${events} events with ${bytes} bytes each.`);
+  const sentences = [
+    sentence("cases that passed or were skipped", data.others),
+    sentence("the other cases", data.judgedDown),
+  ].filter(Boolean);
+  if (sentences.length > 0) sentences.push("The JSON report has all that was recorded.");
+  return sentences;
+}
