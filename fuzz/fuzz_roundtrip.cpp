@@ -16,6 +16,10 @@
 #include "reference/framing/testing/recorder.h"
 #include "reference/server/message_frame.h"
 
+#if TALK_FUZZ_DIFFERENTIAL
+#include "fuzz/foreign/differential.h"
+#endif
+
 namespace {
 
 using namespace talk::framing;
@@ -159,6 +163,9 @@ void check_chunks(Framing framing, const List& list, std::string_view payload, C
   const FeedResult result = decoder.feed(followed, sink);
   if (result.status != Status::done || result.consumed != wire.bytes.size())
     talk::fuzz::oracle_round_trip("a chunked body does not end where it was ended");
+#if TALK_FUZZ_DIFFERENTIAL
+  talk::foreign::check_differential(followed, payload, 1U + input.byte());
+#endif
   check_same(list, sink.messages, talk::fuzz::oracle_rechunking);
   if (sink.extensions != wire.extensions)
     talk::fuzz::oracle_round_trip("extensions came back changed");

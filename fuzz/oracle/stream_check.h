@@ -24,6 +24,10 @@
 #include "reference/framing/stream_decoder.h"
 #include "reference/framing/testing/model.h"
 
+#if TALK_FUZZ_DIFFERENTIAL
+#include "fuzz/foreign/differential.h"
+#endif
+
 namespace talk::fuzz {
 
 using framing::testing::Model;
@@ -63,6 +67,7 @@ class StreamCheck {
     cuts_ = cuts;
     buffered_limit_ = most_buffered(options.limits);
     ask_model();
+    ask_others();
     Parser parser(options);
     check_whole(parser);
     check_after_reset(parser);
@@ -92,6 +97,13 @@ class StreamCheck {
     account.end = model_.end();
     model_.tell_close(account.log);
     account.end_closed = model_.end_closed();
+  }
+
+  void ask_others() const {
+#if TALK_FUZZ_DIFFERENTIAL
+    if (expected_.end.status == Status::done && options_.coding == framing::Coding::chunked)
+      foreign::check_differential(wire_, expected_.log.payload(), cuts_.length(0));
+#endif
   }
 
   // Feeds one segment, checks all that can be seen at once; false when the stream is over.
