@@ -5,11 +5,11 @@ import pathlib
 import random
 import re
 import shutil
-import subprocess
 import sys
 import time
 
 from . import afl, engine, libfuzzer, report, triage
+from .build import build
 from .errors import CampaignError
 from .harness import choose, read_harnesses
 
@@ -53,17 +53,6 @@ def parse(arguments, root):
                         help="a build folder that is ready (default: builds the preset)")
     parser.add_argument("--list", action="store_true", help="name the harnesses and end")
     return parser.parse_args(arguments)
-
-
-def build(root, preset, names):
-    """Configures the preset, and builds the harnesses named or all of them."""
-    folder = root / "build" / preset
-    targets = names or ["fuzz_harnesses"]
-    done = subprocess.run([str(root / "scripts" / "build"), preset, *targets],
-                          stdout=sys.stderr, check=False)
-    if done.returncode != 0:
-        raise CampaignError(f"scripts/build {preset} {' '.join(targets)} failed")
-    return folder
 
 
 class Display:
