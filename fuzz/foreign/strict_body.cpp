@@ -80,6 +80,7 @@ class Reader {
     body_.payload += data;
     at_ += data.size();
     if (data.size() != size) throw Stop{Status::incomplete, Departure::none};
+    if (wire_.substr(at_) == "\r") seen(Feature::cut_after_data_cr);
     if (peek() != '\r' && peek() != '\n') depart(Departure::data_no_crlf);
     read_line_end(Departure::data_bare_lf, Departure::data_bare_cr);
     return true;
@@ -166,11 +167,9 @@ class Reader {
   [[noreturn]] void depart_in_extension() {
     if (peek() == '\0') depart(Departure::extension_nul);
     if (peek() == '\n') depart(Departure::line_bare_lf);
-    if (peek() == '\r') {
-      ++at_;
-      depart(peek() == '\n' ? (--at_, Departure::extension_syntax) : Departure::extension_bare_cr);
-    }
-    depart(Departure::extension_syntax);
+    const string_view next = wire_.substr(at_ + 1, 1);
+    const bool bare_cr = peek() == '\r' && !next.empty() && next != "\n";
+    depart(bare_cr ? Departure::extension_bare_cr : Departure::extension_syntax);
   }
 
   // field-line = field-name ":" OWS field-value OWS
@@ -241,9 +240,9 @@ constexpr std::array<string_view, departure_count> departure_names{
 };
 
 constexpr std::array<string_view, feature_count> feature_names{
-    "leading-zeros",    "many-digits",      "extension",       "extension-space",
-    "extension-quoted", "extension-long",   "extensions-many", "trailer-field",
-    "trailer-empty",    "trailer-obs-text", "trailer-long",    "chunk-huge",
+    "leading-zeros",  "many-digits",     "extension",         "extension-space", "extension-quoted",
+    "extension-long", "extensions-many", "trailer-field",     "trailer-empty",   "trailer-obs-text",
+    "trailer-long",   "chunk-huge",      "cut-after-data-cr",
 };
 
 }  // namespace

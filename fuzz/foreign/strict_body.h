@@ -43,22 +43,23 @@ enum class Departure : std::uint8_t {
 };
 inline constexpr std::size_t departure_count = 26;
 
-// What a valid body may have and some parsers do not take.
+// What a valid body, or the beginning of one, may have and some parsers do not take.
 enum class Feature : std::uint8_t {
   leading_zeros,
-  many_digits,       // more than 16, all but 16 of them zeros
-  extension,         // a chunk-ext
-  extension_space,   // BWS in a chunk-ext
-  extension_quoted,  // a quoted-string in one
-  extension_long,    // more than 1 KiB of it in one line
-  extensions_many,   // more than 16 KiB of them in all
-  trailer_field,     // a field line in the trailer section
-  trailer_empty,     // one without value
-  trailer_obs_text,  // one with bytes above 0x7F
-  trailer_long,      // more than 4 KiB of trailer section
-  chunk_huge,        // a chunk-size of 2^31 or more
+  many_digits,        // more than 16, all but 16 of them zeros
+  extension,          // a chunk-ext
+  extension_space,    // BWS in a chunk-ext
+  extension_quoted,   // a quoted-string in one
+  extension_long,     // more than 1 KiB of it in one line
+  extensions_many,    // more than 16 KiB of them in all
+  trailer_field,      // a field line in the trailer section
+  trailer_empty,      // one without value
+  trailer_obs_text,   // one with bytes above 0x7F
+  trailer_long,       // more than 4 KiB of trailer section
+  chunk_huge,         // a chunk-size of 2^31 or more
+  cut_after_data_cr,  // it breaks off within the CRLF after the data
 };
-inline constexpr std::size_t feature_count = 12;
+inline constexpr std::size_t feature_count = 13;
 
 struct StrictBody {
   enum class Status : std::uint8_t { incomplete, done, departed };
