@@ -1,5 +1,6 @@
 // The client against the reference server, in one process.
 #include <chrono>
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
@@ -23,9 +24,9 @@ Url url_of(const Server& server) {
   return read_url(server.url()).url.value_or(Url{});
 }
 
-void await_open_pull(const Server& server) {
+void await_pulls(const Server& server, std::size_t count) {
   const auto deadline = std::chrono::steady_clock::now() + 20s;
-  while (server.open_pulls() == 0 && std::chrono::steady_clock::now() < deadline)
+  while (server.open_pulls() != count && std::chrono::steady_clock::now() < deadline)
     std::this_thread::yield();
 }
 
@@ -43,12 +44,13 @@ std::vector<std::string> pull_while(const Server& server, const ClientOptions& o
       return true;
     });
   });
-  await_open_pull(server);
+  await_pulls(server, 1);
   for (const std::string& message : messages)
     EXPECT_EQ(ann.push(message).error.value_or(ClientError{}).sentence, "");
   EXPECT_FALSE(ann.push("end").error);
   puller.join();
   EXPECT_FALSE(error);
+  await_pulls(server, 0);  // or the next one would take this for its own
   return pulled;
 }
 
@@ -93,7 +95,7 @@ TEST(ClientAndServer, SurviveARestartOfTheServer) {
   const auto push_soon = [&](const std::string& message) {
     if (other_side.joinable()) other_side.join();
     other_side = std::thread([&ann, &server, message] {
-      await_open_pull(*server);
+      await_pulls(*server, 1);
       EXPECT_FALSE(ann.push(message).error);
     });
   };
