@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "reference/client/commands.h"
+#include "reports/escape.h"
 
 namespace {
 
@@ -78,11 +79,17 @@ void add_common(CLI::App& app, Arguments& arguments, talk::Command& command) {
   app.add_option("--max-message", options.message_bytes, "Largest message, in bytes")
       ->check(CLI::Range(std::size_t{1}, std::size_t{1} << 40))
       ->capture_default_str();
-  const std::map<std::string, Framing> profiles = {{"draft-00", Framing::nul},
-                                                   {"talk-1.1", Framing::lf},
-                                                   {"event-stream", Framing::event_stream}};
+  const auto choose = [](std::string& text) -> std::string {
+    const std::map<std::string, Framing> profiles = {{"draft-00", Framing::nul},
+                                                     {"talk-1.1", Framing::lf},
+                                                     {"event-stream", Framing::event_stream}};
+    const auto found = profiles.find(text);
+    if (found == profiles.end()) return "must be draft-00, talk-1.1 or event-stream";
+    text = std::to_string(static_cast<int>(found->second));
+    return "";
+  };
   app.add_option("--profile", options.framing, "draft-00, talk-1.1 or event-stream [draft-00]")
-      ->transform(CLI::CheckedTransformer(profiles))
+      ->transform(CLI::Validator(choose, ""))
       ->option_text("NAME");
 }
 
@@ -141,7 +148,8 @@ int run(int argc, char** argv) {
   app.set_version_flag("--version", TALKSPEC_VERSION);
   app.footer(std::string(footer));
   app.failure_message([](const CLI::App*, const CLI::Error& error) {
-    return std::string("talk-client: ") + error.what() + " (talk-client --help tells more)\n";
+    return "talk-client: " + talkspec::report::escape(error.what()) +
+           " (talk-client --help tells more)\n";
   });
   app.require_subcommand(1);
   CLI::App& pull = *app.add_subcommand("pull", "Print messages as they come");
@@ -160,7 +168,7 @@ int run(int argc, char** argv) {
   }
   if (push.count("--message") > 0) command.message = arguments.message;
   if (const std::string wrong = complete(arguments, command); !wrong.empty()) {
-    std::fprintf(stderr, "talk-client: %s\n", wrong.c_str());
+    std::fprintf(stderr, "talk-client: %s\n", talkspec::report::escape(wrong).c_str());
     return static_cast<int>(talk::ExitCode::usage);
   }
   handle_signals();

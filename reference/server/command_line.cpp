@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <string>
 
 #include <CLI/CLI.hpp>
 
@@ -22,10 +23,27 @@ struct Duration : CLI::AsNumberWithUnit {
             CLI::AsNumberWithUnit::UNIT_REQUIRED, "TIME") {}
 };
 
+// "a" and "b" as "a|b".
+template <class Value>
+std::string joined(const std::map<std::string, Value>& choices, const std::string& between) {
+  std::string names;
+  for (const auto& [name, value] : choices)
+    names += (names.empty() ? "" : between) + name;
+  return names;
+}
+
 template <class Value>
 void add_choice(CLI::App& app, const std::string& name, Value& value,
                 const std::map<std::string, Value>& choices, const std::string& help) {
-  app.add_option(name, value, help)->transform(CLI::CheckedTransformer(choices).description(""));
+  const auto choose = [&choices](std::string& text) -> std::string {
+    const auto found = choices.find(text);
+    if (found == choices.end()) return "must be " + joined(choices, " or ");
+    text = std::to_string(static_cast<int>(found->second));
+    return {};
+  };
+  app.add_option(name, value, help)
+      ->transform(CLI::Validator(choose, ""))
+      ->option_text(joined(choices, "|"));
 }
 
 std::string first_line(const std::string& text) {
@@ -34,32 +52,53 @@ std::string first_line(const std::string& text) {
 
 }  // namespace
 
+std::string printable(std::string_view text) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  std::string out;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte >= 0x20 && byte < 0x7f)
+      out += c;
+    else
+      out.append("\\x").append({digits[byte / 16], digits[byte % 16]});
+  }
+  return out;
+}
+
 CommandLine read_command_line(int argc, const char* const* argv) {
   CommandLine result;
   ServerOptions& options = result.options;
   std::int64_t heartbeat = options.heartbeat.count();
   CLI::App app("Reference server of Talk, the comet stream protocol.", "talk-server");
-  app.add_option("--host", options.host, "Address to listen on (default 127.0.0.1)");
-  app.add_option("--port", options.port, "Port to listen on (default 0: one that is free)");
+  app.set_version_flag("--version", TALKSPEC_VERSION);
+  app.add_option("--host", options.host, "Name or address to listen on (default 127.0.0.1)")
+      ->option_text("HOST");
+  app.add_option("--port", options.port, "Port to listen on (default 0: one that is free)")
+      ->check(CLI::Range(0, 65535).description(""))
+      ->option_text("PORT");
   add_choice(app, "--profile", options.profile, profiles,
              "draft-00: messages end in NUL (default); talk-1.1: in LF");
   add_choice(app, "--routing", options.routing, routings,
              "who gets a message: others than the pusher's name (default), or all");
   app.add_option("--heartbeat", heartbeat, "Time between two noops, as 5s or 200ms (default 5s)")
       ->transform(Duration())
-      ->check(CLI::Range(std::int64_t{1}, std::int64_t{3'600'000}).description(""));
-  auto* cert = app.add_option("--cert", options.certificate_file, "PEM file: serve https with it");
+      ->check(CLI::Range(std::int64_t{1}, std::int64_t{3'600'000}).description(""))
+      ->option_text("TIME");
+  auto* cert = app.add_option("--cert", options.certificate_file,
+                              "PEM file: serve https with it (needs --key)");
   auto* key = app.add_option("--key", options.key_file, "PEM file: the key of --cert");
-  cert->needs(key);
-  key->needs(cert);
+  cert->option_text("FILE")->needs(key);
+  key->option_text("FILE")->needs(cert);
   app.add_option("--max-message", options.max_message,
                  "Longest message, as 64KiB or 1MiB (default 1MiB)")
       ->transform(CLI::AsSizeValue(false))
-      ->check(CLI::Range(std::size_t{1}, std::size_t{1} << 30U).description(""));
+      ->check(CLI::Range(std::size_t{1}, std::size_t{1} << 30U).description(""))
+      ->option_text("SIZE");
   app.add_option("--queue-limit", options.queue_limit,
                  "A pull for which more waits is dropped (default 4MiB)")
       ->transform(CLI::AsSizeValue(false))
-      ->check(CLI::Range(std::size_t{1}, std::size_t{1} << 40U).description(""));
+      ->check(CLI::Range(std::size_t{1}, std::size_t{1} << 40U).description(""))
+      ->option_text("SIZE");
   add_choice(
       app, "--headless", options.headless, headless_forms,
       "what Head: less leaves of a head: framed, its framing fields (default); bare, nothing");
@@ -68,8 +107,11 @@ CommandLine read_command_line(int argc, const char* const* argv) {
     options.heartbeat = std::chrono::milliseconds(heartbeat);
   } catch (const CLI::CallForHelp&) {
     result.output = app.help();
+  } catch (const CLI::CallForVersion& version) {
+    result.output = std::string(version.what()) + '\n';
   } catch (const CLI::ParseError& error) {
-    result.output = "talk-server: " + first_line(error.what()) + " (see talk-server --help)\n";
+    result.output =
+        "talk-server: " + printable(first_line(error.what())) + " (see talk-server --help)\n";
     result.exit_code = 2;
   }
   return result;

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "reference/server/options.h"
 
@@ -15,6 +16,10 @@ struct CommandLine {
   std::optional<std::string> output = {};
   int exit_code = 0;
 };
+
+// Whatever stands in `text`, on one line and without control bytes: those, and bytes beyond
+// US-ASCII, as "\xHH".
+std::string printable(std::string_view text);
 
 CommandLine read_command_line(int argc, const char* const* argv);
 

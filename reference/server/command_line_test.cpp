@@ -83,6 +83,20 @@ TEST(CommandLine, SaysInOneLineWhatIsWrong) {
   }
 }
 
+TEST(CommandLine, NamesTheChoicesAndShowsNoControlBytes) {
+  EXPECT_EQ(read({"--profile", "\x1b[2J"}).output,
+            "talk-server: --profile: must be draft-00 or talk-1.1 (see talk-server --help)\n");
+  EXPECT_EQ(read({"--port", "70000"}).output,
+            "talk-server: --port: Value 70000 not in range 0 to 65535 (see talk-server --help)\n");
+  EXPECT_THAT(*read({"\x1b[2J\xff"}).output, HasSubstr("\\x1b[2J\\xff"));
+}
+
+TEST(CommandLine, HasAVersion) {
+  const CommandLine line = read({"--version"});
+  ASSERT_TRUE(line.output);
+  EXPECT_EQ(line.exit_code, 0);
+}
+
 TEST(CommandLine, ExplainsEveryOption) {
   const CommandLine line = read({"--help"});
   ASSERT_TRUE(line.output);

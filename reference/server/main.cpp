@@ -37,10 +37,10 @@ int main(int argc, char** argv) {
 
   talk::Server server(command_line.options);
   if (const auto problem = server.start()) {
-    std::cerr << "talk-server: " << *problem << '\n';
+    std::cerr << "talk-server: " << talk::printable(*problem) << '\n';
     return 1;
   }
-  std::cout << "listening on " << server.url() << std::endl;
+  std::cout << "listening on " << talk::printable(server.url()) << std::endl;
   int signal = 0;
   sigwait(&ending, &signal);
   server.stop();

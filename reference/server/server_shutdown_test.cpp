@@ -86,9 +86,11 @@ TEST(Start, SaysInOneLineWhyItCannot) {
       {{"--host", "no.such.host.invalid"}, "cannot listen on no.such.host.invalid port 0", 1},
       {{"--host", "192.0.2.1"}, "cannot listen on 192.0.2.1 port 0: Cannot assign", 1},
       {{"--cert", "/nowhere/c", "--key", "/nowhere/k"},
-       "cannot use certificate file /nowhere/c",
+       "cannot use certificate file /nowhere/c: No such file or directory",
        1},
       {{"--cert", "/dev/null", "--key", "/dev/null"}, "cannot use certificate file /dev/null", 1},
+      {{"--cert", "/\x1b[2J\n", "--key", "k"}, "cannot use certificate file /\\x1b[2J\\x0a: No", 1},
+      {{"--host", "a\x1b[2J"}, "cannot listen on a\\x1b[2J port 0: no such address", 1},
       {{"--prot", "80"}, "", 2},
   };
   for (const Case& wrong : cases) {

@@ -1,6 +1,7 @@
 #include "reference/server/tls_context.h"
 
 #include <array>
+#include <cstring>
 #include <string_view>
 
 #include <openssl/err.h>
@@ -9,10 +10,12 @@
 namespace talk {
 namespace {
 
-std::string last_openssl_error() {
-  const unsigned long code = ERR_peek_last_error();
-  const char* reason = ERR_reason_error_string(code);
+// The first of what OpenSSL noted is the cause; a file that cannot be opened is the system's word.
+std::string openssl_error() {
+  const unsigned long code = ERR_peek_error();
   ERR_clear_error();
+  if (ERR_SYSTEM_ERROR(code)) return std::strerror(ERR_GET_REASON(code));
+  const char* reason = ERR_reason_error_string(code);
   return reason != nullptr ? reason : "unknown reason";
 }
 
@@ -42,7 +45,7 @@ std::optional<std::string> TlsContext::load(const std::string& certificate_file,
                                             const std::string& key_file) {
   context_.reset(SSL_CTX_new(TLS_server_method()));
   SSL_CTX* context = context_.get();
-  if (context == nullptr) return "cannot set up TLS: " + last_openssl_error();
+  if (context == nullptr) return "cannot set up TLS: " + openssl_error();
   SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
   // A pull lasts for hours and is idle mostly: its record buffers are given back meanwhile.
   SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE |
@@ -50,9 +53,9 @@ std::optional<std::string> TlsContext::load(const std::string& certificate_file,
   SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION);
   SSL_CTX_set_alpn_select_cb(context, select_protocol, nullptr);
   if (SSL_CTX_use_certificate_chain_file(context, certificate_file.c_str()) != 1)
-    return "cannot use certificate file " + certificate_file + ": " + last_openssl_error();
+    return "cannot use certificate file " + certificate_file + ": " + openssl_error();
   if (SSL_CTX_use_PrivateKey_file(context, key_file.c_str(), SSL_FILETYPE_PEM) != 1)
-    return "cannot use key file " + key_file + ": " + last_openssl_error();
+    return "cannot use key file " + key_file + ": " + openssl_error();
   if (SSL_CTX_check_private_key(context) != 1)
     return "key file " + key_file + " does not belong to certificate file " + certificate_file;
   return std::nullopt;
