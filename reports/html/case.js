@@ -57,6 +57,7 @@ function firstDifference(expected, actual) {
   const [left, right] = [units(expected.text), units(actual.text)];
   let at = 0;
   while (at < left.length && left[at] === right[at]) ++at;
+  if (at === left.length && at === right.length) return null;
   return at >= telling || expected.before > 0 ? at : null;
 }
 

@@ -8,7 +8,7 @@ namespace {
 std::string_view colour(Verdict verdict) {
   switch (verdict) {
     case Verdict::pass:
-      return "1a7f4b";
+      return "14713f";
     case Verdict::fail:
       return "c4302b";
     case Verdict::warn:
