@@ -132,9 +132,9 @@ void print_table(const Reporter& reporter) {
 // Inputs one after another, so that only one is in memory; the decoders of an input by turns.
 int run_all(int argc, char** argv) {
   std::vector<char*> arguments(argv, argv + argc);
-  std::array<std::string, 3> defaults{"--benchmark_repetitions=7",
+  std::array<std::string, 3> defaults{"--benchmark_repetitions=15",
                                       "--benchmark_enable_random_interleaving=true",
-                                      "--benchmark_min_time=0.1"};
+                                      "--benchmark_min_time=0.03"};
   for (std::string& option : defaults)
     arguments.insert(arguments.begin() + 1, option.data());
   int count = static_cast<int>(arguments.size());
