@@ -1,6 +1,10 @@
 // The client against the reference server, in one process.
+#include <array>
 #include <chrono>
 #include <cstddef>
+#include <cstdio>
+#include <fstream>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <string>
@@ -126,6 +130,31 @@ TEST(ClientAndServer, SurviveARestartOfTheServer) {
   EXPECT_FALSE(error);
   EXPECT_THAT(pulled, ElementsAre("first", "second"));
   EXPECT_THAT(troubles, ElementsAre(ClientErrc::ended));
+}
+
+std::string text_of(const std::string& file) {
+  std::ifstream stream(file);
+  return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+TEST(Example, IsWhatTheReadmeShows) {
+  const std::string folder = TALK_CLIENT_FOLDER;
+  EXPECT_THAT(text_of(folder + "/README.md"),
+              ::testing::HasSubstr("```cpp\n" + text_of(folder + "/example.cpp") + "```\n"));
+}
+
+TEST(Example, PushesAndPulls) {
+  Server server;
+  ASSERT_EQ(server.start(), std::nullopt);
+  const std::string command = TALK_CLIENT_EXAMPLE " " + server.url();
+  std::unique_ptr<std::FILE, int (*)(std::FILE*)> example(::popen(command.c_str(), "r"), &::pclose);
+  ASSERT_NE(example, nullptr);
+  await_pulls(server, 1);
+  EXPECT_FALSE(Client(url_of(server), "bob").push("hello, ann").error);
+  std::array<char, 64> line{};
+  ASSERT_NE(std::fgets(line.data(), line.size(), example.get()), nullptr);
+  EXPECT_STREQ(line.data(), "hello, ann\n");
+  EXPECT_EQ(::pclose(example.release()), 0);
 }
 
 class Https : public ::testing::Test {
