@@ -47,18 +47,18 @@ void oracle_accepts_invalid(Departure departure, std::string_view what) {
   std::abort();
 }
 
-[[gnu::noinline]] void oracle_rejects_valid(std::string_view features, std::string_view what) {
-  say("oracle_rejects_valid", "what RFC 9112 §7.1 allows is taken", features, what);
+[[gnu::noinline]] void oracle_rejects_valid(std::string_view feature, std::string_view what) {
+  say("oracle_rejects_valid", "what RFC 9112 §7.1 allows is taken", feature, what);
   std::abort();
 }
 
-[[gnu::noinline]] void oracle_waits_for_more(std::string_view features, std::string_view what) {
-  say("oracle_waits_for_more", "a body ends where RFC 9112 §7.1 ends it", features, what);
+[[gnu::noinline]] void oracle_waits_for_more(std::string_view feature, std::string_view what) {
+  say("oracle_waits_for_more", "a body ends where RFC 9112 §7.1 ends it", feature, what);
   std::abort();
 }
 
-[[gnu::noinline]] void oracle_valid_payload(std::string_view features, std::string_view what) {
-  say("oracle_valid_payload", "a valid body has one reading (RFC 9112 §7.1.3)", features, what);
+[[gnu::noinline]] void oracle_valid_payload(std::string_view feature, std::string_view what) {
+  say("oracle_valid_payload", "a valid body has one reading (RFC 9112 §7.1.3)", feature, what);
   std::abort();
 }
 

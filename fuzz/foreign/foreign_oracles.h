@@ -16,11 +16,11 @@ namespace talk::foreign {
 [[noreturn]] void oracle_accepts_invalid(Departure departure, std::string_view what);
 
 // The parser refuses a valid body, or a beginning of one.
-[[noreturn]] void oracle_rejects_valid(std::string_view features, std::string_view what);
+[[noreturn]] void oracle_rejects_valid(std::string_view feature, std::string_view what);
 // The parser asks for more behind the end of a valid body.
-[[noreturn]] void oracle_waits_for_more(std::string_view features, std::string_view what);
+[[noreturn]] void oracle_waits_for_more(std::string_view feature, std::string_view what);
 // The parser reads something else in a valid body: payload, chunks or length.
-[[noreturn]] void oracle_valid_payload(std::string_view features, std::string_view what);
+[[noreturn]] void oracle_valid_payload(std::string_view feature, std::string_view what);
 // The offset of an error is not that of the first byte that cannot stand.
 [[noreturn]] void oracle_error_offset(std::string_view what);
 // The messages are not the terminated parts of the payload.

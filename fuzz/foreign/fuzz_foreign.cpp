@@ -42,15 +42,12 @@ std::string who(string_view did) {
   return std::string(parser().name).append(" ").append(parser().release).append(" ").append(did);
 }
 
-// What the body has that a parser may not know: names the finding.
-std::string features_of(const StrictBody& strict) {
-  std::string names;
-  for (std::size_t i = 0; i < feature_count; ++i) {
-    if (!strict.has(static_cast<Feature>(i))) continue;
-    if (!names.empty()) names += '-';
-    names += name(static_cast<Feature>(i));
+// The rarest thing that the body has: what a parser that does not read it may not know.
+string_view rarest_of(const StrictBody& strict) {
+  for (std::size_t i = feature_count; i > 0; --i) {
+    if (strict.has(static_cast<Feature>(i - 1))) return name(static_cast<Feature>(i - 1));
   }
-  return names.empty() ? "plain" : names;
+  return "plain";
 }
 
 void check_against_grammar(string_view wire) {
@@ -67,9 +64,9 @@ void check_against_grammar(string_view wire) {
     return;
   }
   if (found == Behaviour::accepts || known_quirks().refuses_any(parser().name, strict)) return;
-  if (found == Behaviour::rejects) oracle_rejects_valid(features_of(strict), who("refuses it"));
-  if (found == Behaviour::waits) oracle_waits_for_more(features_of(strict), who("waits"));
-  oracle_valid_payload(features_of(strict), who("reads something else"));
+  if (found == Behaviour::rejects) oracle_rejects_valid(rarest_of(strict), who("refuses it"));
+  if (found == Behaviour::waits) oracle_waits_for_more(rarest_of(strict), who("waits"));
+  oracle_valid_payload(rarest_of(strict), who("reads something else"));
 }
 
 // A body ends where it ends, whatever follows; each beginning of it is incomplete.

@@ -75,7 +75,6 @@ class Reader {
     read_line_end(Departure::line_bare_lf, bare_cr);
     if (size == 0) return false;
     body_.chunks.push_back(size);
-    if (size > std::numeric_limits<std::int32_t>::max()) seen(Feature::chunk_huge);
     const string_view data = wire_.substr(at_).substr(0, size);
     body_.payload += data;
     at_ += data.size();
@@ -94,6 +93,7 @@ class Reader {
     for (; one_of(peek(), digits); ++at_) {
       if (size > std::numeric_limits<std::uint64_t>::max() / 16) depart(Departure::size_overflow);
       size = size * 16 + digits.find(peek()) % 16;
+      if (size > std::numeric_limits<std::int32_t>::max()) seen(Feature::chunk_huge);
     }
     const string_view text = wire_.substr(begin, at_ - begin);
     if (text.size() > 1 && text.front() == '0') seen(Feature::leading_zeros);

@@ -16,7 +16,7 @@ HARNESSES = re.search(r"harnesses=\(\n(.*?)\n\)", (ROOT / "fuzz/oss-fuzz/build.s
                       re.DOTALL)[1].split()
 # What the images that OSS-Fuzz runs harnesses in are sure to have.
 LIBRARIES = {"linux-vdso.so.1", "libstdc++.so.6", "libm.so.6", "libgcc_s.so.1", "libc.so.6",
-             "libresolv.so.2", "libpthread.so.0", "libdl.so.2", "librt.so.1"}
+             "/lib64/ld-linux-x86-64.so.2", "libresolv.so.2", "libpthread.so.0", "libdl.so.2", "librt.so.1"}
 # As infra/base-images/base-builder sets them, but for -stdlib=libc++: Debian's libFuzzer is built
 # on libstdc++.
 FLAGS = ("-O1 -fno-omit-frame-pointer -gline-tables-only "
