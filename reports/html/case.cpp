@@ -4,38 +4,13 @@
 #include <cstdint>
 
 #include "reports/escape.h"
+#include "reports/html/json_array.h"
 #include "reports/html/text.h"
 
 namespace talkspec::report {
 namespace {
 
 constexpr std::size_t name_bytes = 300;  // kept of a title, an ID, a connection's name
-
-// A JSON array, element by element.
-class Array {
- public:
-  void add_raw(std::string_view json) {
-    separate();
-    out_ += json;
-  }
-  void add(std::int64_t number) { add_raw(std::to_string(number)); }
-  void add(std::size_t number) { add_raw(std::to_string(number)); }
-  void add_text(std::string_view text, std::size_t limit) {
-    separate();
-    append_json(out_, escape_text_shortened(text, limit));
-  }
-  void add_bytes(std::string_view bytes) {
-    separate();
-    append_json_bytes(out_, bytes);
-  }
-  std::string take() { return std::move(out_) + ']'; }
-
- private:
-  void separate() {
-    if (out_.size() > 1) out_ += ',';
-  }
-  std::string out_ = "[";
-};
 
 std::string json_text(std::string_view text, std::size_t limit) {
   std::string out;
@@ -44,7 +19,7 @@ std::string json_text(std::string_view text, std::size_t limit) {
 }
 
 std::string requirement(const Requirement& requirement) {
-  Array entry;
+  JsonArray entry;
   entry.add_text(requirement.id, name_bytes);
   entry.add(static_cast<std::size_t>(requirement.level));
   entry.add_text(requirement.sentence, 2000);
@@ -53,7 +28,7 @@ std::string requirement(const Requirement& requirement) {
 }
 
 std::string rerun(const Case& c) {
-  Array entry;
+  JsonArray entry;
   const std::size_t at = c.rerun.find(c.id);
   if (at == std::string::npos) {
     entry.add_text(c.rerun, 4000);
@@ -69,7 +44,7 @@ std::string rerun(const Case& c) {
 std::string part(std::string_view text, std::size_t from, std::size_t limit) {
   if (text.size() <= limit) return json_text(text, limit);
   from = std::min(from, text.size() - limit);
-  Array array;
+  JsonArray array;
   array.add_text(text.substr(from, limit), limit);
   array.add(from);
   array.add(text.size() - limit - from);
@@ -100,7 +75,7 @@ std::string boundaries(const WireEvent& event, std::size_t size) {
 std::string wire_event(const WireEvent& event, std::chrono::microseconds since,
                        std::size_t connection, std::size_t limit) {
   constexpr std::size_t kinds = 6;
-  Array array;
+  JsonArray array;
   array.add(std::int64_t{since.count()});
   array.add(connection * kinds + static_cast<std::size_t>(event.kind));
   const bool of_wire =
@@ -124,7 +99,7 @@ std::string transcript(const std::vector<WireEvent>& events, const HtmlLimits& l
   const std::size_t head = (std::min(events.size(), limits.events) + 1) / 2;
   const std::size_t left_out = events.size() - std::min(events.size(), limits.events);
   std::chrono::microseconds before{};
-  Array array;
+  JsonArray array;
   for (std::size_t i = 0; i < events.size(); ++i) {
     if (left_out > 0 && i == head) {
       array.add(left_out);
@@ -139,7 +114,7 @@ std::string transcript(const std::vector<WireEvent>& events, const HtmlLimits& l
 }
 
 std::string joined(const std::vector<std::string>& entries) {
-  Array array;
+  JsonArray array;
   for (const std::string& entry : entries)
     array.add_raw(entry);
   return array.take();
@@ -148,13 +123,13 @@ std::string joined(const std::vector<std::string>& entries) {
 }  // namespace
 
 std::string html_case(const Case& c, Time run_start, const HtmlLimits& limits, HtmlTables& tables) {
-  Array array;
+  JsonArray array;
   array.add_text(c.id, name_bytes);
   array.add_text(c.title, name_bytes);
   array.add(tables.areas.number(json_text(c.area, name_bytes)));
   array.add(static_cast<std::size_t>(c.level));
   array.add(static_cast<std::size_t>(c.verdict));
-  Array requirements;
+  JsonArray requirements;
   for (const Requirement& one : c.requirements)
     requirements.add(tables.requirements.number(requirement(one)));
   array.add_raw(requirements.take());
@@ -167,7 +142,7 @@ std::string html_case(const Case& c, Time run_start, const HtmlLimits& limits, H
   array.add(tables.reruns.number(rerun(c)));
   array.add(std::chrono::floor<std::chrono::milliseconds>(c.start - run_start).count());
   array.add(std::int64_t{c.duration.count()});
-  Array notes;
+  JsonArray notes;
   for (const std::string& note : c.notes)
     notes.add_text(note, limits.text_bytes);
   array.add_raw(notes.take());

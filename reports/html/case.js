@@ -33,8 +33,8 @@ function requirements(one) {
   if (one.requirements.length === 0) return null;
   return element("section", {class: "requirements", "aria-label": "Requirement"},
     one.requirements.map((it) => element("figure", {},
-      element("blockquote", {}, withEscapes(it.sentence)),
-      element("figcaption", {}, levelTag(it.level), element("b", {}, it.id), element("cite", {}, withEscapes(it.source))))));
+      element("blockquote", {}, sentenceNodes(it.sentence)),
+      element("figcaption", {}, levelTag(it.level), element("b", {}, it.id), element("cite", {}, sentenceNodes(it.source))))));
 }
 
 function comparison(one) {

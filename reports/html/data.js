@@ -1,11 +1,4 @@
 // The run, as data.cpp and case.cpp beside this file write it into the page.
-const VERDICTS = ["pass", "fail", "warn", "skip", "inconclusive"];
-const VERDICT_WORDS = {
-  pass: "passed", fail: "failed", warn: "warned", skip: "skipped", inconclusive: "inconclusive",
-};
-const VERDICT_SIGNS = {pass: "✓", fail: "✗", warn: "!", skip: "–", inconclusive: "?"};
-const LOUD_FIRST = ["fail", "inconclusive", "warn", "skip", "pass"];
-const LEVELS = ["must", "should", "may"];
 const KINDS = ["opened", "sent", "received", "closed", "reset", "note"];
 const BOUNDARIES = {h: "head", b: "body", c: "chunk", m: "message", e: "end"};
 
@@ -65,12 +58,6 @@ function eventsOf(one) {
   });
 }
 
-// One character a byte, or base64 in an array.
-function readBytes(content) {
-  const characters = typeof content === "string" ? content : atob(content[0]);
-  return Uint8Array.from(characters, (character) => character.charCodeAt(0));
-}
-
 // What is counted over cases: {pass: 3, …, total: 4}.
 function tallyOf(cases) {
   const tally = {total: cases.length};
@@ -83,23 +70,4 @@ function tallyOf(cases) {
 function loudest(cases) {
   const tally = tallyOf(cases);
   return LOUD_FIRST.find((verdict) => tally[verdict] > 0) ?? "skip";
-}
-
-function verdictSign(verdict) {
-  return element("span", {class: `sign ${verdict}`, role: "img", "aria-label": VERDICT_WORDS[verdict]},
-    VERDICT_SIGNS[verdict]);
-}
-
-function levelTag(level) {
-  return element("span", {class: `level ${level}`}, level.toUpperCase());
-}
-
-function linkTo(one) {
-  return "#" + encodeURIComponent(one.id).replaceAll("%2F", "/");
-}
-
-// Text with escapes (\x1b, \r): the escapes stand back, so that what is text reads as text.
-function withEscapes(text) {
-  return text.split(/(\\x[0-9a-f]{2}|\\[rnt\\])/).map((piece, number) => (
-    number % 2 === 0 ? piece : element("span", {class: "escape"}, piece)));
 }

@@ -20,6 +20,7 @@ struct HtmlAssets {
   std::string_view policy;  // the Content-Security-Policy with the hashes of both
 };
 extern const HtmlAssets report_assets;
+extern const HtmlAssets matrix_assets;
 
 // Writes the page: {{style}}, {{script}} and {{policy}} are the assets', the others what `parts`
 // says; a name that nobody fills is left empty.
