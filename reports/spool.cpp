@@ -131,7 +131,7 @@ void Spool::take(Case& c) {
   Extent extent;
   if (!store(packed(c.transcript), extent)) return;
   extents_[c.id] = extent;
-  c.transcript = {};
+  std::vector<WireEvent>().swap(c.transcript);  // frees it, as assigning {} does not
 }
 
 std::vector<WireEvent> Spool::transcript(std::string_view id) const {

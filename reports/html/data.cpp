@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "reports/escape.h"
@@ -31,53 +32,68 @@ bool is_judged_down(const Case& c) {
   return c.verdict != Verdict::pass && c.verdict != Verdict::skip;
 }
 
-// How large the cases of one kind would be at each step. Once they are too large at one, they are
-// not written at that step any more, so that this costs little however long the transcripts are.
-class Sizes {
+// Every case at every step that may still be chosen. A step is given up with what was written for
+// it as soon as it is too large, so that this holds little and costs little however many cases
+// there are and however long their transcripts.
+class Drafts {
  public:
-  explicit Sizes(std::size_t budget) : budget_(budget) {}
+  Drafts(const Run& run, std::size_t bytes) : bytes_(bytes) {
+    for_each_case(run, [&](const Case& c) {
+      Kind& kind = is_judged_down(c) ? judged_down_ : others_;
+      add(c, run.start, kind);
+      order_.push_back(&kind);
+    });
+    // The others get what is left, but never less than what they need at the least.
+    const std::size_t least = std::min(others_.sizes.back(), bytes);
+    judged_down_.step = step(judged_down_, bytes - least);
+    others_.step = step(others_, bytes - std::min(judged_down_.sizes[judged_down_.step], bytes));
+  }
 
-  void add(const Case& c, Time run_start, HtmlTables& tables) {
-    for (std::size_t step = 0; step < steps.size(); ++step) {
-      if (sizes_[step] <= budget_)
-        sizes_[step] += html_case(c, run_start, steps[step], tables).size() + 1;
+  void write(Sink& out) {
+    std::string_view separator;
+    for (Kind* kind : order_) {
+      out << separator << kind->texts[kind->step][kind->written++];
+      separator = ",\n";
+    }
+  }
+
+  std::size_t judged_down() const { return judged_down_.step; }
+  std::size_t others() const { return others_.step; }
+  const HtmlTables& tables() const { return tables_; }
+
+ private:
+  struct Kind {
+    std::array<std::size_t, steps.size()> sizes{};
+    std::array<std::vector<std::string>, steps.size()> texts;
+    std::size_t step = 0;     // chosen
+    std::size_t written = 0;  // of its texts
+  };
+
+  void add(const Case& c, Time run_start, Kind& kind) {
+    constexpr std::size_t barest = steps.size() - 1;
+    for (std::size_t one = 0; one < steps.size(); ++one) {
+      if (kind.sizes[one] > bytes_ && one != barest) continue;
+      std::string text = html_case(c, run_start, steps[one], tables_);
+      kind.sizes[one] += text.size() + 2;
+      kind.texts[one].push_back(std::move(text));
+      if (kind.sizes[one] > bytes_ && one != barest)
+        std::vector<std::string>().swap(kind.texts[one]);
     }
   }
 
   // The most generous step that keeps within `budget`, the barest when none does.
-  std::size_t step(std::size_t budget) const {
-    const auto found = std::find_if(sizes_.begin(), sizes_.end(),
+  static std::size_t step(const Kind& kind, std::size_t budget) {
+    const auto found = std::find_if(kind.sizes.begin(), kind.sizes.end() - 1,
                                     [&](std::size_t size) { return size <= budget; });
-    return std::min<std::size_t>(static_cast<std::size_t>(found - sizes_.begin()),
-                                 steps.size() - 1);
+    return static_cast<std::size_t>(found - kind.sizes.begin());
   }
-  std::size_t size(std::size_t step) const { return sizes_[step]; }
 
- private:
-  std::size_t budget_;
-  std::array<std::size_t, steps.size()> sizes_{};
+  std::size_t bytes_;
+  HtmlTables tables_;
+  Kind judged_down_;
+  Kind others_;
+  std::vector<Kind*> order_;  // of each case
 };
-
-struct Chosen {
-  std::size_t judged_down = 0;  // steps
-  std::size_t others = 0;
-};
-
-Chosen choose(const Run& run, std::size_t bytes) {
-  Sizes judged_down(bytes);
-  Sizes others(bytes);
-  HtmlTables tables;
-  for_each_case(run, [&](const Case& c) {
-    (is_judged_down(c) ? judged_down : others).add(c, run.start, tables);
-  });
-  // The others get what is left, but never less than what they need at the least.
-  const std::size_t least = std::min(others.size(steps.size() - 1), bytes);
-  Chosen chosen;
-  chosen.judged_down = judged_down.step(bytes - least);
-  const std::size_t used = std::min(judged_down.size(chosen.judged_down), bytes);
-  chosen.others = others.step(bytes - used);
-  return chosen;
-}
 
 void write_member(std::string_view key, std::string_view text, Sink& out) {
   std::string json;
@@ -125,24 +141,18 @@ void write_limits(std::string_view key, std::size_t step, Sink& out) {
 }  // namespace
 
 void write_html_data(const Run& run, std::size_t bytes, Sink& out) {
-  const Chosen chosen = choose(run, bytes);
-  HtmlTables tables;
+  Drafts drafts(run, bytes);
   out << "{\"run\":";
   write_run(run, out);
   out << ",\n\"cases\":[";
-  std::string_view separator;
-  for_each_case(run, [&](const Case& c) {
-    const HtmlLimits& limits = steps[is_judged_down(c) ? chosen.judged_down : chosen.others];
-    out << separator << html_case(c, run.start, limits, tables);
-    separator = ",\n";
-  });
+  drafts.write(out);
   out << ']';
-  write_table("areas", tables.areas, out);
-  write_table("files", tables.files, out);
-  write_table("requirements", tables.requirements, out);
-  write_table("reruns", tables.reruns, out);
-  write_limits("judgedDown", chosen.judged_down, out);
-  write_limits("others", chosen.others, out);
+  write_table("areas", drafts.tables().areas, out);
+  write_table("files", drafts.tables().files, out);
+  write_table("requirements", drafts.tables().requirements, out);
+  write_table("reruns", drafts.tables().reruns, out);
+  write_limits("judgedDown", drafts.judged_down(), out);
+  write_limits("others", drafts.others(), out);
   out << '}';
 }
 
