@@ -19,7 +19,6 @@ using std::string_view;
 
 constexpr string_view digits = "0123456789";
 constexpr string_view hex = "0123456789abcdefABCDEF";
-constexpr string_view letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 constexpr string_view token =
     "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyz"
     "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
