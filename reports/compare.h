@@ -87,7 +87,9 @@ struct Matrix {
 // `divergences`: whether to compare transcripts as well.
 Matrix matrix_of(std::vector<NamedRun> runs, bool divergences);
 
-// Both forms end in a newline.
+// All forms end in a newline. Of a matrix, the text has only the rows that are not the same and
+// good everywhere.
+void write_matrix_text(const Matrix& matrix, Sink& out);
 void write_comparison_text(const Comparison& comparison, Sink& out);
 void write_comparison_markdown(const Comparison& comparison, Sink& out);
 void write_comparison_json(const Comparison& comparison, Sink& out);

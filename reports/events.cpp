@@ -16,7 +16,6 @@
 namespace talkspec::report {
 namespace {
 
-
 constexpr std::string_view beginning = R"({"event":"header")";
 constexpr std::string_view killed =
     "the events end without a footer: the run was killed, or is still going";

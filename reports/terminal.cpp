@@ -1,5 +1,6 @@
 #include "reports/terminal.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <string_view>
 
@@ -67,23 +68,78 @@ std::string upper_case(Level level) {
   return "";
 }
 
-// "  expected    TEXT"; nothing for an empty text.
-std::string labelled(std::string_view label, std::string_view text) {
-  if (text.empty()) return "";
-  return fmt::format("  {:<12}{}\n", label, text);
+// The columns that well-formed UTF-8 takes, one a character.
+std::size_t width_of(std::string_view text) {
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char byte) {
+    return (static_cast<unsigned char>(byte) & 0xc0) != 0x80;
+  }));
 }
 
-std::string requirement_line(const Case& c) {
+// How many bytes of `text` fit `columns`, at least one character; not in the middle of an escape.
+std::size_t fitting(std::string_view text, std::size_t columns) {
+  std::size_t end = 0;
+  for (std::size_t taken = 0; end < text.size(); ++end) {
+    const bool begins = (static_cast<unsigned char>(text[end]) & 0xc0) != 0x80;
+    if (begins && taken++ == columns) break;
+  }
+  if (end == text.size()) return end;
+  const std::size_t backslash = text.substr(0, end).rfind('\\');
+  const bool in_escape = backslash != std::string_view::npos && end - backslash < 4;
+  return in_escape && backslash > 0 ? backslash : end;
+}
+
+// The text in lines that fit, at spaces where there are any: the first begins at column `at`, the
+// others are indented.
+std::string broken(std::string_view text, std::size_t at, std::size_t indent,
+                   const TerminalOptions& options) {
+  if (options.columns == 0) return std::string(text);
+  std::string lines;
+  for (;;) {
+    const std::size_t room = options.columns > at + 8 ? options.columns - at : 8;
+    if (width_of(text) <= room) return lines.append(text);
+    std::size_t end = fitting(text, room);
+    const std::size_t space = text.substr(0, end).rfind(' ');
+    if (space != std::string_view::npos && space > end / 2) end = space;
+    lines.append(text.substr(0, end)).append(1, '\n').append(indent, ' ');
+    text.remove_prefix(end + (text[end] == ' ' ? 1 : 0));
+    at = indent;
+  }
+}
+
+constexpr std::size_t label_columns = 14;
+
+// "  expected    TEXT"; nothing for an empty text.
+std::string labelled(std::string_view label, std::string_view text,
+                     const TerminalOptions& options) {
+  if (text.empty()) return "";
+  return fmt::format("  {:<12}{}\n", label, broken(text, label_columns, label_columns, options));
+}
+
+std::string requirement_line(const Case& c, const TerminalOptions& options) {
   if (c.requirements.empty()) return "";
   const Requirement& requirement = c.requirements.front();
   return labelled(
       "requirement",
       fmt::format("{} ({}, {}): {}", escape_text(requirement.id), upper_case(requirement.level),
-                  escape_text(requirement.source), escape_text(requirement.sentence)));
+                  escape_text(requirement.source), escape_text(requirement.sentence)),
+      options);
 }
 
 std::string shown(std::string_view text, const TerminalOptions& options) {
   return options.verbose ? escape_text(text) : escape_text_shortened(text, shown_bytes);
+}
+
+std::string transcript_within(const Case& c, const TerminalOptions& options) {
+  const std::string text =
+      transcript_text(c.transcript, options.verbose ? TranscriptLimits() : shown_transcript);
+  if (options.columns == 0) return text;
+  std::string lines;
+  for (std::string_view rest = text; !rest.empty();) {
+    const std::string_view line = rest.substr(0, rest.find('\n'));
+    lines += broken(line, 0, 16, options) + '\n';
+    rest.remove_prefix(line.size() + 1);
+  }
+  return lines;
 }
 
 // The cases of one verdict in full; of the failures, those that are a MUST or those that aren't.
@@ -91,7 +147,8 @@ std::string in_full(const Run& run, Verdict verdict, bool must, const TerminalOp
   std::string text;
   for (const Case& c : run.cases)
     if (c.verdict == verdict && (c.level == Level::must) == must)
-      text += '\n' + case_in_full(c, options);
+      with_transcript(run, c,
+                      [&](const Case& whole) { text += '\n' + case_in_full(whole, options); });
   return text;
 }
 
@@ -99,7 +156,9 @@ std::string counted(std::size_t count, std::string_view what) {
   return count == 0 ? "" : fmt::format(", {} {}", count, what);
 }
 
-std::string total_line(const Run& run) {
+}  // namespace
+
+std::string total_line(const Run& run, const TerminalOptions& options) {
   const Tally count = tally(run);
   const auto elapsed = std::chrono::round<std::chrono::milliseconds>(run.stop - run.start);
   std::string line = fmt::format("{} {}: {} passed", run.cases.size(),
@@ -112,36 +171,34 @@ std::string total_line(const Run& run) {
   line += fmt::format("; {:.2f} s, profile {}, seed {}, {}\n",
                       static_cast<double>(elapsed.count()) / 1000.0, escape_text(run.profile),
                       run.seed, escape_text(run.target));
-  return line;
+  return broken(line, 0, 2, options);
 }
-
-}  // namespace
 
 std::string case_line(const Case& c, const TerminalOptions& options) {
   if (!options.verbose && !is_judged_down(c.verdict)) return "";
-  std::string line = painted(c.verdict, options) + ' ' + escape_text(c.id);
+  std::string line = ' ' + escape_text(c.id);
   if (!c.message.empty()) line += ": " + escape_text_shortened(c.message, shown_bytes);
   if (options.verbose)
     line += fmt::format(" ({:.1f} ms)", static_cast<double>(c.duration.count()) / 1000.0);
-  return line + '\n';
+  return painted(c.verdict, options) + broken(line, word(c.verdict).size(), 5, options) + '\n';
 }
 
 std::string case_in_full(const Case& c, const TerminalOptions& options) {
-  std::string text = painted(c.verdict, options) + ' ' + escape_text(c.id);
-  if (!c.title.empty()) text += ": " + escape_text(c.title);
-  text += '\n';
-  text += labelled("what", shown(c.message, options));
-  text += requirement_line(c);
-  text += labelled("expected", shown(c.expected, options));
-  text += labelled("actual", shown(c.actual, options));
+  std::string heading = ' ' + escape_text(c.id);
+  if (!c.title.empty()) heading += ": " + escape_text(c.title);
+  std::string text =
+      painted(c.verdict, options) + broken(heading, word(c.verdict).size(), 5, options) + '\n';
+  text += labelled("what", shown(c.message, options), options);
+  text += requirement_line(c, options);
+  text += labelled("expected", shown(c.expected, options), options);
+  text += labelled("actual", shown(c.actual, options), options);
   for (const std::string& note : c.notes)
-    text += labelled("note", shown(note, options));
+    text += labelled("note", shown(note, options), options);
   if (!c.file.empty())
-    text += labelled("scenario", fmt::format("{}:{}", escape_text(c.file), c.line));
-  if (!c.transcript.empty())
-    text += "  transcript\n" +
-            transcript_text(c.transcript, options.verbose ? TranscriptLimits() : shown_transcript);
-  text += labelled("again with", escape_text(c.rerun));
+    text += labelled("scenario", fmt::format("{}:{}", escape_text(c.file), c.line), options);
+  if (!c.transcript.empty()) text += "  transcript\n" + transcript_within(c, options);
+  // Never broken: it is there to be copied.
+  text += labelled("again with", escape_text(c.rerun), {});
   return text;
 }
 
@@ -152,8 +209,8 @@ std::string closing_text(const Run& run, const TerminalOptions& options) {
       text += in_full(run, verdict, must, options);
   if (!text.empty()) text += '\n';
   if (run.interrupted) text += "interrupted: the cases that had not ended are not in this report\n";
-  if (!run.trouble.empty()) text += escape_text(run.trouble) + '\n';
-  return text + total_line(run);
+  if (!run.trouble.empty()) text += broken(escape_text(run.trouble), 0, 2, options) + '\n';
+  return text + total_line(run, options);
 }
 
 }  // namespace talkspec::report

@@ -1,10 +1,13 @@
 #include "reports/terminal.h"
 
+#include <algorithm>
+#include <sstream>
 #include <string>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "reports/escape.h"
 #include "reports/testing/full_run.h"
 
 namespace talkspec::report {
@@ -60,6 +63,29 @@ TEST(Terminal, SaysLittleWhenAllPassed) {
   EXPECT_EQ(closing_text(run, {}),
             "1 case: 1 passed; 1.84 s, profile draft-00, seed 18446744073709551615, "
             "http://127.0.0.1:8080/talk\n");
+}
+
+TEST(Terminal, BreaksLinesToFit) {
+  const report::Run run = full_run();
+  for (const std::size_t columns : {60U, 80U, 200U}) {
+    const TerminalOptions options{.columns = columns};
+    std::string text = total_line(run, options);
+    for (Case c : run.cases) {
+      c.rerun = "";  // stays whole: it is there to be copied
+      text += case_line(c, options) + case_in_full(c, options);
+    }
+    std::istringstream lines(text);
+    for (std::string line; std::getline(lines, line);) {
+      const auto width = std::count_if(line.begin(), line.end(), [](char byte) {
+        return (static_cast<unsigned char>(byte) & 0xc0) != 0x80;
+      });
+      EXPECT_LE(static_cast<std::size_t>(width), columns) << line;
+      EXPECT_TRUE(unescape(line)) << line;  // no escape is torn
+    }
+  }
+  const std::string text = case_in_full(run.cases[1], {.columns = 60});
+  EXPECT_THAT(text, HasSubstr("  requirement DELIVERY-WHOLE (MUST, draft §1): A push\n"
+                              "              answered 2xx reaches every open pull whole.\n"));
 }
 
 TEST(Terminal, HasNoControlBytesButNewlinesWithoutColour) {

@@ -7,6 +7,7 @@
 
 #include "conformance/cli/commands.h"
 #include "conformance/cli/print.h"
+#include "conformance/cli/program.h"
 #include "conformance/engine/run.h"
 
 namespace talkspec::cli {
@@ -18,18 +19,11 @@ std::string first_line(const std::string& text) {
 
 int main(int argc, char** argv) {
   Invocation invocation{.words = {argv, argv + argc}, .action = {}};
-  CLI::App app("Conformance tests for Talk, the comet stream protocol.", "talkspec");
-  app.set_version_flag("--version", "talkspec " TALKSPEC_VERSION);
-  app.require_subcommand(1);
-  add_run(app, invocation);
-  add_list(app, invocation);
-  add_explain(app, invocation);
-  add_validate(app, invocation);
-  add_schema(app, invocation);
+  const auto app = command_line(invocation);
   try {
-    app.parse(argc, argv);
+    app->parse(argc, argv);
   } catch (const CLI::Success& success) {  // --help, --version
-    return app.exit(success);
+    return app->exit(success);
   } catch (const CLI::ParseError& error) {
     complain(first_line(error.what()) + " (talkspec --help tells more)");
     return exit_usage;

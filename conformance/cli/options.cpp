@@ -18,6 +18,8 @@ const std::map<std::string, Routing> routings{
     {"others", Routing::others}, {"all", Routing::all}, {"none", Routing::none}};
 const std::map<std::string, Level> levels{
     {"must", Level::must}, {"should", Level::should}, {"may", Level::may}};
+const std::map<std::string, Colour> colours{
+    {"auto", Colour::automatic}, {"always", Colour::always}, {"never", Colour::never}};
 
 template <class T>
 CLI::Option* add_choice(CLI::App& app, const std::string& name, T& value,
@@ -83,6 +85,25 @@ void add_target(CLI::App& app, RunOptions& options) {
          "The longest wait for one thing that must come [5]")
       ->check(CLI::Range(0.01, 3600.0).description(""))
       ->option_text("SECONDS");
+}
+
+void add_outputs(CLI::App& app, std::vector<report::Output>& outputs) {
+  for (const report::FormInfo& info : report::forms())
+    app.add_option_function<std::string>(
+           "--" + std::string(info.name),
+           [&outputs, form = info.form](const std::string& path) {
+             outputs.push_back({form, path});
+           },
+           std::string(info.help))
+        ->option_text("FILE");
+}
+
+void add_showing(CLI::App& app, Showing& showing) {
+  add_choice(app, "--color", showing.colour, colours, "auto, always or never [auto]")
+      ->option_text("WHEN");
+  CLI::Option* quiet = app.add_flag("-q,--quiet", showing.quiet, "Only the total line");
+  app.add_flag("-v,--verbose", showing.verbose, "A line for every case, transcripts in full")
+      ->excludes(quiet);
 }
 
 }  // namespace talkspec::cli

@@ -1,6 +1,9 @@
 // talkspec run
+#include <algorithm>
+#include <cctype>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "conformance/cli/commands.h"
@@ -16,6 +19,9 @@ constexpr const char* footer = R"(
 With no URL, a reference server is started on a free port and tested. With no
 scenario, the built-in suite runs.
 
+A FILE of - is standard output, for one of them. With --target, {} in a FILE stands
+for the name of the target; the exit code is that of the gravest outcome.
+
 Exit codes:
   0  every MUST passed
   1  a MUST failed, or the target was lost
@@ -28,6 +34,34 @@ void take_positionals(const std::vector<std::string>& positionals, RunOptions& o
   auto first = positionals.begin();
   if (first != positionals.end() && first->find("://") != std::string::npos) options.url = *first++;
   options.scenarios.assign(first, positionals.end());
+}
+
+bool is_name(const std::string& name) {
+  return !name.empty() && std::all_of(name.begin(), name.end(), [](unsigned char c) {
+    return std::isalnum(c) != 0 || c == '-' || c == '_' || c == '.';
+  });
+}
+
+using Named = std::pair<std::string, std::string>;
+
+// "NAME=URL"; the name stands in file names.
+Named named_target(const std::string& word, const std::vector<Named>& others) {
+  const std::size_t equals = word.find('=');
+  Named target{word.substr(0, equals), equals == std::string::npos ? "" : word.substr(equals + 1)};
+  if (!is_name(target.first) || target.second.find("://") == std::string::npos)
+    throw CLI::ValidationError("--target",
+                               "must be NAME=URL, the name of letters, digits, ., - and _");
+  for (const Named& other : others)
+    if (other.first == target.first)
+      throw CLI::ValidationError("--target", "two targets are called " + target.first);
+  return target;
+}
+
+void check(const RunOptions& options) {
+  if (!options.targets.empty() && !options.url.empty())
+    throw CLI::ValidationError("--target", "replaces URL: name every server by --target");
+  if (options.targets.empty() && !options.matrix.empty())
+    throw CLI::ValidationError("--matrix", "needs --target");
 }
 
 }  // namespace
@@ -49,11 +83,34 @@ void add_run(CLI::App& app, Invocation& invocation) {
       ->option_text("N");
   run.add_option("--seed", options->seed, "Of names and random bytes [picked, and reported]")
       ->option_text("N");
-  run.add_option("--json", options->json, "Write the report there, as CTRF; - is standard output")
+  run.add_option_function<std::vector<std::string>>(
+         "--target",
+         [options](const std::vector<std::string>& all) {
+           for (const std::string& one : all)
+             options->targets.push_back(named_target(one, options->targets));
+         },
+         "An implementation to compare with the others, instead of URL (repeatable)")
+      ->allow_extra_args(false)
+      ->option_text("NAME=URL");
+  run.add_option("--matrix", options->matrix,
+                 "Requirement by target: .md, .json or .html by the name's end (repeatable)")
+      ->allow_extra_args(false)
       ->option_text("FILE");
-  run.add_flag("-v,--verbose", options->verbose, "A line for every case, transcripts in full");
+  add_outputs(run, options->outputs);
+  run.add_option("--events", options->events, "The run as it happens, a line of JSON an event")
+      ->option_text("FILE");
+  run.add_flag("--github", options->github,
+               "Annotations and a job summary for GitHub Actions; there it is the default");
+  run.add_flag("--reproducible", options->reproducible,
+               "Reports without times, so that the same verdicts make the same bytes");
+  const auto showing = std::make_shared<Showing>();
+  add_showing(run, *showing);
 
-  run.callback([options, &invocation] {
+  run.callback([options, showing, &invocation] {
+    check(*options);
+    options->colour = showing->colour;
+    options->quiet = showing->quiet;
+    options->verbose = showing->verbose;
     options->command_line = invocation.words;
     invocation.action = [options]() -> int {
       const Suite suite = load_suite(options->scenarios);

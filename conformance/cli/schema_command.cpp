@@ -1,6 +1,5 @@
 // talkspec schema
 #include <cstdio>
-#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -8,20 +7,27 @@
 #include "conformance/cli/commands.h"
 #include "conformance/engine/run.h"
 #include "conformance/scenario/schema.h"
+#include "reports/ctrf.h"
 
 namespace talkspec::cli {
+namespace {
+
+std::string_view text_of(const std::string& name) {
+  if (name == "report") return report::report_schema_text();
+  return schema_text(name == "requirements" ? Schema::requirements : Schema::scenario);
+}
+
+}  // namespace
 
 void add_schema(CLI::App& app, Invocation& invocation) {
   CLI::App& schema = *app.add_subcommand("schema", "Print a JSON Schema, for editors and tools");
-  const std::map<std::string, Schema> schemas{{"scenario", Schema::scenario},
-                                              {"requirements", Schema::requirements}};
-  const auto chosen = std::make_shared<Schema>(Schema::scenario);
-  schema.add_option("NAME", *chosen, "scenario or requirements [scenario]")
-      ->transform(CLI::CheckedTransformer(schemas).description(""))
+  const auto chosen = std::make_shared<std::string>("scenario");
+  schema.add_option("NAME", *chosen, "scenario, requirements or report [scenario]")
+      ->check(CLI::IsMember({"scenario", "requirements", "report"}).description(""))
       ->option_text(" ");
   schema.callback([chosen, &invocation] {
     invocation.action = [chosen]() -> int {
-      const std::string_view text = schema_text(*chosen);
+      const std::string_view text = text_of(*chosen);
       std::fwrite(text.data(), 1, text.size(), stdout);
       return exit_passed;
     };

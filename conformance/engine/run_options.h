@@ -10,8 +10,11 @@
 #include <vector>
 
 #include "conformance/scenario/scenario.h"
+#include "reports/outputs.h"
 
 namespace talkspec {
+
+enum class Colour : std::uint8_t { automatic, always, never };
 
 struct RunOptions {
   std::string url;                     // http or https; empty: a reference server of our own
@@ -33,7 +36,17 @@ struct RunOptions {
   std::chrono::milliseconds timeout{5000};  // the longest wait for one thing that must come
   std::optional<std::uint64_t> seed;        // of names and random bytes; none: picked and said
 
-  std::string json;  // the CTRF report's file; "-": standard output; empty: none
+  // Several implementations side by side, by name, each at its URL; `url` is empty then, and "{}"
+  // in a path below stands for the name.
+  std::vector<std::pair<std::string, std::string>> targets;
+  std::vector<std::string> matrix;  // of several targets: .md, .json or .html by the name's end
+
+  std::vector<report::Output> outputs;
+  std::string events;         // where the run is written as it happens; empty: nowhere
+  bool github = false;        // annotations and a job summary for GitHub Actions
+  bool reproducible = false;  // reports in which every time is the same
+  Colour colour = Colour::automatic;
+  bool quiet = false;  // of the terminal: the total line alone
   bool verbose = false;
 
   std::vector<std::string> command_line;  // as the user wrote it, program first: for reports

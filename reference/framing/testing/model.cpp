@@ -13,56 +13,49 @@ namespace {
 
 using std::string_view;
 
-bool one_of(int c, string_view set) {
-  return c >= 0 && set.find(static_cast<char>(c)) != string_view::npos;
+struct Stop {
+  Status status;
+  Error error;
+};
+
+bool one_of(char c, string_view set) {
+  return set.find(c) != string_view::npos;
 }
 
-bool token_char(int c) {
+bool token_char(char c) {
   return one_of(c, "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
 }
 
 // HTAB, SP, VCHAR, obs-text.
-bool text_char(int c) {
-  return c == 0x09 || (c >= 0x20 && c <= 0x7E) || c >= 0x80;
+bool text_char(char c) {
+  const int byte = static_cast<unsigned char>(c);
+  return byte == 0x09 || (byte >= 0x20 && byte <= 0x7E) || byte >= 0x80;
 }
 
 }  // namespace
 
-// RFC 9112 §7.1 over a whole buffer. Reading past the end stops it: incomplete. Once it is stopped,
-// there is no next byte, and nothing is read, told or found wrong any more.
+// RFC 9112 §7.1 over a whole buffer. Reading past the end throws Stop: incomplete.
 class Model::ChunkedBody {
  public:
   ChunkedBody(string_view wire, const Options& options, Model& model)
       : wire_(wire), options_(options), model_(model) {}
 
-  End read() {
+  std::size_t at = 0;
+
+  void read() {
     while (read_chunk()) {
     }
     read_trailer_section();
-    tell({.kind = Entry::Kind::end, .at = at_});
-    stop(Status::done, {});
-    return end_;
+    tell({.kind = Entry::Kind::end, .at = at});
+    throw Stop{Status::done, {}};
   }
 
  private:
-  static constexpr int nothing = -1;  // the next byte where there is none
-
-  void tell(const Entry& entry) {
-    if (!stopped_) model_.framing_.push_back(entry);
-  }
-
-  void stop(Status status, Error error) {
-    if (!stopped_) end_ = {status, error, at_};
-    stopped_ = true;
-  }
+  void tell(const Entry& entry) { model_.framing_.push_back(entry); }
 
   bool allowed(Leniency leniency) const { return options_.allowed.has(leniency); }
 
-  void fail(Errc code) { stop(Status::error, {code, at_}); }
-
-  void take() {
-    if (!stopped_) ++at_;
-  }
+  [[noreturn]] void fail(Errc code) const { throw Stop{Status::error, {code, at}}; }
 
   // framing > overhead_base + overhead_factor * payload, where that may not fit 64 bits.
   bool outweighs_payload(std::uint64_t framing) const {
@@ -77,92 +70,89 @@ class Model::ChunkedBody {
   }
 
   // The next byte, which belongs to framing: that it may be there at all is checked here.
-  int peek() {
-    if (at_ == wire_.size()) stop(Status::incomplete, {});
-    if (outweighs_payload(at_ + 1 - model_.payload_.size())) fail(Errc::overhead_exceeded);
-    return stopped_ ? nothing : static_cast<unsigned char>(wire_[at_]);
+  char peek() const {
+    if (at == wire_.size()) throw Stop{Status::incomplete, {}};
+    if (outweighs_payload(at + 1 - model_.payload_.size())) fail(Errc::overhead_exceeded);
+    return wire_[at];
   }
 
   void let_through(Leniency leniency, Errc otherwise) {
     if (!allowed(leniency)) fail(otherwise);
-    tell(
-        {.kind = Entry::Kind::leniency, .at = at_, .number = static_cast<std::uint64_t>(leniency)});
+    tell({.kind = Entry::Kind::leniency, .at = at, .number = static_cast<std::uint64_t>(leniency)});
   }
 
   // CRLF, or LF where bare_lf lets it through.
   void read_line_end() {
     if (peek() == '\r') {
-      take();
+      ++at;
     } else if (peek() == '\n') {
       let_through(Leniency::bare_lf, Errc::invalid_line_end);
     }
     if (peek() != '\n') fail(Errc::invalid_line_end);
-    take();
+    ++at;
   }
 
-  bool at_line_end() { return one_of(peek(), "\r\n"); }
+  bool at_line_end() const { return one_of(peek(), "\r\n"); }
 
   std::uint64_t read_size() {
-    const std::size_t begin = at_;
+    const std::size_t begin = at;
     std::uint64_t size = 0;
-    for (;; take()) {
-      const int next = peek();
-      if (!one_of(next, "0123456789abcdefABCDEF")) break;
-      const std::size_t digit =
-          string_view("0123456789abcdef0123456789ABCDEF").find(static_cast<char>(next)) % 16;
-      if (at_ - begin + 1 > options_.limits.size_digits) fail(Errc::chunk_size_too_long);
+    for (;; ++at) {
+      const auto digit = string_view("0123456789abcdef0123456789ABCDEF").find(peek());
+      if (digit == string_view::npos) break;
+      if (at - begin + 1 > options_.limits.size_digits) fail(Errc::chunk_size_too_long);
       if (size > std::numeric_limits<std::uint64_t>::max() / 16) fail(Errc::chunk_size_overflow);
-      size = size * 16 + digit;
+      size = size * 16 + digit % 16;
     }
-    if (at_ == begin) fail(Errc::invalid_chunk_size);
+    if (at == begin) fail(Errc::invalid_chunk_size);
     return size;
   }
 
   // One more byte of the extension that began at `begin`.
-  int peek_extension(std::size_t begin) {
-    const int c = peek();
-    if (!one_of(c, "\r\n") && at_ - begin + 1 > options_.limits.extension_bytes)
+  char peek_extension(std::size_t begin) const {
+    const char c = peek();
+    if (!one_of(c, "\r\n") && at - begin + 1 > options_.limits.extension_bytes)
       fail(Errc::chunk_extensions_too_long);
-    return stopped_ ? nothing : c;
+    return c;
   }
 
   void skip_whitespace(std::size_t begin) {
     while (one_of(peek_extension(begin), " \t"))
-      take();
+      ++at;
   }
 
-  // False where a byte does not fit the grammar: it is the one at `at_`.
+  // False where a byte does not fit the grammar: it is the one at `at`.
   bool read_token(std::size_t begin) {
     if (!token_char(peek_extension(begin))) return false;
     while (token_char(peek_extension(begin)))
-      take();
+      ++at;
     return true;
   }
 
   bool read_quoted_string(std::size_t begin) {
-    take();
-    while (peek_extension(begin) != '"' && !stopped_) {
+    ++at;
+    while (peek_extension(begin) != '"') {
       if (peek() == '\\') {
-        take();
+        ++at;
         peek_extension(begin);
       }
       if (!text_char(peek())) return false;
-      take();
+      ++at;
     }
-    take();
+    ++at;
     return true;
   }
 
   // *( BWS ";" BWS chunk-ext-name [ BWS "=" BWS chunk-ext-val ] ), at the first ";".
   bool read_extensions(std::size_t begin) {
     while (peek_extension(begin) == ';') {
-      take();
+      ++at;
       skip_whitespace(begin);
       if (!read_token(begin)) return false;
       bool spaced = one_of(peek_extension(begin), " \t");
       skip_whitespace(begin);
       if (peek_extension(begin) == '=') {
-        take();
+        ++at;
         skip_whitespace(begin);
         if (!(peek_extension(begin) == '"' ? read_quoted_string(begin) : read_token(begin)))
           return false;
@@ -175,44 +165,44 @@ class Model::ChunkedBody {
   }
 
   bool read_chunk() {
-    const std::size_t offset = at_;
+    const std::size_t offset = at;
     const std::uint64_t size = read_size();
-    const std::size_t begin = at_;
-    for (; one_of(peek(), " \t"); take())
+    const std::size_t begin = at;
+    for (; one_of(peek(), " \t"); ++at)
       peek_extension(begin);
     if (peek() == ';') {
       if (!read_extensions(begin)) {
         let_through(Leniency::extension_syntax, Errc::invalid_chunk_extension);
-        while (!one_of(peek_extension(begin), "\r\n") && !stopped_)
-          take();
+        while (!one_of(peek_extension(begin), "\r\n"))
+          ++at;
       }
-    } else if (at_ != begin && at_line_end()) {
+    } else if (at != begin && at_line_end()) {
       let_through(Leniency::whitespace_after_size, Errc::invalid_chunk_size);
     } else if (!at_line_end()) {
       fail(Errc::invalid_chunk_size);
     }
-    const string_view extensions = wire_.substr(begin, at_ - begin);
+    const string_view extensions = wire_.substr(begin, at - begin);
     read_line_end();
     tell({.kind = Entry::Kind::chunk,
-          .at = at_,
+          .at = at,
           .number = size,
           .offset = offset,
           .first = extensions});
-    if (size == 0 || stopped_) return false;
+    if (size == 0) return false;
     read_data(size);
-    return !stopped_;
+    return true;
   }
 
   void read_data(std::uint64_t size) {
     for (std::uint64_t i = 0; i < size; ++i) {
-      if (at_ == wire_.size()) return stop(Status::incomplete, {});
-      model_.payload_ += wire_[at_];
-      take();
-      model_.ends_.push_back(at_);
+      if (at == wire_.size()) throw Stop{Status::incomplete, {}};
+      model_.payload_ += wire_[at];
+      ++at;
+      model_.ends_.push_back(at);
     }
     if (peek() == '\n' && allowed(Leniency::bare_lf)) {
       let_through(Leniency::bare_lf, Errc::none);
-      take();
+      ++at;
       return;
     }
     bool reported = false;
@@ -221,19 +211,19 @@ class Model::ChunkedBody {
         let_through(Leniency::unchecked_data_crlf, Errc::missing_data_crlf);
         reported = true;
       }
-      take();
+      ++at;
     }
   }
 
-  int peek_trailer(std::size_t section) {
-    const int c = peek();
-    if (at_ - section + 1 > options_.limits.trailer_bytes) fail(Errc::trailer_section_too_long);
-    return stopped_ ? nothing : c;
+  char peek_trailer(std::size_t section) const {
+    const char c = peek();
+    if (at - section + 1 > options_.limits.trailer_bytes) fail(Errc::trailer_section_too_long);
+    return c;
   }
 
   void read_trailer_section() {
-    const std::size_t section = at_;
-    while (!at_line_end() && !stopped_)
+    const std::size_t section = at;
+    while (!at_line_end())
       read_trailer_line(section);
     read_line_end();
   }
@@ -241,25 +231,25 @@ class Model::ChunkedBody {
   // The rest of a line of the section, whose CR and LF count as well.
   void end_trailer_line(std::size_t section) {
     if (peek_trailer(section) == '\r') {
-      take();
+      ++at;
     } else {
       let_through(Leniency::bare_lf, Errc::invalid_line_end);
     }
     if (peek_trailer(section) != '\n') fail(Errc::invalid_line_end);
-    take();
+    ++at;
   }
 
   bool read_field_line(std::size_t section, string_view& name, string_view& value) {
-    const std::size_t begin = at_;
+    const std::size_t begin = at;
     while (token_char(peek_trailer(section)))
-      take();
-    name = wire_.substr(begin, at_ - begin);
+      ++at;
+    name = wire_.substr(begin, at - begin);
     if (name.empty() || peek_trailer(section) != ':') return false;
-    take();
-    const std::size_t after_colon = at_;
+    ++at;
+    const std::size_t after_colon = at;
     while (text_char(peek_trailer(section)))
-      take();
-    value = wire_.substr(after_colon, at_ - after_colon);
+      ++at;
+    value = wire_.substr(after_colon, at - after_colon);
     return at_line_end();
   }
 
@@ -270,21 +260,18 @@ class Model::ChunkedBody {
       end_trailer_line(section);
       value.remove_prefix(std::min(value.find_first_not_of(" \t"), value.size()));
       value = value.substr(0, value.find_last_not_of(" \t") + 1);
-      tell({.kind = Entry::Kind::trailer_field, .at = at_, .first = field_name, .second = value});
+      tell({.kind = Entry::Kind::trailer_field, .at = at, .first = field_name, .second = value});
       return;
     }
     let_through(Leniency::trailer_syntax, Errc::invalid_trailer_field);
-    while (!one_of(peek_trailer(section), "\r\n") && !stopped_)
-      take();
+    while (!one_of(peek_trailer(section), "\r\n"))
+      ++at;
     end_trailer_line(section);
   }
 
   string_view wire_;
   const Options& options_;
   Model& model_;
-  std::size_t at_ = 0;
-  bool stopped_ = false;
-  End end_;
 };
 
 // WHATWG HTML §9.2.6, a line at a time.
@@ -457,15 +444,21 @@ void Model::read(string_view wire, const Options& options) {
   too_long_ = false;
   tail_ = 0;
 
+  ChunkedBody body(wire, options, *this);
+  Stop stop{Status::incomplete, {}};
   if (options.coding == Coding::chunked) {
-    end_ = ChunkedBody(wire, options, *this).read();
+    try {
+      body.read();
+    } catch (const Stop& stopped) {
+      stop = stopped;
+    }
   } else {
     payload_ = wire;
-    for (std::uint64_t end = 1; end <= wire.size(); ++end)
-      ends_.push_back(end);
-    end_ = {Status::incomplete, {}, wire.size()};
+    while (body.at < wire.size())
+      ends_.push_back(++body.at);
   }
   split(options);
+  end_ = {stop.status, stop.error, body.at};
   if (too_long_) {
     const std::uint64_t consumed = ends_[payload_used_] - 1;
     end_ = {Status::error, {Errc::message_too_long, consumed}, consumed};

@@ -1,0 +1,157 @@
+// talkspec compare
+#include <cstdio>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "conformance/cli/commands.h"
+#include "conformance/cli/print.h"
+#include "conformance/engine/run.h"
+#include "reports/compare.h"
+#include "reports/escape.h"
+#include "reports/file.h"
+#include "reports/matrix_form.h"
+#include "reports/saved.h"
+
+namespace talkspec::cli {
+namespace {
+
+constexpr const char* footer = R"(
+Of two reports, the first is the earlier run: what is new, fixed, changed or only in
+one of them is told. Of more, each is compared with the first, and a matrix of
+requirement by report is shown.
+
+Exit codes:
+  0  no case fails that did not
+  1  there is a new failure
+  2  a report cannot be read, or the result not be written)";
+
+struct CompareOptions {
+  std::vector<std::string> files;
+  std::string format = "text";
+  std::vector<std::string> matrix;
+  bool bytes = false;
+};
+
+struct Saved {
+  std::string name;
+  report::Run run;
+};
+
+// "NAME=FILE", or FILE, whose stem is its name.
+std::pair<std::string, std::string> name_and_path(const std::string& word) {
+  const std::size_t equals = word.find('=');
+  if (equals != std::string::npos && word.find('/') > equals)
+    return {word.substr(0, equals), word.substr(equals + 1)};
+  return {std::filesystem::path(word).stem().string(), word};
+}
+
+// Empty when one cannot be read; that is told then.
+std::vector<Saved> read_all(const std::vector<std::string>& files) {
+  std::vector<Saved> all;
+  std::map<std::string, int> seen;
+  for (const std::string& word : files) {
+    const auto [name, path] = name_and_path(word);
+    report::SavedReading saved = report::read_saved(path);
+    if (!saved.run) {
+      complain(saved.error);
+      return {};
+    }
+    const int before = seen[name]++;
+    all.push_back(
+        {before == 0 ? name : fmt::format("{}-{}", name, before + 1), std::move(*saved.run)});
+  }
+  return all;
+}
+
+// Whether the matrices can be written; told when not.
+bool can_write(const std::vector<std::string>& matrices) {
+  for (const std::string& path : matrices) {
+    std::string wrong = report::wrong_matrix_path(path);
+    if (wrong.empty()) wrong = report::check_writable(path).value_or("");
+    if (wrong.empty()) continue;
+    complain(wrong);
+    return false;
+  }
+  return true;
+}
+
+void print(const report::Comparison& comparison, const std::string& format) {
+  report::StringSink text;
+  if (format == "json")
+    report::write_comparison_json(comparison, text);
+  else if (format == "markdown")
+    report::write_comparison_markdown(comparison, text);
+  else
+    report::write_comparison_text(comparison, text);
+  std::fwrite(text.text().data(), 1, text.text().size(), stdout);
+}
+
+void print(const report::Matrix& matrix, const std::string& format) {
+  report::StringSink text;
+  if (format == "json")
+    report::write_matrix_json(matrix, text);
+  else if (format == "markdown")
+    report::write_matrix_markdown(matrix, text);
+  else
+    report::write_matrix_text(matrix, text);
+  std::fwrite(text.text().data(), 1, text.text().size(), stdout);
+}
+
+int compare(const CompareOptions& options) {
+  if (!can_write(options.matrix)) return exit_usage;
+  const std::vector<Saved> saved = read_all(options.files);
+  if (saved.empty()) return exit_usage;
+
+  bool new_failure = false;
+  for (std::size_t later = 1; later < saved.size(); ++later) {
+    const report::Comparison comparison = report::compare(saved[0].run, saved[later].run);
+    new_failure = new_failure || comparison.has_new_failure();
+    if (saved.size() == 2) print(comparison, options.format);
+  }
+  std::vector<report::NamedRun> runs;
+  for (const Saved& one : saved)
+    runs.push_back({one.name, "", &one.run});
+  const report::Matrix matrix = report::matrix_of(std::move(runs), options.bytes);
+  if (saved.size() > 2) print(matrix, options.format);
+  for (const std::string& path : options.matrix) {
+    if (const auto unwritten = report::write_matrix(matrix, path)) {
+      complain(*unwritten);
+      return exit_usage;
+    }
+  }
+  return new_failure ? exit_failed : exit_passed;
+}
+
+}  // namespace
+
+void add_compare(CLI::App& app, Invocation& invocation) {
+  CLI::App& compare_app = *app.add_subcommand("compare", "Say what changed between saved reports");
+  compare_app.footer(footer);
+  const auto options = std::make_shared<CompareOptions>();
+  compare_app
+      .add_option("FILE", options->files,
+                  "At least two of what --json or --events wrote; NAME=FILE names one")
+      ->required()
+      ->expected(2, 1000)
+      ->option_text("...");
+  compare_app.add_option("--format", options->format, "text, markdown or json [text]")
+      ->check(CLI::IsMember({"text", "markdown", "json"}).description(""))
+      ->option_text("NAME");
+  compare_app
+      .add_option("--matrix", options->matrix,
+                  "Requirement by report: .md, .json or .html by the name's end (repeatable)")
+      ->allow_extra_args(false)
+      ->option_text("FILE");
+  compare_app.add_flag("--bytes", options->bytes,
+                       "In a matrix, also the first byte in which a case differs on the wire");
+  compare_app.callback(
+      [options, &invocation] { invocation.action = [options] { return compare(*options); }; });
+}
+
+}  // namespace talkspec::cli

@@ -1,0 +1,21 @@
+#include "conformance/cli/program.h"
+
+namespace talkspec::cli {
+
+std::unique_ptr<CLI::App> command_line(Invocation& invocation) {
+  auto app = std::make_unique<CLI::App>("Conformance tests for Talk, the comet stream protocol.",
+                                        "talkspec");
+  app->set_version_flag("--version", "talkspec " TALKSPEC_VERSION);
+  app->require_subcommand(1);
+  add_run(*app, invocation);
+  add_report(*app, invocation);
+  add_compare(*app, invocation);
+  add_list(*app, invocation);
+  add_explain(*app, invocation);
+  add_validate(*app, invocation);
+  add_schema(*app, invocation);
+  add_completion(*app, invocation);
+  return app;
+}
+
+}  // namespace talkspec::cli
