@@ -1,12 +1,16 @@
 // The answer to a pull, as a stranger may send it: response head, chunks and messages, under
 // every framing, strict and lenient. Flags 1 and 2 choose the framing, 4 a lenient reading of the
 // head, 8 a body in chunks whatever the head says (`Head: less` of 2013).
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 #include "fuzz/controls.h"
 #include "fuzz/oracle/head_check.h"
+#include "fuzz/oracle/head_model.h"
+#include "fuzz/oracle/oracles.h"
 #include "fuzz/oracle/stream_check.h"
 #include "reference/framing/body_framing.h"
 #include "reference/framing/head.h"
@@ -26,6 +30,26 @@ Options body_options(const ResponseHead& head, const Controls& controls) {
   return options;
 }
 
+// A strict reader takes a head exactly where an independent reading takes it.
+void check_head(const ResponseHeadParser& parser, std::string_view wire) {
+  const talk::fuzz::HeadReading reading = talk::fuzz::read_response_head(wire, {});
+  const auto fail = [](std::string_view what) {
+    talk::fuzz::oracle_model(std::string("the head: ").append(what));
+  };
+  if (parser.status() != reading.status) fail("status");
+  if (parser.status() != Status::done) return;
+  if (parser.offset() != reading.size) fail("size");
+  const auto& lines = parser.head().fields.lines;
+  const bool same = std::equal(lines.begin(), lines.end(), reading.fields.begin(),
+                               reading.fields.end(), [](const auto& line, const auto& field) {
+                                 return line.name == field.name && line.value == field.value;
+                               });
+  if (!same) fail("fields");
+  if (std::to_string(parser.head().status_code) != reading.start_line.substr(9, 3) ||
+      parser.head().reason_phrase != reading.start_line.substr(13))
+    fail("status line");
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
@@ -36,6 +60,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   const ResponseHeadParser parser =
       heads.check(controls.wire(), {.allowed = lenient ? HeadLeniencies::all() : HeadLeniencies{}},
                   controls.cuts());
+  if (!lenient) check_head(parser, controls.wire());
   if (parser.status() != Status::done) return 0;
   const std::string_view body = controls.wire().substr(static_cast<std::size_t>(parser.offset()));
   Options options = body_options(parser.head(), controls);

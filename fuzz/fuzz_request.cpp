@@ -8,6 +8,7 @@
 
 #include "fuzz/controls.h"
 #include "fuzz/oracle/exact_block.h"
+#include "fuzz/oracle/head_model.h"
 #include "fuzz/oracle/oracles.h"
 #include "reference/framing/testing/recorder.h"
 #include "reference/server/request_gate.h"
@@ -16,6 +17,7 @@ namespace {
 
 using talk::GatedRequest;
 using talk::RequestGate;
+using talk::fuzz::ConnectionReading;
 using talk::fuzz::Controls;
 using talk::fuzz::Cuts;
 using State = RequestGate::State;
@@ -65,6 +67,7 @@ class GateCheck {
     if (!(whole == pieces))
       talk::fuzz::oracle_split_invariance("whole: " + text_of(whole) +
                                           "in pieces: " + text_of(pieces));
+    check_reading(whole, talk::fuzz::read_connection(wire, limits));
     for (const std::string& request : whole.requests)
       check_canonical(request);
   }
@@ -91,6 +94,27 @@ class GateCheck {
     if (exchange.state == State::refused && gate.feed("G") != 0)
       talk::fuzz::oracle_sticky("the gate took bytes after it refused");
     return exchange;
+  }
+
+  // Which requests stand on the connection, and what is in each, by an independent reading.
+  static void check_reading(const Exchange& exchange, const ConnectionReading& reading) {
+    const auto fail = [&](std::string_view what) {
+      talk::fuzz::oracle_request(std::string(what) + ": " + text_of(exchange) + "read: " +
+                                 std::to_string(reading.requests.size()) + " requests, " +
+                                 (reading.refused ? "then a refusal" : "no refusal"));
+    };
+    if (exchange.requests.size() != reading.requests.size()) fail("number of requests");
+    if ((exchange.refusal != 0) != reading.refused) fail("refusal");
+    for (std::size_t i = 0; i < reading.requests.size(); ++i) {
+      const std::string_view text = exchange.requests[i];
+      const ConnectionReading::Request& request = reading.requests[i];
+      const std::string_view line = text.substr(0, text.find("\r\n"));
+      const std::string_view body = text.substr(text.find("\r\n\r\n") + 4);
+      const bool carried = request.method != "GET" && request.method != "HEAD";
+      const std::string wanted = std::string(request.method) + ' ' + request.target + ' ';
+      if (line.substr(0, wanted.size()) != wanted) fail("method or target");
+      if (body != (carried ? std::string_view(request.body) : std::string_view())) fail("body");
+    }
   }
 
   // What the gate writes has no doubt left in it, so it comes through again as it is; the one field

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <cstdlib>
 #include <cstring>
 #include <new>
@@ -11,6 +12,47 @@
 #include "reference/framing/testing/recorder.h"
 
 namespace talk::fuzz {
+namespace {
+
+// Not memcpy, which the sanitizers intercept: most pieces are a few bytes long.
+void copy(char* to, const char* from, std::size_t size) noexcept {
+  for (; size >= sizeof(std::uint64_t); size -= sizeof(std::uint64_t)) {
+    __builtin_memcpy(to, from, sizeof(std::uint64_t));
+    to += sizeof(std::uint64_t);
+    from += sizeof(std::uint64_t);
+  }
+  for (; size != 0; --size)
+    *to++ = *from++;
+}
+
+}  // namespace
+
+// What stands before the strings of an event.
+struct EventLog::Record {
+  Kind kind;
+  std::uint64_t number;
+  std::uint64_t offset;
+  std::uint64_t payload;  // bytes of payload before this event
+  std::uint64_t first;    // sizes of the strings
+  std::uint64_t second;
+  std::uint64_t third;
+};
+
+void EventLog::add(Kind kind, std::uint64_t number, std::uint64_t offset, std::string_view first,
+                   std::string_view second, std::string_view third) {
+  const Record record{kind,         number,        offset,      payload_.size,
+                      first.size(), second.size(), third.size()};
+  events_.append({reinterpret_cast<const char*>(&record), sizeof(record)});
+  events_.append(first);
+  events_.append(second);
+  events_.append(third);
+}
+
+void EventLog::Bytes::append(std::string_view bytes) {
+  if (size + bytes.size() > capacity) grow(size + bytes.size());
+  copy(data + size, bytes.data(), bytes.size());
+  size += bytes.size();
+}
 
 EventLog::Bytes::~Bytes() {
   std::free(data);

@@ -276,13 +276,14 @@ class StreamCheck {
   }
 
   void check_each_cut(Parser& parser) {
+    Parser closed(options_);
     for (std::size_t cut = 1; cut < wire_.size(); ++cut) {
       parser.reset();
       begin(got_);
       const bool more = feed(parser, wire_.substr(0, cut), got_);
       if (more != (cut < marks_.size()) || (more && got_.log.mark() != marks_[cut]))
         oracle_prefix("up to byte " + std::to_string(cut));
-      if (more) check_tail(cut);
+      if (more) check_tail(closed, cut);
       if (more && feed_nothing(parser, got_)) feed(parser, wire_.substr(cut), got_);
       close(parser, got_);
       if (!(got_ == expected_))
@@ -292,7 +293,7 @@ class StreamCheck {
   }
 
   // A connection that closes after so many bytes: nothing more is told than a tail.
-  void check_tail(std::size_t cut) {
+  void check_tail(Parser& closed, std::size_t cut) {
     struct TailSink {
       void on_tail(const framing::Tail&) { ++tails; }
       void on_message(const framing::Message&) { ++others; }
@@ -301,7 +302,8 @@ class StreamCheck {
       int tails = 0;
       int others = 0;
     } sink;
-    Parser closed(options_);
+    closed.reset();
+    begin(other_);
     closed.feed(block_.place(wire_.substr(0, cut)), other_.log);
     const Status status = closed.finish(sink);
     const bool chunked = options_.coding == framing::Coding::chunked;

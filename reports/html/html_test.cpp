@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -10,7 +11,9 @@
 
 #include "reports/html/page.h"
 #include "reports/html/text.h"
+#include "reports/html_matrix.h"
 #include "reports/testing/full_run.h"
+#include "reports/testing/sample_matrix.h"
 #include "reports/testing/sample_runs.h"
 
 namespace talkspec::report {
@@ -180,6 +183,38 @@ TEST(Html, ShowsLongTextsWhereTheyBeginToDiffer) {
   const std::string shown = data[actual][0];
   EXPECT_EQ(shown.find("right"), 100'000 - from);
   EXPECT_EQ(from + shown.size() + data[actual][2].get<std::size_t>(), c.actual.size());
+}
+
+std::string matrix_page(const std::vector<NamedRun>& runs) {
+  StringSink sink;
+  write_matrix_html(testing::sample_matrix(runs), sink);
+  return sink.text();
+}
+
+TEST(HtmlMatrix, HasEveryRunRowAndCase) {
+  const auto runs = testing::compared_runs();
+  const json data = json::parse(
+      data_of(matrix_page({{"first", "first.html", &runs[0]}, {"faulty", "", &runs[3]}})));
+  ASSERT_EQ(data["runs"].size(), 2U);
+  EXPECT_EQ(data["runs"][0][0], "first");
+  EXPECT_EQ(data["runs"][0][1], "first.html");
+  EXPECT_EQ(data["runs"][1][6], 2) << "MUST cases that failed";
+  EXPECT_EQ(data["runs"][1][7].size(), runs[3].cases.size());
+  EXPECT_EQ(data["rows"].size(), 7U);
+  EXPECT_EQ(data["diverging"].size(), 1U);
+}
+
+TEST(HtmlMatrix, LetsNoStringOutOfItsDataBlock) {
+  const auto hostile = testing::hostile_run();
+  const auto plain = testing::showcase_run();
+  const std::string page = matrix_page({{hostile.target, "javascript:", &hostile}});
+  const std::string data = data_of(page);
+  EXPECT_EQ(data.find_first_of("<>&"), std::string::npos);
+  EXPECT_EQ(json::parse(data)["runs"][0][7].size(), hostile.cases.size());
+  const std::string other = matrix_page({{"plain", "", &plain}});
+  EXPECT_EQ(std::count(page.begin(), page.end(), '<'), std::count(other.begin(), other.end(), '<'));
+  for (const char c : page)
+    ASSERT_TRUE(c == '\n' || (static_cast<unsigned char>(c) >= 0x20 && c != 0x7f));
 }
 
 }  // namespace

@@ -55,20 +55,21 @@ function whatBroke(data) {
     more > 0 && element("p", {class: "quiet"}, `${count(more)} more are in the list.`));
 }
 
-// Areas down, levels across: how many passed of how many, and every case as a small square.
+// Areas down, levels across: how many passed of those that ran, and every case as a small square.
 function byArea(data, list) {
   const squares = data.cases.length <= 2000;
   const levels = LEVELS.filter((level) => data.cases.some((one) => one.level === level));
   const cell = (area, level) => {
     const members = data.cases.filter((one) => one.area === area && one.level === level);
     if (members.length === 0) return element("td", {class: "empty"}, "·");
-    const passed = members.filter((one) => one.verdict === "pass").length;
+    const tally = tallyOf(members);
+    const ran = members.length - tally.skip;
     return element("td", {}, element("button", {
       type: "button",
-      class: `ratio ${loudest(members)}`,
-      "aria-label": `${area}, ${level.toUpperCase()}: ${passed} of ${members.length} passed`,
+      class: `ratio ${ran > 0 ? loudest(members.filter((one) => one.verdict !== "skip")) : "skip"}`,
+      "aria-label": `${area}, ${level.toUpperCase()}: ${tally.pass} of ${ran} passed` + (tally.skip > 0 ? `, ${tally.skip} skipped` : ""),
       click: () => list.narrow({area, level}),
-    }, `${passed}/${members.length}`));
+    }, ran > 0 ? `${tally.pass}/${ran}` : VERDICT_SIGNS.skip));
   };
   const row = (area) => {
     const members = data.cases.filter((one) => one.area === area);
@@ -85,7 +86,7 @@ function byArea(data, list) {
         levels.map((level) => element("th", {scope: "col"}, level.toUpperCase())),
         element("th", {scope: "col"}, "Cases"))),
       element("tbody", {}, data.areas.map(row))),
-    element("p", {class: "quiet"}, "Passed of all; a square is a case."));
+    element("p", {class: "quiet"}, "Passed of those that ran; a square is a case."));
 }
 
 function square(one) {

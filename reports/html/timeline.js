@@ -3,7 +3,7 @@
 // that happened side by side, pauses shortened) or to scale.
 
 const AXIS = 24;   // pixels at the top, for times
-const PAUSE = 14;  // more for a long pause, before it is stretched
+const PAUSE = 64;  // of a long pause: its length stands in it
 
 class Timeline {
   // `onSelect(number)` is told which event was clicked.
@@ -33,7 +33,8 @@ class Timeline {
   }
 
   laneLabel(name, lane) {
-    const label = element("li", {class: `lane${lane % 6}`}, element("span", {class: "dot", "aria-hidden": "true"}), withEscapes(name));
+    const label = element("li", {class: `lane${lane % 6}`, title: name},
+      element("span", {class: "dot", "aria-hidden": "true"}), element("span", {class: "name"}, withEscapes(name)));
     label.style.height = `${this.laneHeight}px`;
     return label;
   }
@@ -60,13 +61,15 @@ class Timeline {
       const room = Math.max(width * this.zoom - 70, 100);
       return {widths, starts: this.events.map((event) => 8 + (event.at / this.span) * room), width: room + 70};
     }
-    const gaps = this.sinces().map((since) => 3 + 6 * Math.log10(1 + since / 20) + (this.isPause(since) ? PAUSE : 0));
-    const taken = 16 + widths.reduce((sum, one) => sum + one, 0);
-    const gapsSum = gaps.reduce((sum, one) => sum + one, 0);
+    const sum = (numbers) => numbers.reduce((all, one) => all + one, 0);
+    const pauses = this.sinces().map((since) => (this.isPause(since) ? PAUSE : 0));
+    const gaps = this.sinces().map((since, index) => (pauses[index] > 0 ? 0 : 3 + 6 * Math.log10(1 + since / 20)));
+    const taken = 16 + sum(widths) + sum(pauses);
+    const gapsSum = Math.max(sum(gaps), 1);
     const stretch = Math.min(Math.max((width - taken) / gapsSum, 1), 5);
     let x = 8;
     const starts = this.events.map((event, index) => {
-      x += gaps[index] * stretch;
+      x += gaps[index] * stretch + pauses[index];
       const start = x;
       x += widths[index];
       return start;

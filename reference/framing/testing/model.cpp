@@ -13,49 +13,56 @@ namespace {
 
 using std::string_view;
 
-struct Stop {
-  Status status;
-  Error error;
-};
-
-bool one_of(char c, string_view set) {
-  return set.find(c) != string_view::npos;
+bool one_of(int c, string_view set) {
+  return c >= 0 && set.find(static_cast<char>(c)) != string_view::npos;
 }
 
-bool token_char(char c) {
+bool token_char(int c) {
   return one_of(c, "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
 }
 
 // HTAB, SP, VCHAR, obs-text.
-bool text_char(char c) {
-  const int byte = static_cast<unsigned char>(c);
-  return byte == 0x09 || (byte >= 0x20 && byte <= 0x7E) || byte >= 0x80;
+bool text_char(int c) {
+  return c == 0x09 || (c >= 0x20 && c <= 0x7E) || c >= 0x80;
 }
 
 }  // namespace
 
-// RFC 9112 §7.1 over a whole buffer. Reading past the end throws Stop: incomplete.
+// RFC 9112 §7.1 over a whole buffer. Reading past the end stops it: incomplete. Once it is stopped,
+// there is no next byte, and nothing is read, told or found wrong any more.
 class Model::ChunkedBody {
  public:
   ChunkedBody(string_view wire, const Options& options, Model& model)
       : wire_(wire), options_(options), model_(model) {}
 
-  std::size_t at = 0;
-
-  void read() {
+  End read() {
     while (read_chunk()) {
     }
     read_trailer_section();
-    tell({.kind = Entry::Kind::end, .at = at});
-    throw Stop{Status::done, {}};
+    tell({.kind = Entry::Kind::end, .at = at_});
+    stop(Status::done, {});
+    return end_;
   }
 
  private:
-  void tell(const Entry& entry) { model_.framing_.push_back(entry); }
+  static constexpr int nothing = -1;  // the next byte where there is none
+
+  void tell(const Entry& entry) {
+    if (!stopped_) model_.framing_.push_back(entry);
+  }
+
+  void stop(Status status, Error error) {
+    if (!stopped_) end_ = {status, error, at_};
+    stopped_ = true;
+  }
 
   bool allowed(Leniency leniency) const { return options_.allowed.has(leniency); }
 
-  [[noreturn]] void fail(Errc code) const { throw Stop{Status::error, {code, at}}; }
+  void fail(Errc code) { stop(Status::error, {code, at_}); }
+
+  void take() {
+    if (!stopped_) ++at_;
+  }
 
   // framing > overhead_base + overhead_factor * payload, where that may not fit 64 bits.
   bool outweighs_payload(std::uint64_t framing) const {
@@ -70,89 +77,92 @@ class Model::ChunkedBody {
   }
 
   // The next byte, which belongs to framing: that it may be there at all is checked here.
-  char peek() const {
-    if (at == wire_.size()) throw Stop{Status::incomplete, {}};
-    if (outweighs_payload(at + 1 - model_.payload_.size())) fail(Errc::overhead_exceeded);
-    return wire_[at];
+  int peek() {
+    if (at_ == wire_.size()) stop(Status::incomplete, {});
+    if (outweighs_payload(at_ + 1 - model_.payload_.size())) fail(Errc::overhead_exceeded);
+    return stopped_ ? nothing : static_cast<unsigned char>(wire_[at_]);
   }
 
   void let_through(Leniency leniency, Errc otherwise) {
     if (!allowed(leniency)) fail(otherwise);
-    tell({.kind = Entry::Kind::leniency, .at = at, .number = static_cast<std::uint64_t>(leniency)});
+    tell(
+        {.kind = Entry::Kind::leniency, .at = at_, .number = static_cast<std::uint64_t>(leniency)});
   }
 
   // CRLF, or LF where bare_lf lets it through.
   void read_line_end() {
     if (peek() == '\r') {
-      ++at;
+      take();
     } else if (peek() == '\n') {
       let_through(Leniency::bare_lf, Errc::invalid_line_end);
     }
     if (peek() != '\n') fail(Errc::invalid_line_end);
-    ++at;
+    take();
   }
 
-  bool at_line_end() const { return one_of(peek(), "\r\n"); }
+  bool at_line_end() { return one_of(peek(), "\r\n"); }
 
   std::uint64_t read_size() {
-    const std::size_t begin = at;
+    const std::size_t begin = at_;
     std::uint64_t size = 0;
-    for (;; ++at) {
-      const auto digit = string_view("0123456789abcdef0123456789ABCDEF").find(peek());
-      if (digit == string_view::npos) break;
-      if (at - begin + 1 > options_.limits.size_digits) fail(Errc::chunk_size_too_long);
+    for (;; take()) {
+      const int next = peek();
+      if (!one_of(next, "0123456789abcdefABCDEF")) break;
+      const std::size_t digit =
+          string_view("0123456789abcdef0123456789ABCDEF").find(static_cast<char>(next)) % 16;
+      if (at_ - begin + 1 > options_.limits.size_digits) fail(Errc::chunk_size_too_long);
       if (size > std::numeric_limits<std::uint64_t>::max() / 16) fail(Errc::chunk_size_overflow);
-      size = size * 16 + digit % 16;
+      size = size * 16 + digit;
     }
-    if (at == begin) fail(Errc::invalid_chunk_size);
+    if (at_ == begin) fail(Errc::invalid_chunk_size);
     return size;
   }
 
   // One more byte of the extension that began at `begin`.
-  char peek_extension(std::size_t begin) const {
-    const char c = peek();
-    if (!one_of(c, "\r\n") && at - begin + 1 > options_.limits.extension_bytes)
+  int peek_extension(std::size_t begin) {
+    const int c = peek();
+    if (!one_of(c, "\r\n") && at_ - begin + 1 > options_.limits.extension_bytes)
       fail(Errc::chunk_extensions_too_long);
-    return c;
+    return stopped_ ? nothing : c;
   }
 
   void skip_whitespace(std::size_t begin) {
     while (one_of(peek_extension(begin), " \t"))
-      ++at;
+      take();
   }
 
-  // False where a byte does not fit the grammar: it is the one at `at`.
+  // False where a byte does not fit the grammar: it is the one at `at_`.
   bool read_token(std::size_t begin) {
     if (!token_char(peek_extension(begin))) return false;
     while (token_char(peek_extension(begin)))
-      ++at;
+      take();
     return true;
   }
 
   bool read_quoted_string(std::size_t begin) {
-    ++at;
-    while (peek_extension(begin) != '"') {
+    take();
+    while (peek_extension(begin) != '"' && !stopped_) {
       if (peek() == '\\') {
-        ++at;
+        take();
         peek_extension(begin);
       }
       if (!text_char(peek())) return false;
-      ++at;
+      take();
     }
-    ++at;
+    take();
     return true;
   }
 
   // *( BWS ";" BWS chunk-ext-name [ BWS "=" BWS chunk-ext-val ] ), at the first ";".
   bool read_extensions(std::size_t begin) {
     while (peek_extension(begin) == ';') {
-      ++at;
+      take();
       skip_whitespace(begin);
       if (!read_token(begin)) return false;
       bool spaced = one_of(peek_extension(begin), " \t");
       skip_whitespace(begin);
       if (peek_extension(begin) == '=') {
-        ++at;
+        take();
         skip_whitespace(begin);
         if (!(peek_extension(begin) == '"' ? read_quoted_string(begin) : read_token(begin)))
           return false;
@@ -165,44 +175,44 @@ class Model::ChunkedBody {
   }
 
   bool read_chunk() {
-    const std::size_t offset = at;
+    const std::size_t offset = at_;
     const std::uint64_t size = read_size();
-    const std::size_t begin = at;
-    for (; one_of(peek(), " \t"); ++at)
+    const std::size_t begin = at_;
+    for (; one_of(peek(), " \t"); take())
       peek_extension(begin);
     if (peek() == ';') {
       if (!read_extensions(begin)) {
         let_through(Leniency::extension_syntax, Errc::invalid_chunk_extension);
-        while (!one_of(peek_extension(begin), "\r\n"))
-          ++at;
+        while (!one_of(peek_extension(begin), "\r\n") && !stopped_)
+          take();
       }
-    } else if (at != begin && at_line_end()) {
+    } else if (at_ != begin && at_line_end()) {
       let_through(Leniency::whitespace_after_size, Errc::invalid_chunk_size);
     } else if (!at_line_end()) {
       fail(Errc::invalid_chunk_size);
     }
-    const string_view extensions = wire_.substr(begin, at - begin);
+    const string_view extensions = wire_.substr(begin, at_ - begin);
     read_line_end();
     tell({.kind = Entry::Kind::chunk,
-          .at = at,
+          .at = at_,
           .number = size,
           .offset = offset,
           .first = extensions});
-    if (size == 0) return false;
+    if (size == 0 || stopped_) return false;
     read_data(size);
-    return true;
+    return !stopped_;
   }
 
   void read_data(std::uint64_t size) {
     for (std::uint64_t i = 0; i < size; ++i) {
-      if (at == wire_.size()) throw Stop{Status::incomplete, {}};
-      model_.payload_ += wire_[at];
-      ++at;
-      model_.ends_.push_back(at);
+      if (at_ == wire_.size()) return stop(Status::incomplete, {});
+      model_.payload_ += wire_[at_];
+      take();
+      model_.ends_.push_back(at_);
     }
     if (peek() == '\n' && allowed(Leniency::bare_lf)) {
       let_through(Leniency::bare_lf, Errc::none);
-      ++at;
+      take();
       return;
     }
     bool reported = false;
@@ -211,19 +221,19 @@ class Model::ChunkedBody {
         let_through(Leniency::unchecked_data_crlf, Errc::missing_data_crlf);
         reported = true;
       }
-      ++at;
+      take();
     }
   }
 
-  char peek_trailer(std::size_t section) const {
-    const char c = peek();
-    if (at - section + 1 > options_.limits.trailer_bytes) fail(Errc::trailer_section_too_long);
-    return c;
+  int peek_trailer(std::size_t section) {
+    const int c = peek();
+    if (at_ - section + 1 > options_.limits.trailer_bytes) fail(Errc::trailer_section_too_long);
+    return stopped_ ? nothing : c;
   }
 
   void read_trailer_section() {
-    const std::size_t section = at;
-    while (!at_line_end())
+    const std::size_t section = at_;
+    while (!at_line_end() && !stopped_)
       read_trailer_line(section);
     read_line_end();
   }
@@ -231,25 +241,25 @@ class Model::ChunkedBody {
   // The rest of a line of the section, whose CR and LF count as well.
   void end_trailer_line(std::size_t section) {
     if (peek_trailer(section) == '\r') {
-      ++at;
+      take();
     } else {
       let_through(Leniency::bare_lf, Errc::invalid_line_end);
     }
     if (peek_trailer(section) != '\n') fail(Errc::invalid_line_end);
-    ++at;
+    take();
   }
 
   bool read_field_line(std::size_t section, string_view& name, string_view& value) {
-    const std::size_t begin = at;
+    const std::size_t begin = at_;
     while (token_char(peek_trailer(section)))
-      ++at;
-    name = wire_.substr(begin, at - begin);
+      take();
+    name = wire_.substr(begin, at_ - begin);
     if (name.empty() || peek_trailer(section) != ':') return false;
-    ++at;
-    const std::size_t after_colon = at;
+    take();
+    const std::size_t after_colon = at_;
     while (text_char(peek_trailer(section)))
-      ++at;
-    value = wire_.substr(after_colon, at - after_colon);
+      take();
+    value = wire_.substr(after_colon, at_ - after_colon);
     return at_line_end();
   }
 
@@ -260,18 +270,21 @@ class Model::ChunkedBody {
       end_trailer_line(section);
       value.remove_prefix(std::min(value.find_first_not_of(" \t"), value.size()));
       value = value.substr(0, value.find_last_not_of(" \t") + 1);
-      tell({.kind = Entry::Kind::trailer_field, .at = at, .first = field_name, .second = value});
+      tell({.kind = Entry::Kind::trailer_field, .at = at_, .first = field_name, .second = value});
       return;
     }
     let_through(Leniency::trailer_syntax, Errc::invalid_trailer_field);
-    while (!one_of(peek_trailer(section), "\r\n"))
-      ++at;
+    while (!one_of(peek_trailer(section), "\r\n") && !stopped_)
+      take();
     end_trailer_line(section);
   }
 
   string_view wire_;
   const Options& options_;
   Model& model_;
+  std::size_t at_ = 0;
+  bool stopped_ = false;
+  End end_;
 };
 
 // WHATWG HTML §9.2.6, a line at a time.
@@ -444,21 +457,15 @@ void Model::read(string_view wire, const Options& options) {
   too_long_ = false;
   tail_ = 0;
 
-  ChunkedBody body(wire, options, *this);
-  Stop stop{Status::incomplete, {}};
   if (options.coding == Coding::chunked) {
-    try {
-      body.read();
-    } catch (const Stop& stopped) {
-      stop = stopped;
-    }
+    end_ = ChunkedBody(wire, options, *this).read();
   } else {
     payload_ = wire;
-    while (body.at < wire.size())
-      ends_.push_back(++body.at);
+    for (std::uint64_t end = 1; end <= wire.size(); ++end)
+      ends_.push_back(end);
+    end_ = {Status::incomplete, {}, wire.size()};
   }
   split(options);
-  end_ = {stop.status, stop.error, body.at};
   if (too_long_) {
     const std::uint64_t consumed = ends_[payload_used_] - 1;
     end_ = {Status::error, {Errc::message_too_long, consumed}, consumed};
