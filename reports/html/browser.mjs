@@ -1,6 +1,6 @@
 // A page of ours in Debian's Chromium, for the tests. Every page is watched: whatever it writes to
 // the console, throws, asks the network for or is refused by its own policy is a fault.
-import {readFileSync} from "node:fs";
+import {existsSync, readFileSync} from "node:fs";
 import {resolve} from "node:path";
 import {pathToFileURL} from "node:url";
 
@@ -12,8 +12,11 @@ const flags = [
   "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ];
 
+const executable = "/usr/bin/chromium";
+
 export async function launch() {
-  return chromium.launch({executablePath: "/usr/bin/chromium", args: flags});
+  if (!existsSync(executable)) throw new Error(`${executable} is missing: run scripts/install-dependencies`);
+  return chromium.launch({executablePath: executable, args: flags});
 }
 
 // Where a sample stands, or a screenshot is to be written.
