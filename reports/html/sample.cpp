@@ -8,7 +8,6 @@
 #include "reports/file.h"
 #include "reports/html.h"
 #include "reports/html_matrix.h"
-#include "reports/testing/sample_matrix.h"
 #include "reports/testing/sample_runs.h"
 
 namespace talkspec::report {
@@ -30,7 +29,7 @@ int write_sample_matrix(std::string_view kind, const char* path) {
     columns = {{hostile.target, "javascript:window.hacked=1", &hostile},
                {"</script><script>window.hacked=1</script>", "\"><img src=x>", &runs[3]}};
   FileSink file(path);
-  write_matrix_html(testing::sample_matrix(std::move(columns)), file);
+  write_matrix_html(matrix_of(std::move(columns), true), file);
   return finished(file);
 }
 
