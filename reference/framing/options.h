@@ -32,16 +32,18 @@ class Leniencies {
   std::uint32_t bits_ = 0;
 };
 
+inline constexpr std::size_t kibibyte = 1024;
+
 // Bounds on what a stranger can make us do. All in bytes; a limit is the largest value allowed.
 struct Limits {
-  std::size_t size_digits = 16;                 // of a chunk-size, leading zeros included
-  std::size_t extension_bytes = 1024;           // of one size line
-  std::size_t trailer_bytes = 16 * 1024;        // of the whole trailer section
-  std::size_t message_bytes = 8 * 1024 * 1024;  // of one message without its terminator
-  std::size_t event_field_bytes = 4 * 1024;     // event-stream: of one event or id value
+  std::size_t size_digits = 16;                         // of a chunk-size, leading zeros included
+  std::size_t extension_bytes = 1024;                   // of one size line
+  std::size_t trailer_bytes = 16 * kibibyte;            // of the whole trailer section
+  std::size_t message_bytes = 8 * kibibyte * kibibyte;  // of one message without its terminator
+  std::size_t event_field_bytes = 4 * kibibyte;         // event-stream: of one event or id value
   // Framing bytes (all wire that is not payload) may exceed `overhead_base` by at most
   // `overhead_factor` times the payload so far.
-  std::uint64_t overhead_base = 64 * 1024;
+  std::uint64_t overhead_base = 64 * kibibyte;
   std::uint64_t overhead_factor = 16;
 };
 

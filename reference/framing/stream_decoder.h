@@ -28,9 +28,9 @@
 
 #include "reference/framing/chunk_grammar.h"
 #include "reference/framing/event_assembler.h"
-#include "reference/framing/events.h"
+#include "reference/framing/events.h"  // IWYU pragma: export
 #include "reference/framing/held_bytes.h"
-#include "reference/framing/options.h"
+#include "reference/framing/options.h"  // IWYU pragma: export
 #include "reference/framing/terminators.h"
 
 namespace talk::framing {
