@@ -107,7 +107,8 @@ typedef struct talk_parser_interface {
   void (*destroy)(talk_parser* parser);
 } talk_parser_interface;
 
-/* A program that links several implementations compiles each with its own name for this. */
+/* A program that links several implementations compiles each with its own name for this and, in
+ * C++, for talk_parser: foreign/CMakeLists.txt shows how. */
 #ifndef TALK_PARSER_ENTRY
 #define TALK_PARSER_ENTRY talk_parser_entry
 #endif

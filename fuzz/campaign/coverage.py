@@ -121,7 +121,9 @@ def run(options, root):
         told = replay(harness, options.corpus.resolve(), profiles / f"{harness.name}.profraw")
         print(f"{harness.name}: {told or 'no inputs'}", file=sys.stderr)
     merged = profiles / "all.profdata"
-    tool("llvm-profdata", "merge", "-sparse", *sorted(profiles.glob("*.profraw")), "-o", merged)
+    # It warns that each harness has another LLVMFuzzerTestOneInput, which is not asked about.
+    tool("llvm-profdata", "merge", "-sparse", *sorted(profiles.glob("*.profraw")), "-o", merged,
+         capture_output=True)
     programs = [harness.program for harness in chosen]
     text, missing = summary(export(programs, merged, root), root)
     html(programs, merged, root, folder / "report")

@@ -2,6 +2,7 @@
 // and none on the parser without a fault.
 #include <cstddef>
 #include <cstdint>
+#include <ostream>
 #include <string>
 #include <string_view>
 
@@ -154,6 +155,10 @@ struct Expected {
   Fault fault;
   std::string_view wire;
   const char* told;
+
+  friend void PrintTo(const Expected& expected, std::ostream* out) {
+    *out << static_cast<int>(expected.fault);
+  }
 };
 
 class FuzzForeignDeathTest : public testing::TestWithParam<Expected> {};
