@@ -5,12 +5,13 @@
 
 #include "reports/escape.h"
 #include "reports/file.h"
+#include "reports/html_matrix.h"
 
 namespace talkspec::report {
 
 std::string wrong_matrix_path(const std::string& path) {
   if (path == "-") return {};
-  for (const char* end : {".md", ".json"})
+  for (const char* end : {".md", ".json", ".html"})
     if (path.ends_with(end)) return {};
   return escape_text(path) + ": the name of a matrix must end in .md, .json or .html";
 }
@@ -19,6 +20,8 @@ std::optional<std::string> write_matrix(const Matrix& matrix, const std::string&
   FileSink file(path);
   if (path.ends_with(".json"))
     write_matrix_json(matrix, file);
+  else if (path.ends_with(".html"))
+    write_matrix_html(matrix, file);
   else
     write_matrix_markdown(matrix, file);
   return file.finish();
