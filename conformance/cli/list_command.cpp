@@ -12,6 +12,7 @@
 #include "conformance/cli/commands.h"
 #include "conformance/cli/options.h"
 #include "conformance/cli/print.h"
+#include "conformance/cli/requirements_table.h"
 #include "conformance/engine/run.h"
 #include "conformance/engine/selection.h"
 #include "conformance/scenario/requirements.h"
@@ -28,6 +29,7 @@ struct ListOptions {
   std::vector<std::string> scenarios;
   bool json = false;
   bool requirements = false;
+  bool markdown = false;
 };
 
 template <class T>
@@ -119,6 +121,10 @@ int list(const ListOptions& options) {
     complain("no case matches the selection");
     return exit_usage;
   }
+  if (options.markdown) {
+    fmt::print("{}", requirements_table(built_in_catalogue(), suite.scenarios));
+    return exit_passed;
+  }
   options.requirements ? list_requirements(cases, options.json) : list_cases(cases, options.json);
   return exit_passed;
 }
@@ -133,7 +139,9 @@ void add_list(CLI::App& app, Invocation& invocation) {
   add_selection(list_app, options->selection);
   list_app.add_flag("--requirements", options->requirements,
                     "The catalogue instead, with the cases of each");
-  list_app.add_flag("--json", options->json, "As JSON");
+  CLI::Option* const json = list_app.add_flag("--json", options->json, "As JSON");
+  list_app.add_flag("--markdown", options->markdown, "With --requirements: as a Markdown table")
+      ->excludes(json);
   list_app.callback(
       [options, &invocation] { invocation.action = [options] { return list(*options); }; });
 }

@@ -132,9 +132,12 @@ Outcome CaseRun::judge_answer(Link& link, const wire::Response* response, const 
   *accepted = is_accepted(status_code);
   for (const std::string& departure : response->departures)
     notes_.push_back(fmt::format("{}: head of an answer: {}", link.name, departure));
-  if (!status_is_allowed(answer, status_code))
-    return Failure{fmt::format("{}: the answer has status {}", link.name, status_code),
-                   wanted(answer), raw(*response)};
+  if (!status_is_allowed(answer, status_code)) {
+    Failure failure{fmt::format("{}: the answer has status {}", link.name, status_code),
+                    wanted(answer), raw(*response)};
+    failure.other_status = true;
+    return failure;
+  }
   if (!response->error.empty() && !closing_is_allowed(answer))
     return Failure{
         fmt::format("{}: the answer cannot be read to its end: {}", link.name, response->error),

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "conformance/engine/blame.h"
 #include "conformance/engine/case_run.h"
 #include "conformance/engine/matching.h"
 
@@ -50,7 +51,15 @@ wire::Task<Outcome> CaseRun::next_message(Link& link, Budget budget, const step:
   }
   if (!pull.items.empty()) co_return std::nullopt;
   const std::string gap = fmt::format("{}: {} of {} messages came", link.name, came, of);
-  co_return missed(waited, gap, wanted, "nothing more; " + link.state());
+  co_return laid_to(blame::silence(link, session_.target.profile),
+                    missed(waited, gap, wanted, "nothing more; " + link.state()));
+}
+
+// Takes the next message, and says whom to blame should it not be due.
+Pull::Item CaseRun::next_item(Link& link, std::string_view& blame_for_stray) const {
+  blame_for_stray =
+      blame::stray(*link.pull, link.pull->items.front().text, session_.target.profile);
+  return link.pull->take();
 }
 
 wire::Task<Outcome> CaseRun::expect_in_order(Link& link, const step::Expect& expect,
@@ -60,13 +69,14 @@ wire::Task<Outcome> CaseRun::expect_in_order(Link& link, const step::Expect& exp
   while (needed > 0 && patterns[needed - 1].optional())
     --needed;
   std::size_t at = 0;
+  std::string_view blame_for_stray;
   while (at < needed) {
     const auto must = std::find_if(patterns.begin() + static_cast<std::ptrdiff_t>(at),
                                    patterns.end(), [](const Pattern& p) { return !p.optional(); });
     const std::string wanted = must->description();
     Outcome none = co_await next_message(link, budget, expect, wanted, at, patterns.size());
     if (none) co_return none;
-    const Pull::Item item = link.pull->take();
+    const Pull::Item item = next_item(link, blame_for_stray);
     if (item.sentinel) continue;
     std::size_t met = at;
     while (met < needed && !patterns[met].matches(item.text) && patterns[met].optional())
@@ -74,9 +84,9 @@ wire::Task<Outcome> CaseRun::expect_in_order(Link& link, const step::Expect& exp
     if (patterns[met].matches(item.text)) {
       at = met + 1;
     } else if (!expect.others_between) {
-      co_return Failure{
-          fmt::format("{}: message {} is not the one that is due", link.name, link.pull->taken),
-          wanted, item.text};
+      co_return laid_to(blame_for_stray, {fmt::format("{}: message {} is not the one that is due",
+                                                      link.name, link.pull->taken),
+                                          wanted, item.text});
     }
   }
   link.pull->unsettled.assign(patterns.begin() + static_cast<std::ptrdiff_t>(at), patterns.end());
@@ -87,18 +97,20 @@ wire::Task<Outcome> CaseRun::expect_any_order(Link& link, const step::Expect& ex
                                               std::vector<Pattern> patterns, Budget budget) {
   Matching matching(patterns);
   std::size_t came = 0;
+  std::string_view blame_for_stray;
   while (!matching.complete()) {
     Outcome none =
         co_await next_message(link, budget, expect, matching.missing(), came, patterns.size());
     if (none) co_return none;
-    const Pull::Item item = link.pull->take();
+    const Pull::Item item = next_item(link, blame_for_stray);
     if (item.sentinel) continue;
     const bool taken = matching.take(item.text);
     came += taken ? 1 : 0;
     if (!taken && !expect.others_between)
-      co_return Failure{
-          fmt::format("{}: message {} is none of those that are due", link.name, link.pull->taken),
-          matching.missing(), item.text};
+      co_return laid_to(
+          blame_for_stray,
+          {fmt::format("{}: message {} is none of those that are due", link.name, link.pull->taken),
+           matching.missing(), item.text});
   }
   link.pull->unsettled = matching.unsettled();
   co_return std::nullopt;

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "conformance/engine/blame.h"
 #include "conformance/engine/case_run.h"
 
 namespace talkspec {
@@ -30,7 +31,7 @@ wire::Task<Outcome> CaseRun::final_fence() {
   std::vector<Link*> pulls;
   std::vector<std::string> roles;
   for (auto& [name, link] : links_) {
-    if (link.live_pull()) pulls.push_back(&link);
+    if (link.live_pull() && !link.leaving) pulls.push_back(&link);
     Outcome stray = nothing_left(link);
     if (stray) co_return stray;
   }
@@ -44,8 +45,8 @@ wire::Task<Outcome> CaseRun::final_fence() {
 // A pull that the server ended can have no sentinel; what came and was not asked for is a stray
 // all the same.
 Outcome CaseRun::nothing_left(Link& link) {
-  if (!link.pull || link.live_pull() || !link.connection || link.connection->paused() ||
-      link.connection->end() == wire::End::ours)
+  if (!link.pull || link.leaving || link.live_pull() || !link.connection ||
+      link.connection->paused() || link.connection->end() == wire::End::ours)
     return std::nullopt;
   while (!link.pull->items.empty()) {
     const Pull::Item item = link.pull->take();
@@ -108,10 +109,12 @@ wire::Task<Outcome> CaseRun::reach_sentinels(Link& link, std::vector<std::string
   while (!sentinels.empty()) {
     const Waited waited = co_await until(connection->changed(), budget, settled);
     if (pull.items.empty())
-      co_return missed(waited,
-                       fmt::format("{}: a message pushed as a fence did not come", link.name),
-                       sentinels.front(), "nothing more; " + link.state());
-    const Pull::Item item = pull.take();
+      co_return laid_to(
+          blame::silence(link, session_.target.profile),
+          missed(waited, fmt::format("{}: a message pushed as a fence did not come", link.name),
+                 sentinels.front(), "nothing more; " + link.state()));
+    std::string_view blame_for_stray;
+    const Pull::Item item = next_item(link, blame_for_stray);
     if (item.sentinel) {
       std::erase(sentinels, item.text);
       continue;
@@ -120,8 +123,9 @@ wire::Task<Outcome> CaseRun::reach_sentinels(Link& link, std::vector<std::string
         std::find_if(pull.unsettled.begin(), pull.unsettled.end(),
                      [&item](const Pattern& pattern) { return pattern.matches(item.text); });
     if (optional == pull.unsettled.end())
-      co_return Failure{fmt::format("{} got a message that must not come", link.name),
-                        "nothing more before the fence", item.text};
+      co_return laid_to(blame_for_stray,
+                        {fmt::format("{} got a message that must not come", link.name),
+                         "nothing more before the fence", item.text});
     pull.unsettled.erase(optional);
   }
   pull.unsettled.clear();

@@ -4,12 +4,20 @@
 
 #include <fmt/format.h>
 
+#include "conformance/engine/blame.h"
 #include "conformance/engine/case_run.h"
 
 namespace talkspec {
 namespace {
 
 using namespace std::chrono_literals;
+
+// A pull with nothing about it that a case may be about.
+bool is_plain(const step::Pull& pull) {
+  const Request& request = pull.request;
+  return pull.canary && !pull.answer && !request.method && !request.target && !request.version &&
+         request.headers.empty() && request.without.empty();
+}
 
 }  // namespace
 
@@ -47,6 +55,11 @@ wire::Task<Outcome> CaseRun::run(const step::Pull& pull, const Step& step, Scope
   if (answer.kind == Answer::Kind::none) co_return std::nullopt;
   bool accepted = false;
   Outcome outcome = co_await await_answer(connection, number, answer, scope, time, &accepted);
+  if (outcome && is_plain(pull)) {
+    const std::string_view defect = blame::silence(connection, session_.target.profile);
+    outcome->requirement = defect.empty() ? blame::refused_pull : defect;
+    if (!outcome->inconclusive) session_.health.unproved(outcome->message);
+  }
   if (outcome) co_return outcome;
   remember(step, accepted);
   if (!accepted) {
@@ -74,6 +87,7 @@ wire::Task<Outcome> CaseRun::prove(Link& link, Budget budget) {
     link.pull->canaries.push_back(canary);
     Outcome unsent = co_await push_control(canary_role, talk_name, canary, budget);
     if (unsent) {
+      if (!unsent->inconclusive) session_.health.unproved(unsent->message);
       unsent->message = fmt::format("the push that was to prove the subscription of {}: {}",
                                     link.name, unsent->message);
       co_return unsent;
@@ -83,17 +97,26 @@ wire::Task<Outcome> CaseRun::prove(Link& link, Budget budget) {
                       .length = last ? budget.length : pause};
     const Waited waited = co_await until(connection->changed(), rest, settled);
     if (waited != Waited::met && last) {
-      co_return missed(waited,
-                       fmt::format("nothing of what was pushed reached {}, though its pull was "
-                                   "accepted",
-                                   link.name),
-                       canary, link.state());
+      if (waited == Waited::late)
+        session_.health.unproved("nothing of what was pushed reached a pull");
+      const std::string_view defect = blame::silence(link, session_.target.profile);
+      co_return laid_to(
+          defect.empty() && !session_.health.ever_proved() ? blame::no_delivery : defect,
+          missed(waited,
+                 fmt::format("nothing of what was pushed reached {}, though its pull was accepted",
+                             link.name),
+                 canary, link.state()));
     }
     pause *= 2;
   }
-  if (link.pull->proved) co_return std::nullopt;
-  co_return Failure{fmt::format("the pull of {} ended before any message came", link.name),
-                    "a stream of messages that stays open", link.state()};
+  if (link.pull->proved) {
+    session_.health.proved();
+    co_return std::nullopt;
+  }
+  session_.health.unproved("a pull ended before any message came");
+  co_return laid_to(blame::silence(link, session_.target.profile),
+                    {fmt::format("the pull of {} ended before any message came", link.name),
+                     "a stream of messages that stays open", link.state()});
 }
 
 wire::Task<Outcome> CaseRun::run(const step::Serving&, const Step& step, Scope) {

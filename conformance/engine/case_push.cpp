@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "conformance/engine/blame.h"
 #include "conformance/engine/case_run.h"
 
 namespace talkspec {
@@ -149,8 +150,12 @@ wire::Task<Outcome> CaseRun::push_control(const std::string& by, const std::stri
   std::string request = writer_.push(talk_name, text);
   std::string method = "POST";
   wire::Cuts whole;
-  co_return co_await exchange(role(by), std::move(request), std::move(method), std::move(whole),
-                              answer, Scope{}, budget, &accepted);
+  Link& link = role(by);
+  Outcome outcome = co_await exchange(link, std::move(request), std::move(method), std::move(whole),
+                                      answer, Scope{}, budget, &accepted);
+  if (outcome && link.connection)
+    outcome->requirement = outcome->other_status ? blame::refused_push : blame::unanswered_push;
+  co_return outcome;
 }
 
 }  // namespace talkspec

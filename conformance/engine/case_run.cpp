@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "conformance/scenario/requirements.h"
+
 namespace talkspec {
 namespace {
 
@@ -104,6 +106,16 @@ void CaseRun::judge(const Outcome& outcome, report::Case& result) {
   result.message = failure->message;
   result.expected = failure->expected;
   result.actual = failure->actual;
+  lay(*failure, result);
+}
+
+// A failure is laid to the first of a case's requirements.
+void CaseRun::lay(const Failure& failure, report::Case& result) const {
+  std::vector<Requirement>& all = result.requirements;
+  const CatalogueEntry* const entry = built_in_catalogue().find(failure.requirement);
+  if (!entry) return;
+  std::erase_if(all, [&failure](const Requirement& one) { return one.id == failure.requirement; });
+  all.insert(all.begin(), entry->requirement);
 }
 
 void CaseRun::collect(report::Case& result) {

@@ -29,7 +29,9 @@ struct Failure {
   std::string message;  // a sentence
   std::string expected;
   std::string actual;
-  bool inconclusive = false;  // the runner cannot tell whether it is the target's fault
+  bool inconclusive = false;     // the runner cannot tell whether it is the target's fault
+  bool other_status = false;     // an answer came, and its status was the failure
+  std::string requirement = {};  // ID of the one it is laid to, where not to the case's own
 };
 using Outcome = std::optional<Failure>;  // none: the step held
 
@@ -70,12 +72,14 @@ class CaseRun {
   bool applies(const Step& step) const;
   void remember(const Step& step, bool accepted);
   void judge(const Outcome& outcome, report::Case& result);
+  void lay(const Failure& failure, report::Case& result) const;
   void collect(report::Case& result);
 
   // case_wait.cpp: waits and connections.
   Budget budget(const Step& step) const;
   Budget budget(std::chrono::milliseconds length) const;
   Task<Waited> until(wire::Condition& changed, Budget budget, std::function<bool()> ready);
+  Failure laid_to(std::string_view requirement, Failure failure) const;
   Failure missed(Waited waited, std::string message, std::string expected, std::string actual);
   Link& link(const std::string& name);
   Link& role(const std::string& name);
@@ -123,6 +127,7 @@ class CaseRun {
   Task<Outcome> run(const step::Expect& expect, const Step& step, Scope scope);
   Task<Outcome> next_message(Link& link, Budget budget, const step::Expect& expect,
                              const std::string& wanted, std::size_t came, std::size_t of);
+  Pull::Item next_item(Link& link, std::string_view& blame_for_stray) const;
   Task<Outcome> expect_in_order(Link& link, const step::Expect& expect,
                                 std::vector<Pattern> patterns, Budget budget);
   Task<Outcome> expect_any_order(Link& link, const step::Expect& expect,

@@ -54,6 +54,11 @@ Failure CaseRun::missed(Waited waited, std::string message, std::string expected
   return failure;
 }
 
+Failure CaseRun::laid_to(std::string_view requirement, Failure failure) const {
+  failure.requirement = requirement;
+  return failure;
+}
+
 // A connection that a step names; a role's, where only a role has that name.
 Link& CaseRun::link(const std::string& name) {
   const auto role = roles_.find(name);
@@ -91,7 +96,9 @@ wire::Task<Outcome> CaseRun::reusable(Link& link, Budget budget) {
   if (link.open() && !link.pull && !link.ended_for_reuse) {
     // A FIN may be here that the loop has not looked at yet.
     if (link.connection->pending_input()) co_await session_.loop.settle();
-    if (link.open() && link.connection->unasked() == 0) co_return std::nullopt;
+    if (!link.open()) session_.health.closes_silently();
+    if (link.open() && link.connection->unasked() == 0 && session_.health.connections_last())
+      co_return std::nullopt;
   }
   co_return co_await connect(link, budget);
 }

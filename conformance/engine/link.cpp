@@ -31,6 +31,7 @@ std::optional<std::string_view> Isolation::own(std::string_view text) const {
 
 void Pull::receive(std::string_view text, std::uint64_t end, Isolation& isolation) {
   if (overflowed) return;
+  accounted += text.size() + 1;
   if (isolation.is_control(text)) {
     proved = proved || std::find(canaries.begin(), canaries.end(), text) != canaries.end();
     if (std::find(sentinels.begin(), sentinels.end(), text) != sentinels.end())
@@ -50,6 +51,7 @@ Pull::Item Pull::take() {
   if (!item.sentinel) {
     bytes -= item.text.size();
     ++taken;
+    last_taken = item.text;
   }
   return item;
 }
@@ -87,7 +89,7 @@ void Link::drop() {
   connection = nullptr;
   pull.reset();
   next_answer = last_answer = 0;
-  ended_for_reuse = false;
+  ended_for_reuse = leaving = false;
   sent.clear();
 }
 

@@ -59,6 +59,8 @@ struct Pull {
   std::deque<Item> items;              // came, and no step has taken them yet
   std::size_t bytes = 0;               // of the items
   std::uint64_t taken = 0;             // messages that steps have taken
+  std::string last_taken;              // the last of them
+  std::uint64_t accounted = 0;         // bytes of all messages that came, and their terminators
   std::vector<Pattern> unsettled;      // optional messages that may still come first
   bool overflowed = false;
 
@@ -74,6 +76,7 @@ struct Link {
   std::optional<Pull> pull;
   std::size_t next_answer = 0;             // number of the answer that `await` takes
   std::size_t last_answer = 0;             // number of the answer taken last
+  bool leaving = false;                    // we half-closed it
   bool busy = false;                       // an exchange is under way
   bool ended_for_reuse = false;            // the server said that it takes no more requests here
   std::string sent;                        // the first bytes sent by hand since the last answer

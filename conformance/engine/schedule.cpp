@@ -43,6 +43,9 @@ wire::Task<void> work_off(Work& work) {
     } else if (work.session.health.lost()) {
       result = not_run(scenario, report::Verdict::inconclusive,
                        "not run: the target was lost: " + work.session.health.error());
+    } else if (work.session.health.useless()) {
+      result = not_run(scenario, report::Verdict::inconclusive,
+                       "not run: the target was given up: " + work.session.health.useless_for());
     } else {
       CaseRun run(work.session, scenario, index + 1);
       result = co_await run.run();

@@ -24,10 +24,33 @@ class Health {
   bool lost() const { return failures_ >= most_failures; }
   const std::string& error() const { return error_; }
 
+  // Whether a pull was proved by a message of the runner's own. So many in a row that were not, and
+  // no case has anything to stand on: each would only wait, and fail for the same one defect.
+  void proved() {
+    unproved_ = 0;
+    ever_proved_ = true;
+  }
+  bool ever_proved() const { return ever_proved_; }
+  void unproved(const std::string& sentence) {
+    ++unproved_;
+    unproved_for_ = sentence;
+  }
+  bool useless() const { return unproved_ >= most_failures; }
+  const std::string& useless_for() const { return unproved_for_; }
+
+  // Whether the server closes after an answer without having said so (RFC 9112 §9.5 lets it): a
+  // request on such a connection may be lost without anybody's fault.
+  void closes_silently() { closes_silently_ = true; }
+  bool connections_last() const { return !closes_silently_; }
+
  private:
   static constexpr int most_failures = 5;
   int failures_ = 0;
   std::string error_;
+  int unproved_ = 0;
+  bool ever_proved_ = false;
+  std::string unproved_for_;
+  bool closes_silently_ = false;
 };
 
 struct Session {

@@ -106,6 +106,7 @@ class Running {
     };
     run_.cases = co_await run_cases(session_, selected_, options_.jobs, ended);
     if (health_.lost()) run_.trouble = "the target was lost: " + health_.error();
+    if (health_.useless()) run_.trouble = "the target was given up: " + health_.useless_for();
     if (run_.interrupted) run_.trouble = "interrupted";
   }
 

@@ -50,7 +50,6 @@ enum class Fault : std::uint8_t {
   pull_ends_after_message,
   second_pull_ignored,
   old_pull_removes_new,
-  pull_head_late,
   pull_head_with_content,
   coding_not_said,
   not_chunked,

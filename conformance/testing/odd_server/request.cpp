@@ -135,7 +135,8 @@ std::string decoded(std::string_view text, const Behaviour& behaviour) {
     if (text[i] == '+' && !behaviour.has(Fault::plus_kept)) {
       out += ' ';
     } else if (text[i] == '%' && i + 2 < text.size() && hex_digit(text[i + 1]) >= 0 &&
-               hex_digit(text[i + 2]) >= 0 && !behaviour.has(Fault::percent_kept)) {
+               hex_digit(text[i + 2]) >= 0 &&
+               !(behaviour.has(Fault::percent_kept) && hex_digit(text[i + 1]) >= 8)) {
       out += static_cast<char>(hex_digit(text[i + 1]) * 16 + hex_digit(text[i + 2]));
       i += 2;
     } else {

@@ -49,13 +49,8 @@ class PullWriter {
 
   void run() {
     std::string wire = stream_.head();
-    if (behaviour_.has(Fault::pull_head_late)) {
-      while (pull_waits())
-        continue;
-    } else {
-      if (!behaviour_.has(Oddity::no_noop)) wire += stream_.noop();
-      if (!write(std::exchange(wire, {}))) return;
-    }
+    if (!behaviour_.has(Oddity::no_noop)) wire += stream_.noop();
+    if (!write(std::exchange(wire, {}))) return;
     while (!hub_.gone(pull_)) {
       if (messages_.empty()) messages_ = hub_.take(pull_, heartbeat());
       if (hub_.gone(pull_)) return;
@@ -72,11 +67,6 @@ class PullWriter {
   }
 
  private:
-  bool pull_waits() {
-    messages_ = hub_.take(pull_, 1h);
-    return messages_.empty() && !hub_.gone(pull_);
-  }
-
   std::chrono::milliseconds heartbeat() const {
     return behaviour_.has(Oddity::noop_every_20_ms) ? 20ms : 5000ms;
   }

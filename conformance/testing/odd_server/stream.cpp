@@ -92,7 +92,7 @@ std::string Stream::ended(std::string text) {
   const auto has = [this](Fault fault) { return behaviour_.has(fault); };
   const char given = behaviour_.terminator;
   const char terminator = has(Fault::terminator_other) ? (given == '\0' ? '\n' : '\0') : given;
-  if (has(Fault::terminator_first)) return terminator + text;
+  if (has(Fault::terminator_first) && struck_) return terminator + text;
   if (has(Fault::terminator_missing)) return text;
   if (has(Fault::terminator_alone_lost) && !text.empty() && text.size() % 1024 == 0) return text;
   if (has(Fault::terminator_late) && struck_) {

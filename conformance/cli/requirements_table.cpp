@@ -1,0 +1,73 @@
+#include "conformance/cli/requirements_table.h"
+
+#include <map>
+#include <string_view>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace talkspec::cli {
+namespace {
+
+constexpr std::string_view preface =
+    "# What a Talk server must, should and may do\n\n"
+    "Written by `talkspec list --requirements --markdown` from `requirements.json` and the "
+    "scenarios "
+    "of `suite/`; a test keeps it in step. Where a case names several requirements, its failure is "
+    "laid to the first, under which it stands here. `(n)`: as so many cases, a row of a table "
+    "each.\n";
+
+// "area/slug" of "area/slug/row".
+std::string scenario_of(const std::string& id) {
+  return id.substr(0, id.find('/', id.find('/') + 1));
+}
+
+// Markdown takes | for the end of a cell.
+std::string cell(std::string_view text) {
+  std::string escaped;
+  for (const char c : text)
+    escaped += c == '|' ? "\\|" : std::string(1, c);
+  return escaped;
+}
+
+std::string names(const std::vector<Profile>& profiles) {
+  if (profiles.empty()) return "all";
+  std::vector<std::string_view> all;
+  for (const Profile profile : profiles)
+    all.push_back(name(profile));
+  return fmt::format("{}", fmt::join(all, ", "));
+}
+
+using Counts = std::vector<std::pair<std::string, std::size_t>>;  // scenarios and their cases
+
+std::string cases(const Counts& counts) {
+  std::vector<std::string> all;
+  for (const auto& [scenario, count] : counts)
+    all.push_back(count == 1 ? fmt::format("`{}`", scenario)
+                             : fmt::format("`{}` ({})", scenario, count));
+  return fmt::format("{}", fmt::join(all, ", "));
+}
+
+}  // namespace
+
+std::string requirements_table(const Catalogue& catalogue, const std::vector<Scenario>& scenarios) {
+  std::map<std::string, Counts> covered;
+  for (const Scenario& scenario : scenarios) {
+    Counts& counts = covered[scenario.requirements.front().id];
+    const std::string of = scenario_of(scenario.id);
+    if (counts.empty() || counts.back().first != of) counts.emplace_back(of, 0);
+    ++counts.back().second;
+  }
+  std::string table = fmt::format("{}\n{} requirements, {} cases.\n\n", preface,
+                                  catalogue.entries().size(), scenarios.size());
+  table += "| ID | level | profiles | what | source | cases |\n|---|---|---|---|---|---|\n";
+  for (const CatalogueEntry& entry : catalogue.entries()) {
+    const Requirement& requirement = entry.requirement;
+    table += fmt::format("| {} | {} | {} | {} | {} | {} |\n", requirement.id,
+                         name(requirement.level), names(entry.profiles), cell(requirement.sentence),
+                         cell(requirement.source), cases(covered[requirement.id]));
+  }
+  return table;
+}
+
+}  // namespace talkspec::cli

@@ -1,0 +1,44 @@
+#include "conformance/engine/blame.h"
+
+namespace talkspec::blame {
+namespace {
+
+std::string_view framing(Profile profile) {
+  return profile == Profile::event_stream ? "EVENTSTREAM-DATA" : "FRAME-TERMINATOR";
+}
+
+std::string_view chunking(Profile profile) {
+  return profile == Profile::headless ? "HEADLESS-PULL" : "CHUNK-SYNTAX";
+}
+
+// The stream has more text than its messages and their terminators account for.
+bool has_unended_text(const Pull& pull, const wire::Response& answer) {
+  return answer.body_size > pull.accounted;
+}
+
+}  // namespace
+
+std::string_view silence(const Link& link, Profile profile) {
+  const wire::Response* const answer = link.response();
+  if (!link.pull || !answer) return {};
+  const bool ended = link.connection->end() != wire::End::none;
+  const bool broken = !answer->error.empty() && !answer->error.starts_with("the connection ended");
+  if (!answer->leniencies.empty() || broken) return chunking(profile);
+  if (answer->until_close && !answer->chunked_said && profile != Profile::headless)
+    return "PULL-CHUNKED";
+  if (answer->last_chunk) return ended ? "PULL-OPENS" : "CHUNK-LAST";
+  if (ended) return "PULL-OPENS";
+  const bool unread = profile == Profile::event_stream ? link.pull->accounted == 0
+                                                       : has_unended_text(*link.pull, *answer);
+  return unread && answer->body_size > 0 ? framing(profile) : std::string_view{};
+}
+
+std::string_view stray(const Pull& pull, std::string_view text, Profile profile) {
+  const bool events = profile == Profile::event_stream;
+  if (text.empty()) return events ? "EVENTSTREAM-DATA" : "FRAME-ONCE";
+  if (text.starts_with("noop") && text.size() > 4 && pull.taken == 0) return framing(profile);
+  if (text == pull.last_taken) return "DELIVERY-ONCE";
+  return {};
+}
+
+}  // namespace talkspec::blame

@@ -1,0 +1,32 @@
+// Which requirement a failure is laid to. A defect at the bottom makes cases fail that are about
+// something else: a stream that cannot be read shows no push to have been lost. Where the pull that
+// a case stands on shows such a defect, the failure is laid to that one, and not to what the case
+// is about.
+#pragma once
+
+#include <string_view>
+
+#include "conformance/engine/link.h"
+#include "conformance/scenario/scenario.h"
+
+namespace talkspec::blame {
+
+// IDs of the built-in catalogue; empty: the case's own.
+
+// Nothing came on a pull where something had to.
+std::string_view silence(const Link& link, Profile profile);
+
+// A message came that was not due.
+std::string_view stray(const Pull& pull, std::string_view text, Profile profile);
+
+// A push of the runner's own was not answered 2xx, or not answered so that it could be read.
+inline constexpr std::string_view refused_push = "PUSH-ACCEPTED";
+inline constexpr std::string_view unanswered_push = "PUSH-ANSWERED";
+
+// A pull as the runner asks for it was not answered 2xx.
+inline constexpr std::string_view refused_pull = "PULL-OPENS";
+
+// Nothing reached a pull, though it was accepted and can be read.
+inline constexpr std::string_view no_delivery = "DELIVERY-WHOLE";
+
+}  // namespace talkspec::blame
