@@ -197,9 +197,11 @@ TEST_F(Program, ComparesTwoRuns) {
   EXPECT_GT(json::parse(mended.out)["summary"]["fixed"], 0);
   EXPECT_EQ(talkspec({"compare", "good.json", "good.json"}).code, 0);
 
-  const Ended matrix = talkspec({"compare", "good.json", "bad.json", "third=good.json", "--matrix",
-                                 "matrix.md", "--matrix", "matrix.json"});
+  const Ended matrix =
+      talkspec({"compare", "good.json", "bad.json", "third=good.json", "--matrix", "matrix.md",
+                "--matrix", "matrix.json", "--matrix", "matrix.html"});
   EXPECT_EQ(matrix.code, 1);
+  EXPECT_THAT(content(path("matrix.html")), StartsWith("<!"));
   EXPECT_THAT(content(path("matrix.md")),
               StartsWith("| Requirement | Level | good | bad | third |"));
   EXPECT_EQ(json::parse(content(path("matrix.json")))["implementations"].size(), 3U);
