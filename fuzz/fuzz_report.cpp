@@ -1,19 +1,30 @@
 // A run full of a stranger's bytes through every form of report: each must be well-formed, with no
 // byte of the stranger raw in it. The input is a run, member by member (fuzz/cursor.h).
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <nlohmann/json.hpp>
 
 #include "fuzz/cursor.h"
 #include "fuzz/oracle/oracles.h"
 #include "fuzz/oracle/printable.h"
+#include "fuzz/oracle/well_formed_xml.h"
+#include "reports/badge.h"
 #include "reports/ctrf.h"
+#include "reports/events.h"
+#include "reports/github.h"
+#include "reports/html.h"
+#include "reports/junit.h"
+#include "reports/markdown.h"
 #include "reports/model.h"
+#include "reports/sarif.h"
+#include "reports/sink.h"
 #include "reports/terminal.h"
 
 namespace {
@@ -98,12 +109,76 @@ void check_json(std::string_view report) {
   if (!nlohmann::json::accept(report)) talk::fuzz::oracle_well_formed(report);
 }
 
+void check_json_lines(std::string_view report) {
+  check_text(report);
+  for (std::size_t begin = 0; begin < report.size();) {
+    const std::size_t end = report.find('\n', begin);
+    check_json(report.substr(begin, end - begin));
+    begin = end + 1;
+  }
+}
+
+void check_xml(std::string_view report) {
+  if (!talk::fuzz::is_well_formed_xml(report)) talk::fuzz::oracle_well_formed(report);
+}
+
+// The markup of a page is the same whatever the run holds.
+void check_html(std::string_view report) {
+  static const std::size_t elements = [] {
+    StringSink out;
+    write_html(Run{}, out);
+    const std::string& page = out.text();
+    return static_cast<std::size_t>(std::count(page.begin(), page.end(), '<'));
+  }();
+  if (static_cast<std::size_t>(std::count(report.begin(), report.end(), '<')) != elements)
+    talk::fuzz::oracle_well_formed("a run adds markup to the page");
+}
+
+// GitHub takes a line that begins with "::" for a command; all of them must be ours.
+void check_commands(std::string_view report) {
+  check_text(report);
+  for (std::size_t begin = 0; begin < report.size(); begin = report.find('\n', begin) + 1) {
+    const std::string_view line = report.substr(begin);
+    if (!line.starts_with("::error") && !line.starts_with("::warning") &&
+        !line.starts_with("::notice"))
+      talk::fuzz::oracle_well_formed(report);
+  }
+}
+
 std::string terminal(const Run& run, bool verbose) {
   const TerminalOptions options{.verbose = verbose};
   std::string text;
   for (const Case& c : run.cases)
     text += case_line(c, options) + case_in_full(c, options);
   return text + closing_text(run, options);
+}
+
+std::string events(const Run& run) {
+  std::vector<std::string> plan;
+  for (const Case& c : run.cases)
+    plan.push_back(c.id);
+  std::string lines = header_event(run, plan);
+  for (const Case& c : run.cases)
+    lines += case_event(c);
+  return lines + footer_event(run, run.cases.size());
+}
+
+// What a writer with a sink writes.
+template <auto write>
+std::string text_of(const Run& run) {
+  StringSink out;
+  write(run, out);
+  return out.text();
+}
+
+void ctrf(const Run& run, Sink& out) {
+  write_ctrf(run, out);
+}
+void html(const Run& run, Sink& out) {
+  write_html(run, out);
+}
+void markdown(const Run& run, Sink& out) {
+  write_markdown(run, out);
 }
 
 struct Writer {
@@ -116,13 +191,24 @@ struct Writer {
 constexpr std::array writers{
     Writer{"terminal", [](const Run& run) { return terminal(run, false); }, check_text},
     Writer{"terminal, verbose", [](const Run& run) { return terminal(run, true); }, check_text},
-    Writer{"CTRF", write_ctrf, check_json},
+    Writer{"CTRF", text_of<ctrf>, check_json},
+    Writer{"events", events, check_json_lines},
+    Writer{"JUnit", text_of<write_junit>, check_xml},
+    Writer{"SARIF", text_of<write_sarif>, check_json},
+    Writer{"Markdown", text_of<markdown>, check_text},
+    Writer{"HTML", text_of<html>, check_html},
+    Writer{"badge", text_of<write_badge_svg>, check_xml},
+    Writer{"badge, JSON", text_of<write_badge_json>, check_json},
+    Writer{"annotations", [](const Run& run) { return github_annotations(run, "/work"); },
+           check_commands},
 };
 
 void check_reading_back(const Run& run) {
   const CtrfReading reading = read_ctrf(write_ctrf(run));
   if (!reading.run) talk::fuzz::oracle_read_back(reading.error);
   if (!(*reading.run == run)) talk::fuzz::oracle_read_back(write_ctrf(*reading.run));
+  const EventsReading reading_events = read_events(events(run));
+  if (!reading_events.run) talk::fuzz::oracle_read_back(reading_events.error);
 }
 
 }  // namespace
@@ -140,6 +226,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   }
   check_reading_back(run);
   // A file that strangers may have had in hand.
-  read_ctrf({reinterpret_cast<const char*>(bytes), size});
+  const std::string_view text(reinterpret_cast<const char*>(bytes), size);
+  read_ctrf(text);
+  read_events(text);
   return 0;
 }
