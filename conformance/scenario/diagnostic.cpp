@@ -1,7 +1,9 @@
 #include "conformance/scenario/diagnostic.h"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
+#include <cstdint>
 #include <numeric>
 #include <utility>
 
@@ -30,11 +32,39 @@ std::size_t utf8_length(std::string_view text) {
   return length;
 }
 
-// C0, DEL, and C1, which UTF-8 spells C2 80 to C2 9F.
-bool is_control(std::string_view sequence) {
-  const auto lead = static_cast<unsigned char>(sequence[0]);
-  if (lead < 0x20 || lead == 0x7F) return true;
-  return lead == 0xC2 && static_cast<unsigned char>(sequence[1]) < 0xA0;
+// The code point that a well-formed sequence stands for.
+std::uint32_t code_point(std::string_view sequence) {
+  if (sequence.size() == 1) return static_cast<unsigned char>(sequence[0]);
+  std::uint32_t value = static_cast<unsigned char>(sequence[0]) & (0x7FU >> sequence.size());
+  for (const char c : sequence.substr(1))
+    value = value << 6U | (static_cast<unsigned char>(c) & 0x3FU);
+  return value;
+}
+
+struct Range {
+  std::uint32_t first, last;
+};
+
+// What is obeyed or not seen rather than shown: C0, DEL and C1, formatting characters, which can
+// turn the direction of a line, line separators, tags.
+constexpr std::array<Range, 12> unseen{{{0x00, 0x1F},
+                                        {0x7F, 0x9F},
+                                        {0xAD, 0xAD},
+                                        {0x600, 0x605},
+                                        {0x61C, 0x61C},
+                                        {0x180E, 0x180E},
+                                        {0x200B, 0x200F},
+                                        {0x2028, 0x202E},
+                                        {0x2060, 0x206F},
+                                        {0xFEFF, 0xFEFF},
+                                        {0xFFF9, 0xFFFB},
+                                        {0xE0000, 0xE007F}}};
+
+bool is_unseen(std::string_view sequence) {
+  const std::uint32_t value = code_point(sequence);
+  return std::any_of(unseen.begin(), unseen.end(), [&](const Range& range) {
+    return value >= range.first && value <= range.last;
+  });
 }
 
 // How many letters are to be changed, added, left out or swapped with the next one (optimal string
@@ -65,7 +95,7 @@ std::string printable(std::string_view text, std::size_t limit) {
     if (out.size() >= limit) return out + "…";
     const std::size_t length = utf8_length(text);
     const std::string_view sequence = text.substr(0, std::max<std::size_t>(length, 1));
-    if (length == 0 || is_control(sequence)) {
+    if (length == 0 || is_unseen(sequence)) {
       for (const char c : sequence)
         out += fmt::format("\\x{:02x}", static_cast<unsigned char>(c));
     } else {

@@ -26,8 +26,8 @@ std::string to_text(const Diagnostic& diagnostic);
 // By line and column; what is at the same place stays in its order.
 void sort_by_place(Diagnostics& diagnostics);
 
-// The text without bytes that a terminal would obey (C0, DEL, C1, what is not UTF-8), which become
-// \xNN, and cut after `limit` bytes.
+// The text without what a terminal or an editor obeys or hides (C0, DEL, C1, formatting and
+// bidirectional characters, what is not UTF-8), which becomes \xNN, and cut after `limit` bytes.
 std::string printable(std::string_view text, std::size_t limit = 120);
 
 // printable() between backquotes.

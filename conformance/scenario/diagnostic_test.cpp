@@ -16,10 +16,12 @@ TEST(Diagnostic, IsOneLine) {
 TEST(Printable, NoByteThatATerminalWouldObey) {
   EXPECT_EQ(printable("é€😀"), "é€😀");
   EXPECT_EQ(printable(std::string("\0\x1b\x7f\n", 4)), "\\x00\\x1b\\x7f\\x0a");
-  EXPECT_EQ(printable("\xc2\x9b"), "\\xc2\\x9b");           // CSI, as C1
-  EXPECT_EQ(printable("\xc0\xaf"), "\\xc0\\xaf");           // overlong
-  EXPECT_EQ(printable("\xed\xa0\x80"), "\\xed\\xa0\\x80");  // a surrogate
-  EXPECT_EQ(printable("\xe2\x82"), "\\xe2\\x82");           // cut short
+  EXPECT_EQ(printable("\xc2\x9b"), "\\xc2\\x9b");                    // CSI, as C1
+  EXPECT_EQ(printable("\xc0\xaf"), "\\xc0\\xaf");                    // overlong
+  EXPECT_EQ(printable("\xed\xa0\x80"), "\\xed\\xa0\\x80");           // a surrogate
+  EXPECT_EQ(printable("\xe2\x82"), "\\xe2\\x82");                    // cut short
+  EXPECT_EQ(printable("\xe2\x80\xae"), "\\xe2\\x80\\xae");           // right-to-left override
+  EXPECT_EQ(printable("\xf3\xa0\x80\x81"), "\\xf3\\xa0\\x80\\x81");  // a tag
   EXPECT_EQ(printable("abcdef", 3), "abc…");
 }
 
