@@ -89,6 +89,8 @@ class GateCheck {
       if (gate.state() == State::refused) break;
     }
     exchange.refusal = gate.refusal().status_code;
+    // The connection ends there: how much of a segment was taken before does not matter.
+    if (exchange.refusal != 0) exchange.consumed = 0;
     exchange.state = gate.state();
     if (exchange.state == State::wants_continue) exchange.state = State::reading;
     if (exchange.state == State::refused && gate.feed("G") != 0)
