@@ -91,7 +91,8 @@ Cuts Controls::cuts() const {
 
 void Controls::choose(framing::Options& options, std::string_view wire) const {
   for (std::size_t i = 0; i < framing::leniency_count; ++i) {
-    if ((bytes_[leniencies] >> i & 1U) != 0) options.allowed.add(static_cast<framing::Leniency>(i));
+    if ((unsigned{bytes_[leniencies]} >> i & 1U) != 0)
+      options.allowed.add(static_cast<framing::Leniency>(i));
   }
   const auto mode = static_cast<LimitMode>(bytes_[limit_mode] & 3U);
   if (mode == LimitMode::usual) return;
