@@ -108,9 +108,13 @@ bool measure(std::string_view name, const std::string& path, double limit,
     return false;
   }
   const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
+  const auto cpu = [](const timeval& time) {
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
+  };
   const double peak = static_cast<double>(usage.ru_maxrss) / 1024.0;
   std::error_code none;
-  fmt::print("{:<12} {:>6.2f} s  {:>8.1f} MiB written  {:>6.1f} MiB at most{}\n", name, seconds,
+  fmt::print("{:<12} {:>6.2f} s, {:>6.2f} s of CPU  {:>8.1f} MiB written  {:>6.1f} MiB at most{}\n",
+             name, seconds, cpu(usage.ru_utime) + cpu(usage.ru_stime),
              mebibytes(fs::file_size(path, none)), peak, peak > limit ? "  over the limit" : "");
   return peak <= limit;
 }
