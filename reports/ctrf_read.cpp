@@ -145,6 +145,8 @@ Case read_test(JsonReader& reader, const JsonNode& test) {
   c.start = reader.time(reader.need(extra, "start"));
   c.duration = reader.microseconds(reader.need(extra, "durationMicroseconds"));
   c.notes = reader.texts(reader.find(extra, "notes"));
+  c.known = reader.text(reader.find(extra, "known"));
+  c.unexpected = reader.text(reader.find(extra, "unexpected"));
   c.transcript =
       reader.list<WireEvent>(reader.need(extra, "transcript"),
                              [&](const JsonNode& node) { return read_wire_event(reader, node); });

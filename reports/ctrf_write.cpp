@@ -83,6 +83,8 @@ void write_extra(JsonWriter& json, const Case& c) {
   if (!c.expected.empty()) json.text("expected", c.expected);
   if (!c.actual.empty()) json.text("actual", c.actual);
   if (!c.notes.empty()) json.texts("notes", c.notes);
+  if (!c.known.empty()) json.text("known", c.known);
+  if (!c.unexpected.empty()) json.text("unexpected", c.unexpected);
   if (!c.rerun.empty()) json.text("rerun", c.rerun);
   json.string("start", timestamp(c.start));
   json.number("durationMicroseconds", c.duration.count());
@@ -143,8 +145,8 @@ void write_environment(JsonWriter& json, const Run& run) {
   json.string("reportName", "Talk conformance, profile " + escape_text(run.profile));
   json.text("appName", run.target);
   write_system(json, run.host);
-  json.boolean("healthy", count.must_failed == 0 && count.inconclusive == 0 && !run.interrupted &&
-                              run.trouble.empty());
+  json.boolean("healthy", std::none_of(run.cases.begin(), run.cases.end(), fails_run) &&
+                              count.inconclusive == 0 && !run.interrupted && run.trouble.empty());
   json.end_object();
 }
 

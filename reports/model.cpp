@@ -49,6 +49,11 @@ std::optional<Boundary::Kind> boundary_kind_from(std::string_view name) noexcept
   return from<Boundary::Kind>(boundaries, name);
 }
 
+bool fails_run(const Case& c) noexcept {
+  const bool must_failed = c.verdict == Verdict::fail && c.level == Level::must;
+  return (must_failed && c.known.empty()) || !c.unexpected.empty();
+}
+
 Tally tally(const Run& run) noexcept {
   Tally count;
   for (const Case& c : run.cases) {
@@ -70,6 +75,8 @@ Tally tally(const Run& run) noexcept {
         break;
     }
     if (c.verdict == Verdict::fail && c.level == Level::must) ++count.must_failed;
+    count.known += c.known.empty() ? 0U : 1U;
+    count.unexpected += c.unexpected.empty() ? 0U : 1U;
   }
   return count;
 }

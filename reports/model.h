@@ -86,6 +86,10 @@ struct Case {
   std::chrono::system_clock::time_point start{};
   std::chrono::microseconds duration{};
   std::vector<std::string> notes;  // behaviour that is recorded and not judged
+  // By a list of known failures: why it ended as it did, where that is known and listed; and the
+  // sentence that says so where it ended otherwise than the list has it, which is a failure.
+  std::string known = {};
+  std::string unexpected = {};
   std::vector<WireEvent> transcript;
 
   friend bool operator==(const Case&, const Case&) = default;
@@ -122,6 +126,9 @@ void for_each_case(const Run& run, const std::function<void(const Case&)>& see);
 // The same with one case of the run, for writers that have an order of their own.
 void with_transcript(const Run& run, const Case& c, const std::function<void(const Case&)>& see);
 
+// A MUST that failed and is not known to, or a case that its list of known failures is wrong about.
+bool fails_run(const Case& c) noexcept;
+
 // How many cases of a run ended how.
 struct Tally {
   std::size_t pass = 0;
@@ -130,6 +137,8 @@ struct Tally {
   std::size_t warn = 0;
   std::size_t skip = 0;
   std::size_t inconclusive = 0;
+  std::size_t known = 0;       // of those that failed or warned
+  std::size_t unexpected = 0;  // of all
 };
 Tally tally(const Run& run) noexcept;
 

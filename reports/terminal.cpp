@@ -19,6 +19,11 @@ bool is_judged_down(Verdict verdict) {
   return verdict != Verdict::pass && verdict != Verdict::skip;
 }
 
+// What is known and listed needs nobody's eye; what the list is wrong about does.
+bool is_of_interest(const Case& c) {
+  return (is_judged_down(c.verdict) && c.known.empty()) || !c.unexpected.empty();
+}
+
 std::string_view colour_of(Verdict verdict) {
   switch (verdict) {
     case Verdict::pass:
@@ -146,7 +151,8 @@ std::string transcript_within(const Case& c, const TerminalOptions& options) {
 std::string in_full(const Run& run, Verdict verdict, bool must, const TerminalOptions& options) {
   std::string text;
   for (const Case& c : run.cases)
-    if (c.verdict == verdict && (c.level == Level::must) == must)
+    if (c.verdict == verdict && (c.level == Level::must) == must &&
+        (options.verbose ? is_judged_down(verdict) || !c.unexpected.empty() : is_of_interest(c)))
       with_transcript(run, c,
                       [&](const Case& whole) { text += '\n' + case_in_full(whole, options); });
   return text;
@@ -168,6 +174,8 @@ std::string total_line(const Run& run, const TerminalOptions& options) {
   line += counted(count.warn, count.warn == 1 ? "warning" : "warnings");
   line += counted(count.skip, "skipped");
   line += counted(count.inconclusive, "inconclusive");
+  line += counted(count.known, "of these known");
+  line += counted(count.unexpected, "not as the list of known failures has it");
   line += fmt::format("; {:.2f} s, profile {}, seed {}, {}\n",
                       static_cast<double>(elapsed.count()) / 1000.0, escape_text(run.profile),
                       run.seed, escape_text(run.target));
@@ -175,9 +183,11 @@ std::string total_line(const Run& run, const TerminalOptions& options) {
 }
 
 std::string case_line(const Case& c, const TerminalOptions& options) {
-  if (!options.verbose && !is_judged_down(c.verdict)) return "";
+  if (!options.verbose && !is_of_interest(c)) return "";
   std::string line = ' ' + escape_text(c.id);
-  if (!c.message.empty()) line += ": " + escape_text_shortened(c.message, shown_bytes);
+  const std::string& sentence = c.unexpected.empty() ? c.message : c.unexpected;
+  if (!sentence.empty()) line += ": " + escape_text_shortened(sentence, shown_bytes);
+  if (!c.known.empty()) line += "; known: " + escape_text_shortened(c.known, shown_bytes);
   if (options.verbose)
     line += fmt::format(" ({:.1f} ms)", static_cast<double>(c.duration.count()) / 1000.0);
   return painted(c.verdict, options) + broken(line, word(c.verdict).size(), 5, options) + '\n';
@@ -189,6 +199,8 @@ std::string case_in_full(const Case& c, const TerminalOptions& options) {
   std::string text =
       painted(c.verdict, options) + broken(heading, word(c.verdict).size(), 5, options) + '\n';
   text += labelled("what", shown(c.message, options), options);
+  text += labelled("known", shown(c.known, options), options);
+  text += labelled("list", shown(c.unexpected, options), options);
   text += requirement_line(c, options);
   text += labelled("expected", shown(c.expected, options), options);
   text += labelled("actual", shown(c.actual, options), options);
@@ -205,7 +217,8 @@ std::string case_in_full(const Case& c, const TerminalOptions& options) {
 std::string closing_text(const Run& run, const TerminalOptions& options) {
   std::string text;
   for (const bool must : {true, false})
-    for (const Verdict verdict : {Verdict::fail, Verdict::inconclusive, Verdict::warn})
+    for (const Verdict verdict :
+         {Verdict::fail, Verdict::inconclusive, Verdict::warn, Verdict::pass, Verdict::skip})
       text += in_full(run, verdict, must, options);
   if (!text.empty()) text += '\n';
   if (run.interrupted) text += "interrupted: the cases that had not ended are not in this report\n";

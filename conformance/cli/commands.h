@@ -26,5 +26,6 @@ void add_validate(CLI::App& app, Invocation& invocation);
 void add_schema(CLI::App& app, Invocation& invocation);
 void add_explain(CLI::App& app, Invocation& invocation);
 void add_completion(CLI::App& app, Invocation& invocation);
+void add_probe(CLI::App& app, Invocation& invocation);
 
 }  // namespace talkspec::cli

@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "conformance/engine/target_file.h"
 #include "reference/framing/octets.h"
 
 namespace talkspec::cli {
@@ -16,6 +17,9 @@ const std::map<std::string, Profile> profiles{{"draft-00", Profile::draft_00},
                                               {"event-stream", Profile::event_stream}};
 const std::map<std::string, Routing> routings{
     {"others", Routing::others}, {"all", Routing::all}, {"none", Routing::none}};
+const std::map<std::string, Terminator> terminators{{"NUL", Terminator::nul},
+                                                    {"LF", Terminator::lf}};
+const std::map<std::string, FailOn> failing{{"fail", FailOn::fail}, {"warn", FailOn::warn}};
 const std::map<std::string, Level> levels{
     {"must", Level::must}, {"should", Level::should}, {"may", Level::may}};
 const std::map<std::string, Colour> colours{
@@ -56,6 +60,36 @@ void add_selection(CLI::App& app, RunOptions& options) {
       ->option_text("LEVEL");
 }
 
+std::shared_ptr<const Diagnostics> add_target_file(CLI::App& app, RunOptions& options) {
+  auto diagnostics = std::make_shared<Diagnostics>();
+  // Read as soon as it is parsed; the other options are stored when all of the line is.
+  app.add_option_function<std::string>(
+         "--target-file",
+         [&options, diagnostics](const std::string& path) {
+           LoadedTarget loaded = load_target_file(path);
+           *diagnostics = std::move(loaded.diagnostics);
+           options = std::move(loaded.options);
+           options.target_file = path;
+           options.as_in_file = std::make_shared<const RunOptions>(options);
+         },
+         "What the target is and how it is spoken to, as JSON; see talkspec probe")
+      ->trigger_on_parse()
+      ->option_text("FILE");
+  return diagnostics;
+}
+
+void add_baseline(CLI::App& app, RunOptions& options) {
+  CLI::Option* known = app.add_option("--known-failures", options.known_failures,
+                                      "Cases that are known to fail, each with its reason, as JSON")
+                           ->option_text("FILE");
+  app.add_flag("--update-known-failures", options.update_known_failures,
+               "Write that file as it must be now; reasons stay")
+      ->needs(known);
+  add_choice(app, "--fail-on", options.fail_on, failing,
+             "What makes the exit code 1: fail, or warn as well [fail]")
+      ->option_text("VERDICT");
+}
+
 void add_target(CLI::App& app, RunOptions& options) {
   add_choice(app, "--profile", options.profile, profiles,
              "draft-00, talk-1.1, headless or event-stream [draft-00]")
@@ -63,6 +97,16 @@ void add_target(CLI::App& app, RunOptions& options) {
   add_choice(app, "--routing", options.routing, routings,
              "Who gets a message: others (than the pusher's name), all, or none [others]")
       ->option_text("NAME");
+  app.add_option_function<std::string>(
+         "--terminator",
+         [&options](const std::string& name) { options.dialect.terminator = terminators.at(name); },
+         "Of a message: NUL or LF [that of the profile]")
+      ->check(CLI::IsMember({"NUL", "LF"}).description(""))
+      ->option_text("NAME");
+  add_reaching(app, options);
+}
+
+void add_reaching(CLI::App& app, RunOptions& options) {
   app.add_option("--push-path", options.push_path, "Below the URL's path [/push]")
       ->option_text("PATH");
   app.add_option("--pull-path", options.pull_path, "Below the URL's path [/pull]")

@@ -1,18 +1,27 @@
 // Options that several subcommands have.
 #pragma once
 
+#include <memory>
 #include <vector>
 
 #include <CLI/CLI.hpp>
 
 #include "conformance/engine/run_options.h"
+#include "conformance/scenario/diagnostic.h"
 
 namespace talkspec::cli {
 
 // --filter, --exclude, --level.
 void add_selection(CLI::App& app, RunOptions& options);
 
-// --profile, --routing, --pull-path, --push-path, --header, --insecure, --timeout.
+// --target-file. The options of add_target() override what the file says, wherever they stand. What
+// is wrong with the file is in what is returned, once the command line is parsed.
+std::shared_ptr<const Diagnostics> add_target_file(CLI::App& app, RunOptions& options);
+
+// --known-failures, --update-known-failures, --fail-on.
+void add_baseline(CLI::App& app, RunOptions& options);
+
+// --profile, --routing, --terminator, and what add_reaching() adds.
 void add_target(CLI::App& app, RunOptions& options);
 
 // A FILE for every form of a report: --json, --junit, …
@@ -25,5 +34,8 @@ struct Showing {
   bool verbose = false;
 };
 void add_showing(CLI::App& app, Showing& showing);
+
+// --pull-path, --push-path, --header, --insecure, --timeout.
+void add_reaching(CLI::App& app, RunOptions& options);
 
 }  // namespace talkspec::cli

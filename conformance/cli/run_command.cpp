@@ -24,7 +24,8 @@ for the name of the target; the exit code is that of the gravest outcome.
 
 Exit codes:
   0  every MUST passed
-  1  a MUST failed, or the target was lost
+  1  a MUST failed and is not known to, a known failure is none, or the target
+     was given up; with --fail-on warn a warning as well
   2  usage, configuration or scenario error, or no case matched
   3  the target could not be reached from the start
   4  inconclusive: the runner was too slow to judge a MUST, or was interrupted)";
@@ -62,6 +63,8 @@ void check(const RunOptions& options) {
     throw CLI::ValidationError("--target", "replaces URL: name every server by --target");
   if (options.targets.empty() && !options.matrix.empty())
     throw CLI::ValidationError("--matrix", "needs --target");
+  if (!options.targets.empty() && !options.known_failures.empty())
+    throw CLI::ValidationError("--known-failures", "is of one server: not with --target");
 }
 
 }  // namespace
@@ -77,7 +80,9 @@ void add_run(CLI::App& app, Invocation& invocation) {
       ->option_text("...");
   add_selection(run, *options);
   run.add_flag("--slow", options->slow, "Also cases that must wait long");
+  const auto wrong_file = add_target_file(run, *options);
   add_target(run, *options);
+  add_baseline(run, *options);
   run.add_option("--jobs", options->jobs, "Cases at a time [32]")
       ->check(CLI::Range(1U, 10'000U).description(""))
       ->option_text("N");
@@ -106,13 +111,17 @@ void add_run(CLI::App& app, Invocation& invocation) {
   const auto showing = std::make_shared<Showing>();
   add_showing(run, *showing);
 
-  run.callback([options, showing, &invocation] {
+  run.callback([options, showing, wrong_file, &invocation] {
     check(*options);
     options->colour = showing->colour;
     options->quiet = showing->quiet;
     options->verbose = showing->verbose;
     options->command_line = invocation.words;
-    invocation.action = [options]() -> int {
+    invocation.action = [options, wrong_file]() -> int {
+      if (!wrong_file->empty()) {
+        complain(*wrong_file);
+        return exit_usage;
+      }
       const Suite suite = load_suite(options->scenarios);
       if (!suite.diagnostics.empty()) {
         complain(suite.diagnostics);

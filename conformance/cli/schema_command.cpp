@@ -14,7 +14,10 @@ namespace {
 
 std::string_view text_of(const std::string& name) {
   if (name == "report") return report::report_schema_text();
-  return schema_text(name == "requirements" ? Schema::requirements : Schema::scenario);
+  if (name == "requirements") return schema_text(Schema::requirements);
+  if (name == "target") return schema_text(Schema::target);
+  if (name == "known-failures") return schema_text(Schema::known_failures);
+  return schema_text(Schema::scenario);
 }
 
 }  // namespace
@@ -22,8 +25,11 @@ std::string_view text_of(const std::string& name) {
 void add_schema(CLI::App& app, Invocation& invocation) {
   CLI::App& schema = *app.add_subcommand("schema", "Print a JSON Schema, for editors and tools");
   const auto chosen = std::make_shared<std::string>("scenario");
-  schema.add_option("NAME", *chosen, "scenario, requirements or report [scenario]")
-      ->check(CLI::IsMember({"scenario", "requirements", "report"}).description(""))
+  schema
+      .add_option("NAME", *chosen,
+                  "scenario, requirements, target, known-failures or report [scenario]")
+      ->check(CLI::IsMember({"scenario", "requirements", "target", "known-failures", "report"})
+                  .description(""))
       ->option_text(" ");
   schema.callback([chosen, &invocation] {
     invocation.action = [chosen]() -> int {

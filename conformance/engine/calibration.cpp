@@ -47,7 +47,7 @@ wire::Task<Calibration> measure(const Session& session) {
   const std::shared_ptr<wire::Connection> connection =
       wire::Connection::start(session.loop, std::move(dialled.transport), "calibration", start);
   wire::Expected expected;
-  expected.method = "POST";
+  expected.method = session.target.dialect.push_method.value_or("POST");
   const std::size_t number = connection->expect(std::move(expected));
   connection->send(push_request(session));
   const auto answered = [&] {

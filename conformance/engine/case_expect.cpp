@@ -21,15 +21,17 @@ wire::Task<Outcome> CaseRun::run(const step::Expect& expect, const Step& step, S
     for (const Match& match : expect.messages)
       patterns.emplace_back(match, maker_, times > 1 ? Scope{.i = time} : scope);
   if (!maker_.problem().empty()) co_return std::nullopt;
+  // Who says `within` and not `late` means it; else being late is a warning and not a loss.
+  const Level late = expect.late.value_or(step.within ? Level::must : Level::should);
+  const Due due{.budget = budget(step), .late = late};
   if (expect.in_order)
-    co_return co_await expect_in_order(connection, expect, std::move(patterns), budget(step));
-  co_return co_await expect_any_order(connection, expect, std::move(patterns), budget(step));
+    co_return co_await expect_in_order(connection, expect.others_between, std::move(patterns), due);
+  co_return co_await expect_any_order(connection, expect.others_between, std::move(patterns), due);
 }
 
-// Waits until a message is there to be taken. Where being late only warns, `within` may pass.
-wire::Task<Outcome> CaseRun::next_message(Link& link, Budget budget, const step::Expect& expect,
-                                          const std::string& wanted, std::size_t came,
-                                          std::size_t of) {
+// Waits until a message is there to be taken.
+wire::Task<Outcome> CaseRun::next_message(Link& link, Due due, const std::string& wanted,
+                                          std::size_t came, std::size_t of) {
   Pull& pull = *link.pull;
   const std::shared_ptr<wire::Connection> connection = link.connection;
   const auto settled = [&] {
@@ -37,19 +39,18 @@ wire::Task<Outcome> CaseRun::next_message(Link& link, Budget budget, const step:
     return !pull.items.empty() || pull.overflowed || connection->end() != wire::End::none ||
            (answer && answer->over());
   };
-  Waited waited = co_await until(connection->changed(), budget, settled);
-  if (waited == Waited::late && expect.late && *expect.late != Level::must) {
-    Failure late = missed(waited, fmt::format("{}: a message came later than asked for", link.name),
-                          wanted, link.state());
-    const Budget rest{
-        .start = budget.start,
-        .length = std::max<Clock::duration>(allowance(session_, session_.timeout), budget.length)};
-    waited = co_await until(connection->changed(), rest, settled);
-    if (waited == Waited::met && *expect.late == Level::should && !warning_)
-      warning_ = std::move(late);
-    if (waited == Waited::met && *expect.late == Level::may) notes_.push_back(late.message);
+  Waited waited = co_await until(connection->changed(), due.budget, settled);
+  if (waited == Waited::late && due.late != Level::must) {
+    Failure tardy =
+        missed(waited, fmt::format("{}: a message came later than asked for", link.name), wanted,
+               link.state());
+    waited = co_await until(connection->changed(), extended(due.budget), settled);
+    if (waited == Waited::met && !pull.items.empty()) warn_late(due.late, std::move(tardy));
   }
-  if (!pull.items.empty()) co_return std::nullopt;
+  if (!pull.items.empty()) {
+    if (session_.target.routing != Routing::none) session_.health.lived();
+    co_return std::nullopt;
+  }
   const std::string gap = fmt::format("{}: {} of {} messages came", link.name, came, of);
   co_return laid_to(blame::silence(link, session_.target.profile),
                     missed(waited, gap, wanted, "nothing more; " + link.state()));
@@ -62,8 +63,8 @@ Pull::Item CaseRun::next_item(Link& link, std::string_view& blame_for_stray) con
   return link.pull->take();
 }
 
-wire::Task<Outcome> CaseRun::expect_in_order(Link& link, const step::Expect& expect,
-                                             std::vector<Pattern> patterns, Budget budget) {
+wire::Task<Outcome> CaseRun::expect_in_order(Link& link, bool others_between,
+                                             std::vector<Pattern> patterns, Due due) {
   // What is optional at the end is settled by the step that takes the next message.
   std::size_t needed = patterns.size();
   while (needed > 0 && patterns[needed - 1].optional())
@@ -74,7 +75,7 @@ wire::Task<Outcome> CaseRun::expect_in_order(Link& link, const step::Expect& exp
     const auto must = std::find_if(patterns.begin() + static_cast<std::ptrdiff_t>(at),
                                    patterns.end(), [](const Pattern& p) { return !p.optional(); });
     const std::string wanted = must->description();
-    Outcome none = co_await next_message(link, budget, expect, wanted, at, patterns.size());
+    Outcome none = co_await next_message(link, due, wanted, at, patterns.size());
     if (none) co_return none;
     const Pull::Item item = next_item(link, blame_for_stray);
     if (item.sentinel) continue;
@@ -83,7 +84,7 @@ wire::Task<Outcome> CaseRun::expect_in_order(Link& link, const step::Expect& exp
       ++met;
     if (patterns[met].matches(item.text)) {
       at = met + 1;
-    } else if (!expect.others_between) {
+    } else if (!others_between) {
       co_return laid_to(blame_for_stray, {fmt::format("{}: message {} is not the one that is due",
                                                       link.name, link.pull->taken),
                                           wanted, item.text});
@@ -93,20 +94,19 @@ wire::Task<Outcome> CaseRun::expect_in_order(Link& link, const step::Expect& exp
   co_return std::nullopt;
 }
 
-wire::Task<Outcome> CaseRun::expect_any_order(Link& link, const step::Expect& expect,
-                                              std::vector<Pattern> patterns, Budget budget) {
+wire::Task<Outcome> CaseRun::expect_any_order(Link& link, bool others_between,
+                                              std::vector<Pattern> patterns, Due due) {
   Matching matching(patterns);
   std::size_t came = 0;
   std::string_view blame_for_stray;
   while (!matching.complete()) {
-    Outcome none =
-        co_await next_message(link, budget, expect, matching.missing(), came, patterns.size());
+    Outcome none = co_await next_message(link, due, matching.missing(), came, patterns.size());
     if (none) co_return none;
     const Pull::Item item = next_item(link, blame_for_stray);
     if (item.sentinel) continue;
     const bool taken = matching.take(item.text);
     came += taken ? 1 : 0;
-    if (!taken && !expect.others_between)
+    if (!taken && !others_between)
       co_return laid_to(
           blame_for_stray,
           {fmt::format("{}: message {} is none of those that are due", link.name, link.pull->taken),

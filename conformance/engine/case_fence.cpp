@@ -107,7 +107,14 @@ wire::Task<Outcome> CaseRun::reach_sentinels(Link& link, std::vector<std::string
            (answer && answer->over());
   };
   while (!sentinels.empty()) {
-    const Waited waited = co_await until(connection->changed(), budget, settled);
+    Waited waited = co_await until(connection->changed(), budget, settled);
+    if (waited == Waited::late) {
+      Failure tardy =
+          missed(waited, fmt::format("{}: the fence came later than asked for", link.name),
+                 sentinels.front(), link.state());
+      waited = co_await until(connection->changed(), extended(budget), settled);
+      if (waited == Waited::met && !pull.items.empty()) warn_late(Level::should, std::move(tardy));
+    }
     if (pull.items.empty())
       co_return laid_to(
           blame::silence(link, session_.target.profile),
@@ -117,6 +124,7 @@ wire::Task<Outcome> CaseRun::reach_sentinels(Link& link, std::vector<std::string
     const Pull::Item item = next_item(link, blame_for_stray);
     if (item.sentinel) {
       std::erase(sentinels, item.text);
+      session_.health.lived();
       continue;
     }
     const auto optional =

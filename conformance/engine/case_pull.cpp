@@ -22,7 +22,7 @@ bool is_plain(const step::Pull& pull) {
 }  // namespace
 
 wire::Expected CaseRun::pull_expected(Link& link, std::string method) {
-  link.pull.emplace();
+  link.pull.emplace(session_.loop.memory());
   link.pull->talk_name = maker_.talk_name(link.name);
   wire::Expected expected;
   expected.method = std::move(method);
@@ -58,7 +58,7 @@ wire::Task<Outcome> CaseRun::run(const step::Pull& pull, const Step& step, Scope
   if (outcome && is_plain(pull)) {
     const std::string_view defect = blame::silence(connection, session_.target.profile);
     outcome->requirement = defect.empty() ? blame::refused_pull : defect;
-    if (!outcome->inconclusive) session_.health.unproved(outcome->message);
+    co_return basic(std::move(outcome));
   }
   if (outcome) co_return outcome;
   remember(step, accepted);
@@ -75,37 +75,35 @@ wire::Task<Outcome> CaseRun::run(const step::Pull& pull, const Step& step, Scope
 // seen proves that it has; the pauses grow, as a slow server is not made faster by more pushes.
 wire::Task<Outcome> CaseRun::prove(Link& link, Budget budget) {
   if (session_.target.routing == Routing::none) co_return std::nullopt;
+  budget = extended(budget);
   Clock::duration pause = std::max<Clock::duration>(10ms, 4 * session_.round_trip);
   const std::string talk_name = maker_.talk_name("canary");
   const std::shared_ptr<wire::Connection> connection = link.connection;
   const auto settled = [&] {
     const wire::Response* answer = link.response();
-    return link.pull->proved || !link.open() || !answer || answer->over();
+    return link.pull->proved || link.pull->overflowed || !link.open() || !answer || answer->over();
   };
   while (!settled()) {
     const std::string canary = isolation_.next_control();
     link.pull->canaries.push_back(canary);
     Outcome unsent = co_await push_control(canary_role, talk_name, canary, budget);
     if (unsent) {
-      if (!unsent->inconclusive) session_.health.unproved(unsent->message);
       unsent->message = fmt::format("the push that was to prove the subscription of {}: {}",
                                     link.name, unsent->message);
-      co_return unsent;
+      co_return basic(std::move(unsent));
     }
     const bool last = Clock::now() + pause >= budget.deadline();
     const Budget rest{.start = last ? budget.start : Clock::now(),
                       .length = last ? budget.length : pause};
     const Waited waited = co_await until(connection->changed(), rest, settled);
     if (waited != Waited::met && last) {
-      if (waited == Waited::late)
-        session_.health.unproved("nothing of what was pushed reached a pull");
       const std::string_view defect = blame::silence(link, session_.target.profile);
-      co_return laid_to(
+      co_return basic(laid_to(
           defect.empty() && !session_.health.ever_proved() ? blame::no_delivery : defect,
           missed(waited,
                  fmt::format("nothing of what was pushed reached {}, though its pull was accepted",
                              link.name),
-                 canary, link.state()));
+                 canary, link.state())));
     }
     pause *= 2;
   }
@@ -113,10 +111,12 @@ wire::Task<Outcome> CaseRun::prove(Link& link, Budget budget) {
     session_.health.proved();
     co_return std::nullopt;
   }
-  session_.health.unproved("a pull ended before any message came");
-  co_return laid_to(blame::silence(link, session_.target.profile),
-                    {fmt::format("the pull of {} ended before any message came", link.name),
-                     "a stream of messages that stays open", link.state()});
+  const std::string message =
+      link.pull->overflowed
+          ? fmt::format("more came on the pull of {} than anybody pushed", link.name)
+          : fmt::format("the pull of {} ended before any message came", link.name);
+  co_return basic(laid_to(blame::silence(link, session_.target.profile),
+                          {message, "a stream of messages that stays open", link.state()}));
 }
 
 wire::Task<Outcome> CaseRun::run(const step::Serving&, const Step& step, Scope) {

@@ -36,7 +36,8 @@ wire::Task<Outcome> CaseRun::run(const step::Push& push, const Step& step, Scope
       }
       bool accepted = false;
       Outcome outcome = co_await push_one(push, request, step, inner, &accepted);
-      if (outcome) co_return outcome;
+      if (outcome) co_return is_plain(push) ? basic(std::move(outcome)) : outcome;
+      if (session_.target.routing == Routing::none && accepted) session_.health.lived();
       all_accepted = all_accepted && accepted;
     }
   }
@@ -53,7 +54,7 @@ wire::Task<Outcome> CaseRun::push_one(const step::Push& push, const std::string&
   Link& kept = role(push.by);
   const Budget time = budget(step);
   std::string request = bytes;
-  std::string method = RequestWriter::method(push);
+  std::string method = writer_.method(push);
   wire::Cuts where = cuts(push.segments, scope);
   co_return co_await exchange(kept, std::move(request), std::move(method), std::move(where),
                               push.answer, scope, time, accepted);
@@ -123,7 +124,7 @@ wire::Task<Outcome> CaseRun::push_pipelined(const step::Push& push,
   for (const std::string& request : requests) {
     all += request;
     wire::Expected expected;
-    expected.method = RequestWriter::method(push);
+    expected.method = writer_.method(push);
     kept.connection->expect(std::move(expected));
   }
   kept.connection->send(std::move(all), cuts(push.segments, scope));
@@ -148,7 +149,7 @@ wire::Task<Outcome> CaseRun::push_control(const std::string& by, const std::stri
   bool accepted = false;
   const Answer answer;
   std::string request = writer_.push(talk_name, text);
-  std::string method = "POST";
+  std::string method = writer_.method(step::Push{});
   wire::Cuts whole;
   Link& link = role(by);
   Outcome outcome = co_await exchange(link, std::move(request), std::move(method), std::move(whole),

@@ -46,6 +46,8 @@ wire::Task<Outcome> CaseRun::run(const step::Close& close, const Step&, Scope) {
   Link& connection = link(close.connection);
   if (!connection.connection)
     co_return Failure{fmt::format("{} was never opened", close.connection), "", ""};
+  // Whoever leaves hears no more; what came meanwhile is nobody's.
+  if (connection.pull && close.how != step::Close::How::half_close) connection.pull->items.clear();
   switch (close.how) {
     case step::Close::How::close:
       connection.connection->close();

@@ -11,6 +11,8 @@
 namespace talkspec {
 namespace {
 
+constexpr std::size_t kept_bytes = 256UL * 1024;  // of what was expected, and of what came
+
 std::map<std::string, std::string> names_of(const Session& session, const Isolation& isolation) {
   const Target& target = session.target;
   return {{"tag", isolation.tag()},        {"scheme", target.scheme},
@@ -23,7 +25,7 @@ std::map<std::string, std::string> names_of(const Session& session, const Isolat
 CaseRun::CaseRun(Session& session, const Scenario& scenario, std::size_t number)
     : session_(session),
       scenario_(scenario),
-      isolation_(session.mark, number, !scenario.alone),
+      isolation_(session.mark, number, !scenario.alone, session.target.dialect.heartbeats),
       maker_(scenario, names_of(session, isolation_), fmt::format("-{}-{}", session.mark, number),
              session.seed),
       writer_(session.target, maker_),
@@ -43,6 +45,7 @@ wire::Task<report::Case> CaseRun::run() {
   epoch_ = Clock::now();
 
   const Outcome outcome = co_await run_all();
+  basic_ = outcome && outcome->basic;
   judge(outcome, result);
   collect(result);
   result.duration = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - epoch_);
@@ -104,8 +107,14 @@ void CaseRun::judge(const Outcome& outcome, report::Case& result) {
     result.verdict = must ? Verdict::fail : Verdict::warn;
   }
   result.message = failure->message;
-  result.expected = failure->expected;
-  result.actual = failure->actual;
+  const auto kept = [this](const std::string& bytes, const char* which) {
+    if (bytes.size() <= kept_bytes) return bytes;
+    notes_.push_back(
+        fmt::format("{} is cut: {} bytes were left out", which, bytes.size() - kept_bytes));
+    return bytes.substr(0, kept_bytes);
+  };
+  result.expected = kept(failure->expected, "expected");
+  result.actual = kept(failure->actual, "actual");
   lay(*failure, result);
 }
 

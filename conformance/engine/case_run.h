@@ -32,6 +32,7 @@ struct Failure {
   bool inconclusive = false;     // the runner cannot tell whether it is the target's fault
   bool other_status = false;     // an answer came, and its status was the failure
   std::string requirement = {};  // ID of the one it is laid to, where not to the case's own
+  bool basic = false;            // what every case stands on: see Health
 };
 using Outcome = std::optional<Failure>;  // none: the step held
 
@@ -50,6 +51,9 @@ class CaseRun {
 
   // Once. Every connection is closed when it returns.
   wire::Task<report::Case> run();
+
+  // What ended the case was nothing of its own: see Health.
+  bool failed_at_the_basis() const { return basic_; }
 
  private:
   template <class T>
@@ -78,8 +82,11 @@ class CaseRun {
   // case_wait.cpp: waits and connections.
   Budget budget(const Step& step) const;
   Budget budget(std::chrono::milliseconds length) const;
+  Budget extended(Budget budget) const;  // for delivery, when promptness is judged apart
+  void warn_late(Level level, Failure late);
   Task<Waited> until(wire::Condition& changed, Budget budget, std::function<bool()> ready);
   Failure laid_to(std::string_view requirement, Failure failure) const;
+  Outcome basic(Outcome outcome) const;
   Failure missed(Waited waited, std::string message, std::string expected, std::string actual);
   Link& link(const std::string& name);
   Link& role(const std::string& name);
@@ -125,13 +132,17 @@ class CaseRun {
 
   // case_expect.cpp
   Task<Outcome> run(const step::Expect& expect, const Step& step, Scope scope);
-  Task<Outcome> next_message(Link& link, Budget budget, const step::Expect& expect,
-                             const std::string& wanted, std::size_t came, std::size_t of);
+  struct Due {  // until when messages must come, and what it is when they come later
+    Budget budget;
+    Level late;  // must: as good as not at all
+  };
+  Task<Outcome> next_message(Link& link, Due due, const std::string& wanted, std::size_t came,
+                             std::size_t of);
   Pull::Item next_item(Link& link, std::string_view& blame_for_stray) const;
-  Task<Outcome> expect_in_order(Link& link, const step::Expect& expect,
-                                std::vector<Pattern> patterns, Budget budget);
-  Task<Outcome> expect_any_order(Link& link, const step::Expect& expect,
-                                 std::vector<Pattern> patterns, Budget budget);
+  Task<Outcome> expect_in_order(Link& link, bool others_between, std::vector<Pattern> patterns,
+                                Due due);
+  Task<Outcome> expect_any_order(Link& link, bool others_between, std::vector<Pattern> patterns,
+                                 Due due);
 
   // case_fence.cpp
   Task<Outcome> run(const step::Fence& fence, const Step& step, Scope scope);
@@ -166,6 +177,7 @@ class CaseRun {
   std::optional<Failure> warning_;  // the first step that was late where that only warns
   wire::Condition released_;        // some link, of its exchange
   std::size_t served_ = 0;
+  bool basic_ = false;
 };
 
 }  // namespace talkspec

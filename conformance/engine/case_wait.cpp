@@ -1,4 +1,5 @@
 // Waits with a budget, and the connections of a case.
+#include <algorithm>
 #include <utility>
 
 #include <fmt/format.h>
@@ -13,6 +14,17 @@ CaseRun::Budget CaseRun::budget(std::chrono::milliseconds length) const {
 
 CaseRun::Budget CaseRun::budget(const Step& step) const {
   return budget(step.within.value_or(session_.timeout));
+}
+
+CaseRun::Budget CaseRun::extended(Budget budget) const {
+  budget.length =
+      std::max<Clock::duration>(allowance(session_, delivery_timeout(session_)), budget.length);
+  return budget;
+}
+
+void CaseRun::warn_late(Level level, Failure late) {
+  if (level == Level::should && !warning_) warning_ = std::move(late);
+  if (level == Level::may) notes_.push_back(std::move(late.message));
 }
 
 // A wait that ran out is looked at once more after all that is there was read; and where the
@@ -34,6 +46,11 @@ wire::Task<Waited> CaseRun::until(wire::Condition& changed, Budget budget,
     if (attempt == 1) co_return Waited::starved;
     from = now;
   }
+}
+
+Outcome CaseRun::basic(Outcome outcome) const {
+  if (outcome && !session_.loop.stopping()) outcome->basic = true;
+  return outcome;
 }
 
 Failure CaseRun::missed(Waited waited, std::string message, std::string expected,
@@ -74,17 +91,18 @@ wire::Task<Outcome> CaseRun::connect(Link& link, Budget budget) {
   link.drop();
   wire::Dialled dialled = co_await session_.dialer.dial(budget.deadline());
   if (dialled.transport) {
-    session_.health.connected();
     link.connection =
         wire::Connection::start(session_.loop, std::move(dialled.transport), link.name, epoch_);
     co_return std::nullopt;
   }
   const bool ours = dialled.ours || session_.loop.stopping();
-  if (!ours) session_.health.failed(dialled.error);
   const Waited waited =
       ours || session_.lag.starved(budget.start, Clock::now()) ? Waited::starved : Waited::late;
-  co_return missed(waited, fmt::format("no connection for {}", link.name),
-                   "the server accepts a connection", dialled.error);
+  Failure failure =
+      missed(waited, fmt::format("no connection for {}: {}", link.name, dialled.error),
+             "the server accepts a connection", dialled.error);
+  failure.basic = !ours;
+  co_return failure;
 }
 
 wire::Task<Outcome> CaseRun::connected(Link& link, Budget budget) {

@@ -7,18 +7,21 @@
 
 namespace talkspec {
 
-Isolation::Isolation(const std::string& mark, std::size_t case_number, bool tagged)
+Isolation::Isolation(const std::string& mark, std::size_t case_number, bool tagged,
+                     const std::vector<std::string>& heartbeats)
     : mark_(mark + "."),
       control_mark_(mark + "!"),
       control_(fmt::format("{}{}.", control_mark_, case_number)),
-      tag_(tagged ? fmt::format("{}{}:", mark_, case_number) : "") {}
+      tag_(tagged ? fmt::format("{}{}:", mark_, case_number) : ""),
+      heartbeats_(heartbeats) {}
 
 std::string Isolation::next_control() {
   return control_ + std::to_string(++controls_);
 }
 
 std::optional<std::string_view> Isolation::own(std::string_view text) const {
-  if (text == "noop") return std::nullopt;
+  if (std::find(heartbeats_.begin(), heartbeats_.end(), text) != heartbeats_.end())
+    return std::nullopt;
   if (!tag_.empty()) {
     if (!text.starts_with(tag_)) return std::nullopt;
     return text.substr(tag_.size());
@@ -35,21 +38,39 @@ void Pull::receive(std::string_view text, std::uint64_t end, Isolation& isolatio
   if (isolation.is_control(text)) {
     proved = proved || std::find(canaries.begin(), canaries.end(), text) != canaries.end();
     if (std::find(sentinels.begin(), sentinels.end(), text) != sentinels.end())
-      items.push_back({.text = std::string(text), .sentinel = true, .end = end});
+      keep({.text = std::string(text), .sentinel = true, .end = end});
     return;
   }
-  const std::optional<std::string_view> own = isolation.own(text);
-  if (!own) return;
-  bytes += own->size();
-  items.push_back({.text = std::string(*own), .sentinel = false, .end = end});
-  overflowed = bytes > held_bytes || items.size() > held_items;
+  if (const std::optional<std::string_view> own = isolation.own(text)) {
+    keep({.text = std::string(*own), .sentinel = false, .end = end});
+    return;
+  }
+  foreign += text.size() + foreign_message;
+  overflowed = foreign > most_foreign;
+}
+
+namespace {
+
+// Of memory; what is short enough stands in the string itself.
+std::size_t size_of(const Pull::Item& item) {
+  const std::size_t beside = item.text.capacity() < sizeof(std::string) ? 0 : item.text.capacity();
+  return sizeof(Pull::Item) + beside;
+}
+
+}  // namespace
+
+void Pull::keep(Item item) {
+  bytes += size_of(item);
+  items.push_back(std::move(item));
+  overflowed = !share.hold(bytes);
 }
 
 Pull::Item Pull::take() {
   Item item = std::move(items.front());
   items.pop_front();
+  bytes -= std::min(bytes, size_of(item));
+  share.hold(bytes);
   if (!item.sentinel) {
-    bytes -= item.text.size();
     ++taken;
     last_taken = item.text;
   }

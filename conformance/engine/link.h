@@ -21,15 +21,16 @@ namespace talkspec {
 class Isolation {
  public:
   // Tagged: the case's messages carry its tag. Not tagged: whatever is not the runner's is the
-  // case's, but for what other cases have tagged.
-  Isolation(const std::string& mark, std::size_t case_number, bool tagged);
+  // case's, but for what other cases have tagged. `heartbeats` must outlive it.
+  Isolation(const std::string& mark, std::size_t case_number, bool tagged,
+            const std::vector<std::string>& heartbeats);
 
   const std::string& tag() const { return tag_; }  // empty unless tagged
   std::string next_control();                      // the text of a canary or sentinel
 
   bool is_control(std::string_view text) const { return text.starts_with(control_mark_); }
 
-  // The case's part of a message; none when it is not the case's, or a noop.
+  // The case's part of a message; none when it is not the case's, or a heartbeat.
   std::optional<std::string_view> own(std::string_view text) const;
 
  private:
@@ -37,12 +38,12 @@ class Isolation {
   std::string control_mark_;
   std::string control_;  // of this case
   std::string tag_;
+  const std::vector<std::string>& heartbeats_;
   std::uint64_t controls_ = 0;
 };
 
 struct Pull {
-  static constexpr std::size_t held_bytes = 128 * 1024 * 1024;
-  static constexpr std::size_t held_items = 1'000'000;
+  explicit Pull(wire::HeldMemory& memory) : share(memory) {}
 
   struct Item {
     std::string text;
@@ -57,15 +58,24 @@ struct Pull {
   std::vector<std::string> canaries;   // that would prove it
   std::vector<std::string> sentinels;  // awaited, or already among the items
   std::deque<Item> items;              // came, and no step has taken them yet
-  std::size_t bytes = 0;               // of the items
+  std::size_t bytes = 0;               // of memory, for the items
+  wire::HeldMemory::Share share;       // of what the run may hold
   std::uint64_t taken = 0;             // messages that steps have taken
   std::string last_taken;              // the last of them
   std::uint64_t accounted = 0;         // bytes of all messages that came, and their terminators
   std::vector<Pattern> unsettled;      // optional messages that may still come first
-  bool overflowed = false;
+  bool overflowed = false;             // there was no room for more, or the server floods
+  std::size_t foreign = 0;             // heartbeats and messages of other cases: their cost
+
+  // What no run makes of those: the cost of each beside its bytes, and the most of all.
+  static constexpr std::size_t foreign_message = 64;
+  static constexpr std::size_t most_foreign = std::size_t{64} << 20U;
 
   void receive(std::string_view text, std::uint64_t end, Isolation& isolation);
   Item take();
+
+ private:
+  void keep(Item item);
 };
 
 struct Link {

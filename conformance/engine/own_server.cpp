@@ -29,7 +29,8 @@ constexpr std::size_t longest_line = 4096;
 constexpr std::string_view greeting = "listening on ";
 
 std::vector<std::string> command(const std::filesystem::path& program, const RunOptions& options) {
-  const bool lf = options.profile == Profile::talk_1_1;
+  const bool lf = options.dialect.terminator ? options.dialect.terminator == Terminator::lf
+                                             : options.profile == Profile::talk_1_1;
   const bool all = options.routing == Routing::all;
   return {program.string(),
           "--host",

@@ -18,6 +18,8 @@ std::string_view environment(const char* name) {
   return value == nullptr ? std::string_view() : value;
 }
 
+constexpr std::size_t transcripts_in_memory = std::size_t{4} << 20U;
+
 bool is_terminal(std::FILE* stream) {
   return ::isatty(::fileno(stream)) != 0 && environment("TERM") != "dumb";
 }
@@ -41,7 +43,7 @@ Reporting::Reporting(const RunOptions& options, Terminal terminal)
       terminal_(terminal),
       stream_(report::uses_standard_output(options.outputs) || options.events == "-" ? stderr
                                                                                      : stdout),
-      spool_(std::make_shared<report::Spool>()) {
+      spool_(std::make_shared<report::Spool>(transcripts_in_memory)) {
   if (terminal == Terminal::silent) return;
   const report::TerminalOptions shown{.colour = coloured(options.colour, stream_),
                                       .verbose = options.verbose,

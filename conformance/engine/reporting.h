@@ -25,6 +25,9 @@ class Reporting {
   // None when every report can be written, else a sentence.
   std::optional<std::string> check() const;
 
+  // Nothing is shown on the terminal from now on.
+  void silence() { progress_.reset(); }
+
   // `run` as far as it is known, and the IDs of all cases that are selected.
   void begin(const report::Run& run, const std::vector<std::string>& plan);
   // Keeps the transcript of the case elsewhere.

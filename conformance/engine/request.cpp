@@ -4,7 +4,6 @@
 
 #include <fmt/format.h>
 
-#include "reference/framing/form.h"
 #include "reference/framing/head.h"
 
 namespace talkspec {
@@ -12,24 +11,33 @@ namespace {
 
 constexpr std::string_view form_type = "application/x-www-form-urlencoded";
 
-std::string form_encoded(std::string_view bytes) {
-  std::string encoded;
-  talk::framing::append_form_encoded(encoded, bytes);
-  return encoded;
-}
-
-std::string form(std::string_view talk_name, std::string_view message) {
-  return "name=" + form_encoded(talk_name) + "&message=" + form_encoded(message);
-}
-
 }  // namespace
+
+bool is_plain(const Request& request) {
+  return !request.method && !request.target && !request.version && request.headers.empty() &&
+         request.without.empty();
+}
+
+bool is_plain(const step::Push& push) {
+  return push.form == step::Push::Form::length && !push.body && !push.pipelined &&
+         push.segments.at.empty() && push.segments.every == 0 &&
+         push.answer.kind == Answer::Kind::accepted && is_plain(push.request);
+}
 
 std::string RequestWriter::method(const step::Pull& pull) {
   return pull.request.method.value_or("GET");
 }
 
-std::string RequestWriter::method(const step::Push& push) {
-  return push.request.method.value_or(push.form == step::Push::Form::query ? "GET" : "POST");
+std::string RequestWriter::method(const step::Push& push) const {
+  const std::string standard = target_.dialect.push_method.value_or("POST");
+  return push.request.method.value_or(by_query(push) ? "GET" : standard);
+}
+
+// A target that takes pushes by GET gets every push that has no body of its own so.
+bool RequestWriter::by_query(const step::Push& push) const {
+  return push.form == step::Push::Form::query ||
+         (target_.dialect.push_method == "GET" && push.form == step::Push::Form::length &&
+          !push.body);
 }
 
 std::string RequestWriter::head(const Request& request, std::string_view method,
@@ -56,28 +64,29 @@ std::string RequestWriter::pull(const step::Pull& pull, std::string_view talk_na
   Lines ours;
   if (target_.profile == Profile::headless) ours.emplace_back("Head", "less");
   if (target_.profile == Profile::event_stream) ours.emplace_back("Accept", "text/event-stream");
-  return head(pull.request, method(pull), target_.pull_path + "?name=" + form_encoded(talk_name),
-              std::move(ours), scope);
+  const std::string query = fill(target_.dialect.pull_query, talk_name, {});
+  return head(pull.request, method(pull), target_.pull_path + "?" + query, std::move(ours), scope);
 }
 
 std::string RequestWriter::push(const step::Push& push, std::string_view talk_name,
                                 std::string_view message, Scope scope) {
   using Form = step::Push::Form;
+  const bool query = by_query(push);
   std::string target = target_.push_path;
   std::string body;
-  if (push.form == Form::query) target.append(1, '?').append(form(talk_name, message));
+  if (query) target.append(1, '?').append(fill(target_.dialect.push_query, talk_name, message));
   if (push.body) {
     body = maker_.bytes(*push.body, scope);
-  } else if (push.form != Form::query) {
-    body = form(talk_name, message);
+  } else if (!query) {
+    body = fill(target_.dialect.push_body, talk_name, message);
   }
 
   Lines ours;
-  if (push.form != Form::query || push.body) ours.emplace_back("Content-Type", form_type);
+  if (!query || push.body) ours.emplace_back("Content-Type", form_type);
   if (push.form == Form::chunked) {
     ours.emplace_back("Transfer-Encoding", "chunked");
     body = chunked(push, body, scope);
-  } else if (push.form == Form::length || push.body) {
+  } else if (!query || push.body) {
     ours.emplace_back("Content-Length", std::to_string(body.size()));
   }
   return head(push.request, method(push), target, std::move(ours), scope) + body;

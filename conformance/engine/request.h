@@ -12,6 +12,10 @@
 
 namespace talkspec {
 
+// As the draft has it, with nothing of a scenario's own about it.
+bool is_plain(const Request& request);
+bool is_plain(const step::Push& push);
+
 class RequestWriter {
  public:
   // Both must outlive the writer.
@@ -27,13 +31,14 @@ class RequestWriter {
   std::string push(std::string_view talk_name, std::string_view message);
 
   static std::string method(const step::Pull& pull);
-  static std::string method(const step::Push& push);
+  std::string method(const step::Push& push) const;
 
  private:
   using Lines = std::vector<std::pair<std::string, std::string>>;
 
   std::string head(const Request& request, std::string_view method, std::string_view target,
                    Lines ours, Scope scope);
+  bool by_query(const step::Push& push) const;
   std::string chunked(const step::Push& push, std::string_view body, Scope scope);
 
   const Target& target_;

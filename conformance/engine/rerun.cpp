@@ -25,26 +25,30 @@ std::string quoted(std::string_view word) {
 }  // namespace
 
 std::string rerun_command(const RunOptions& options, std::string_view id, std::uint64_t seed) {
-  const RunOptions standard;
+  const RunOptions drafted;
+  const RunOptions& standard = options.as_in_file ? *options.as_in_file : drafted;
   std::string command =
       quoted(options.command_line.empty() ? "talkspec" : options.command_line.front()) + " run";
   const auto add = [&command](std::string_view option, std::string_view value) {
     command += fmt::format(" {} {}", option, quoted(value));
   };
-  if (!options.url.empty()) command.append(1, ' ').append(quoted(options.url));
+  if (options.url != standard.url) command.append(1, ' ').append(quoted(options.url));
   for (const std::string& file : options.scenarios)
     command.append(1, ' ').append(quoted(file));
+  if (!options.target_file.empty()) add("--target-file", options.target_file);
   add("--filter", id);
   add("--seed", std::to_string(seed));
   if (options.profile != standard.profile) add("--profile", name(options.profile));
   if (options.routing != standard.routing) add("--routing", name(options.routing));
   if (options.pull_path != standard.pull_path) add("--pull-path", options.pull_path);
   if (options.push_path != standard.push_path) add("--push-path", options.push_path);
-  for (const auto& [name, value] : options.headers)
-    add("--header", name + ": " + value);
+  if (options.dialect.terminator && options.dialect.terminator != standard.dialect.terminator)
+    add("--terminator", *options.dialect.terminator == Terminator::lf ? "LF" : "NUL");
+  for (std::size_t field = standard.headers.size(); field < options.headers.size(); ++field)
+    add("--header", options.headers[field].first + ": " + options.headers[field].second);
   if (options.timeout != standard.timeout)
     add("--timeout", fmt::format("{:g}", std::chrono::duration<double>(options.timeout).count()));
-  if (options.insecure) command += " --insecure";
+  if (options.insecure != standard.insecure) command += " --insecure";
   if (options.slow) command += " --slow";
   return command;
 }

@@ -98,7 +98,8 @@ std::string page_of(const Side& side) {
 report::Matrix matrix_of(const Sides& sides) {
   std::vector<report::NamedRun> runs;
   for (const auto& side : sides)
-    if (side->done.run) runs.push_back({side->name, page_of(*side), &*side->done.run});
+    if (side->done.unreachable.empty())
+      runs.push_back({side->name, page_of(*side), &side->done.run});
   return report::matrix_of(std::move(runs), true);
 }
 
@@ -132,18 +133,17 @@ ExitCode run_side_by_side(const RunOptions& options, const std::vector<Selected>
   ExitCode code = exit_passed;
   const report::TerminalOptions shown{.columns = columns_of(stream)};
   for (const auto& side : sides) {
-    if (!side->done.run) {
-      complain(fmt::format("{}: {} cannot be tested: {}", side->name, side->options.url,
-                           side->done.error));
+    if (!side->done.unreachable.empty()) {
+      complain(side->name + ": " + side->done.unreachable);
       worsen(code, exit_unreachable);
       continue;
     }
-    if (const auto unwritten = side->reporting->end(*side->done.run)) {
+    if (const auto unwritten = side->reporting->end(side->done.run)) {
       complain(*unwritten);
       worsen(code, exit_usage);
     }
-    worsen(code, exit_code_of(*side->done.run));
-    print(report::escape_text(side->name) + ": " + report::total_line(*side->done.run, shown));
+    worsen(code, exit_code_of(side->done.run, options.fail_on));
+    print(report::escape_text(side->name) + ": " + report::total_line(side->done.run, shown));
   }
   const report::Matrix matrix = matrix_of(sides);
   if (!options.quiet) {

@@ -42,13 +42,11 @@ wire::Task<void> work_off(Work& work) {
       result = not_run(scenario, report::Verdict::inconclusive, "not run: interrupted");
     } else if (work.session.health.lost()) {
       result = not_run(scenario, report::Verdict::inconclusive,
-                       "not run: the target was lost: " + work.session.health.error());
-    } else if (work.session.health.useless()) {
-      result = not_run(scenario, report::Verdict::inconclusive,
-                       "not run: the target was given up: " + work.session.health.useless_for());
+                       "not run: the target was given up: " + work.session.health.sentence());
     } else {
       CaseRun run(work.session, scenario, index + 1);
       result = co_await run.run();
+      if (run.failed_at_the_basis()) work.session.health.failed(result.message);
     }
     work.ended(result);
   }

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "conformance/engine/unsupported.h"
+
 namespace talkspec {
 namespace {
 
@@ -33,7 +35,7 @@ std::string reason_to_skip(const Scenario& scenario, const RunOptions& options) 
     return fmt::format("for routing {}; this is {}", names(scenario.routings),
                        name(options.routing));
   if (scenario.slow && !options.slow) return "slow: runs with --slow";
-  return {};
+  return reason_unsupported(scenario, options.dialect);
 }
 
 }  // namespace

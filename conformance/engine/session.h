@@ -1,6 +1,7 @@
 // What all cases of a run share. Lives as long as the run; one thread only.
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <string>
@@ -12,31 +13,34 @@
 
 namespace talkspec {
 
-// Whether the target can still be reached.
+// Whether the target still does what every case stands on: takes connections and plain pushes,
+// answers a plain pull, delivers something. A case that fails in that says nothing of its own, and
+// when one after the other does, with no sign of life between, the run gives the target up.
 class Health {
  public:
-  void connected() { failures_ = 0; }
-  void failed(const std::string& error) {
-    failures_ = error == error_ ? failures_ + 1 : 1;
-    error_ = error;
+  void lived() {
+    failures_ = 0;
+    last_life_ = wire::Clock::now();
   }
-  // So many failures in a row, all the same, are no case's doing any more.
-  bool lost() const { return failures_ >= most_failures; }
-  const std::string& error() const { return error_; }
+  void failed(const std::string& sentence) {
+    ++failures_;
+    sentence_ = sentence;
+    const bool long_ago = wire::Clock::now() - last_life_ > longest_silence;
+    lost_ = lost_ || failures_ >= most_failures || (failures_ > 1 && long_ago);
+  }
+  void give_up(const std::string& sentence) {
+    sentence_ = sentence;
+    lost_ = true;
+  }
+  bool lost() const { return lost_; }
+  const std::string& sentence() const { return sentence_; }  // what failed last
 
-  // Whether a pull was proved by a message of the runner's own. So many in a row that were not, and
-  // no case has anything to stand on: each would only wait, and fail for the same one defect.
+  // A pull was proved by a message of the runner's own: this target delivers.
   void proved() {
-    unproved_ = 0;
+    lived();
     ever_proved_ = true;
   }
   bool ever_proved() const { return ever_proved_; }
-  void unproved(const std::string& sentence) {
-    ++unproved_;
-    unproved_for_ = sentence;
-  }
-  bool useless() const { return unproved_ >= most_failures; }
-  const std::string& useless_for() const { return unproved_for_; }
 
   // Whether the server closes after an answer without having said so (RFC 9112 §9.5 lets it): a
   // request on such a connection may be lost without anybody's fault.
@@ -45,11 +49,12 @@ class Health {
 
  private:
   static constexpr int most_failures = 5;
+  static constexpr std::chrono::seconds longest_silence{15};
   int failures_ = 0;
-  std::string error_;
-  int unproved_ = 0;
+  wire::Clock::time_point last_life_ = wire::Clock::now();
+  std::string sentence_;
+  bool lost_ = false;
   bool ever_proved_ = false;
-  std::string unproved_for_;
   bool closes_silently_ = false;
 };
 
@@ -65,11 +70,20 @@ struct Session {
   std::chrono::microseconds round_trip{};
 };
 
-// How long a thing may take that is given `length`: slow links get their round trips on top.
+// How long a thing may take that is given `length`: slow links get their round trips on top, but
+// no target can make the runner wait for ever by answering the first requests slowly.
 inline std::chrono::microseconds allowance(const Session& session,
                                            std::chrono::milliseconds length) {
   constexpr int round_trips = 8;
-  return length + round_trips * session.round_trip;
+  constexpr std::chrono::microseconds most = std::chrono::seconds(4);
+  return length + std::min(round_trips * session.round_trip, most);
+}
+
+// Delivery and promptness are two requirements: a message that takes longer than the timeout is
+// late, and lost only after as long again. (Servers of the family hold one back until the next
+// tick of theirs, up to 5 s: the reading, §3.22.)
+inline std::chrono::milliseconds delivery_timeout(const Session& session) {
+  return 2 * session.timeout;
 }
 
 }  // namespace talkspec

@@ -60,6 +60,8 @@ std::string joined(std::string_view prefix, std::string_view path) {
 }  // namespace
 
 Framing Target::framing() const noexcept {
+  if (dialect.terminator && profile != Profile::event_stream)
+    return *dialect.terminator == Terminator::lf ? Framing::lf : Framing::nul;
   switch (profile) {
     case Profile::talk_1_1:
       return Framing::lf;
@@ -109,6 +111,7 @@ std::variant<Target, std::string> target_from(const RunOptions& options) {
   target.headers = options.headers;
   target.profile = options.profile;
   target.routing = options.routing;
+  target.dialect = options.dialect;
   return target;
 }
 

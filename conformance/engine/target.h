@@ -24,6 +24,7 @@ struct Target {
   std::vector<std::pair<std::string, std::string>> headers;
   Profile profile = Profile::draft_00;
   Routing routing = Routing::others;
+  Dialect dialect;
 
   talk::framing::Framing framing() const noexcept;
   std::string_view terminator() const noexcept;  // of a message, on the wire

@@ -14,6 +14,7 @@
 #include "conformance/engine/calibration.h"
 #include "conformance/engine/rerun.h"
 #include "conformance/engine/schedule.h"
+#include "conformance/engine/secrets.h"
 #include "reports/host.h"
 
 namespace talkspec {
@@ -47,10 +48,11 @@ std::vector<std::string> versions() {
 class Running {
  public:
   Running(const RunOptions& options, const Target& target, const std::vector<Selected>& selected,
-          std::uint64_t seed, Reporting& reporting)
+          std::uint64_t seed, Reporting& reporting, const std::function<void(report::Case&)>& judge)
       : options_(options),
         selected_(selected),
         reporting_(reporting),
+        judge_(judge),
         dialer_(loop_, target.host, target.port, target.security),
         lag_(loop_),
         over_(loop_),
@@ -87,26 +89,33 @@ class Running {
     loop_.run();
     run_.stop = run_.start + std::chrono::duration_cast<std::chrono::system_clock::duration>(
                                  wire::Clock::now() - began);
-    if (!error_.empty() && !run_.interrupted) return {std::nullopt, error_};
-    return {std::move(run_), ""};
+    std::string unreachable;
+    if (!error_.empty() && !run_.interrupted)
+      unreachable = run_.trouble = session_.target.url + " cannot be tested: " + error_;
+    return {std::move(run_), std::move(unreachable)};
   }
 
  private:
   wire::Task<void> all() {
     error_ = co_await dialer_.resolve(wire::Clock::now() + options_.timeout);
-    if (!error_.empty()) co_return;
-    const Calibration calibration = co_await calibrate(session_);
-    error_ = calibration.error;
-    if (!error_.empty()) co_return;
-    session_.round_trip = run_.round_trip = calibration.round_trip;
+    if (error_.empty()) {
+      const Calibration calibration = co_await calibrate(session_);
+      error_ = calibration.error;
+      session_.round_trip = run_.round_trip = calibration.round_trip;
+    }
+    if (!error_.empty()) {
+      health_.give_up(error_);
+      reporting_.silence();  // that nothing was run is said once, not case by case
+    }
     reporting_.begin(run_, plan());
     const std::function<void(report::Case&)> ended = [this](report::Case& result) {
       result.rerun = rerun_command(options_, result.id, session_.seed);
+      mask_secrets(result, session_.target.dialect.secrets);
+      judge_(result);
       reporting_.ended(result);
     };
     run_.cases = co_await run_cases(session_, selected_, options_.jobs, ended);
-    if (health_.lost()) run_.trouble = "the target was lost: " + health_.error();
-    if (health_.useless()) run_.trouble = "the target was given up: " + health_.useless_for();
+    if (health_.lost()) run_.trouble = "the target was given up: " + health_.sentence();
     if (run_.interrupted) run_.trouble = "interrupted";
   }
 
@@ -127,6 +136,7 @@ class Running {
   const RunOptions& options_;
   const std::vector<Selected>& selected_;
   Reporting& reporting_;
+  const std::function<void(report::Case&)>& judge_;
   wire::Loop loop_;
   wire::Dialer dialer_;
   LoopLagWatch lag_;
@@ -155,8 +165,8 @@ std::string hash_of(const std::vector<Selected>& selected) {
 
 TargetRun run_on_target(const RunOptions& options, const Target& target,
                         const std::vector<Selected>& selected, std::uint64_t seed,
-                        Reporting& reporting) {
-  return Running(options, target, selected, seed, reporting).run();
+                        Reporting& reporting, const std::function<void(report::Case&)>& judge) {
+  return Running(options, target, selected, seed, reporting, judge).run();
 }
 
 std::uint64_t seed_of(const RunOptions& options) {

@@ -38,7 +38,19 @@ struct Compiled {
 const valijson::Schema& schema_of(Schema which) {
   static const Compiled scenario(Schema::scenario);
   static const Compiled requirements(Schema::requirements);
-  return which == Schema::scenario ? scenario.schema : requirements.schema;
+  static const Compiled target(Schema::target);
+  static const Compiled known_failures(Schema::known_failures);
+  switch (which) {
+    case Schema::requirements:
+      return requirements.schema;
+    case Schema::target:
+      return target.schema;
+    case Schema::known_failures:
+      return known_failures.schema;
+    case Schema::scenario:
+      break;
+  }
+  return scenario.schema;
 }
 
 // valijson's context: "<root>", then "[0]" for an item and "[name]" for a member.
@@ -62,7 +74,17 @@ std::string pointer_of(const std::vector<std::string>& context) {
 }  // namespace
 
 std::string_view schema_text(Schema schema) noexcept {
-  return schema == Schema::scenario ? embedded::scenario_schema : embedded::requirements_schema;
+  switch (schema) {
+    case Schema::requirements:
+      return embedded::requirements_schema;
+    case Schema::target:
+      return embedded::target_schema;
+    case Schema::known_failures:
+      return embedded::known_failures_schema;
+    case Schema::scenario:
+      break;
+  }
+  return embedded::scenario_schema;
 }
 
 void check_schema(const Document& document, Schema schema, Diagnostics& diagnostics) {

@@ -9,7 +9,7 @@
 
 namespace talkspec {
 
-enum class Schema : std::uint8_t { scenario, requirements };
+enum class Schema : std::uint8_t { scenario, requirements, target, known_failures };
 
 // The schema as it stands in conformance/.
 std::string_view schema_text(Schema schema) noexcept;

@@ -55,6 +55,11 @@ void RawPeer::read_to_end() {
     held_.clear();
 }
 
+bool RawPeer::wait_open(std::chrono::milliseconds time) {
+  pollfd ended{.fd = socket_, .events = POLLRDHUP, .revents = 0};
+  return ::poll(&ended, 1, static_cast<int>(time.count())) == 0;
+}
+
 bool RawPeer::send(std::string_view bytes) {
   while (!bytes.empty()) {
     const ssize_t count = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);

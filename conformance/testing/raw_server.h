@@ -3,6 +3,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -27,6 +28,7 @@ class RawPeer {
   std::string read_exactly(std::size_t size);
   std::string read_request();  // head, and a body by Content-Length or chunked; empty at the end
   void read_to_end();          // until the client closes or resets
+  bool wait_open(std::chrono::milliseconds time);  // false as soon as the client has gone
 
   bool send(std::string_view bytes);  // false when the client has gone
   void half_close();

@@ -39,6 +39,7 @@ Connection::Connection(Loop& loop, std::unique_ptr<Transport> transport, std::st
       transcript_(std::move(name), epoch),
       requests_(marking(Kind::sent)),
       reader_(marking(Kind::received)),
+      share_(loop.memory()),
       changed_(loop) {
   transcript_.record(Kind::opened, {});
 }
@@ -119,14 +120,23 @@ void Connection::take(std::string_view bytes) {
   const Clock::time_point now = Clock::now();
   transcript_.record(Kind::received, bytes, now);
   reader_.feed(bytes, now);
+  const bool has_room = share_.hold(reader_.held());
   if (reader_.flooded()) {
-    error_ = "sent more than " + std::to_string(ResponseReader::unasked_bytes) +
-             " bytes that answer nothing";
-    end_ = End::broken;
-    ended_at_ = now;
-    close("by us, as the server sends without end");
+    give_up("it sent more than " + std::to_string(ResponseReader::unasked_bytes) +
+            " bytes that answer nothing");
+  } else if (!has_room) {
+    give_up("it sent more than the runner can hold");
   }
   changed_.notify();
+}
+
+void Connection::give_up(std::string error) {
+  if (end_ != End::none) return;
+  error_ = std::move(error);
+  end_ = End::broken;
+  ended_at_ = Clock::now();
+  transcript_.record(Kind::closed, "by us, as the server sends without end");
+  close();
 }
 
 void Connection::take_end(const IoResult& result) {

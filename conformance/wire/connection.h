@@ -92,6 +92,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   Task<bool> write_piece(Piece piece);
   OnBoundary marking(report::WireEvent::Kind direction);
   void take(std::string_view bytes);
+  void give_up(std::string error);
   void take_end(const IoResult& result);
   void shut();
 
@@ -100,6 +101,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   Transcript transcript_;
   RequestBoundaries requests_;
   ResponseReader reader_;
+  HeldMemory::Share share_;
   Condition changed_;
   std::deque<Piece> queue_;
   bool writing_ = false;

@@ -13,6 +13,8 @@
 #include <asio/io_context.hpp>
 #include <asio/steady_timer.hpp>
 
+#include "conformance/wire/held_memory.h"
+
 namespace talkspec::wire {
 
 using Clock = std::chrono::steady_clock;
@@ -26,6 +28,9 @@ class Loop {
   Loop& operator=(const Loop&) = delete;
 
   asio::io_context& context() noexcept { return context_; }
+
+  // Of everything that runs on this loop.
+  HeldMemory& memory() noexcept { return memory_; }
 
   // Starts a coroutine of its own. It must not throw and must end by itself once stop() was
   // called: whatever it waits for then ends at once. `done` runs when it has ended.
@@ -49,6 +54,7 @@ class Loop {
   friend class Condition;
   std::set<asio::steady_timer*> waiting_;  // outlives the coroutines that context_ owns
   bool stopping_ = false;
+  HeldMemory memory_;  // so does this
   asio::io_context context_{1};
 };
 

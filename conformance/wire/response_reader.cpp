@@ -13,10 +13,16 @@ namespace {
 
 // A stranger may send as many departures as it likes; the first of them tell the story.
 constexpr std::size_t kept_sentences = 20;
-constexpr std::size_t largest_message = 16 * 1024 * 1024;
+constexpr std::size_t largest_message = 8 * 1024 * 1024;
+// What no answer to a push has, and no server sends before an answer: beyond that it only floods.
+constexpr std::size_t largest_content = 64 * 1024 * 1024;
+constexpr std::size_t most_interim_responses = 100;
 
-void append_up_to(std::string& kept, std::string_view bytes, std::size_t limit) {
-  kept.append(bytes.substr(0, limit - std::min(limit, kept.size())));
+// Returns how many bytes it took.
+std::size_t append_up_to(std::string& kept, std::string_view bytes, std::size_t limit) {
+  const std::string_view taken = bytes.substr(0, limit - std::min(limit, kept.size()));
+  kept.append(taken);
+  return taken.size();
 }
 
 // Sentences become parts of others here.
@@ -52,7 +58,7 @@ framing::Options lenient_body(const Expected& expected, framing::Coding coding) 
 
 // What the stream decoder finds in a body.
 struct ResponseReader::Sink {
-  const ResponseReader& reader;
+  ResponseReader& reader;
   Due& due;
   Clock::time_point at;
 
@@ -64,7 +70,8 @@ struct ResponseReader::Sink {
   }
   void on_payload(std::string_view payload) const {
     due.response->body_size += payload.size();
-    if (!due.expected.on_message) append_up_to(due.response->body, payload, kept_body_bytes);
+    if (!due.expected.on_message)
+      reader.kept_ += append_up_to(due.response->body, payload, kept_body_bytes);
   }
   void on_message(const framing::Message& message) const {
     if (!due.expected.on_message) return;
@@ -120,6 +127,8 @@ std::string_view ResponseReader::read(Due& due, std::string_view bytes) {
   }
   if (due.response->over()) {  // in error: nothing behind it can be told apart
     read_ += bytes.size();
+    discarded_ += bytes.size();
+    flooded_ = flooded_ || discarded_ > unasked_bytes;
     return {};
   }
   const std::string_view left = due.response->head ? read_body(due, bytes) : read_head(due, bytes);
@@ -142,6 +151,10 @@ std::string_view ResponseReader::read_head(Due& due, std::string_view bytes) {
   const int code = due.parser.head().status_code;
   if (code < 200 && code != 101 &&
       !due.expected.interim) {  // RFC 9110 §15.2: interim, the answer is still to come
+    if (++due.interim_responses > most_interim_responses) {
+      response.error = "more than " + std::to_string(most_interim_responses) + " interim responses";
+      return {};
+    }
     due.parser = framing::ResponseHeadParser(lenient_head());
     response.head_bytes.clear();
     mark(report::Boundary::Kind::end, read_ + consumed);
@@ -202,6 +215,10 @@ std::string_view ResponseReader::read_body(Due& due, std::string_view bytes) {
   } else if (status == framing::Status::done) {
     response.whole = true;
   }
+  if (!response.whole && !due.expected.on_message && response.body_size > largest_content) {
+    response.error = "more than " + std::to_string(largest_content >> 20U) + " MiB of content";
+    return {};
+  }
   if (status == framing::Status::error) {
     const framing::Error& error = due.decoder->error();
     response.error = at_byte(framing::sentence(error.code), error.offset) + " of the body";
@@ -228,6 +245,11 @@ void ResponseReader::finish() {
   }
 }
 
+std::size_t ResponseReader::held() const {
+  const bool reading = current_ < expected() && due_[current_ - first_].decoder;
+  return unasked_.size() + kept_ + (reading ? due_[current_ - first_].decoder->buffered() : 0);
+}
+
 const Response* ResponseReader::response(std::size_t number) const {
   if (number < first_ || number >= expected()) return nullptr;
   const Due& due = due_[number - first_];
@@ -236,7 +258,9 @@ const Response* ResponseReader::response(std::size_t number) const {
 
 void ResponseReader::forget(std::size_t number) {
   if (number < first_ || number >= expected()) return;
-  due_[number - first_].forgotten = true;
+  Due& due = due_[number - first_];
+  if (due.response && !due.forgotten) kept_ -= due.response->body.size();
+  due.forgotten = true;
   while (!due_.empty() && due_.front().forgotten && first_ < current_) {
     due_.pop_front();
     ++first_;

@@ -82,6 +82,9 @@ class ResponseReader {
   bool flooded() const { return flooded_; }                // more than unasked_bytes of them
   std::uint64_t received() const { return received_; }
 
+  // Bytes it holds now: of bodies, of an unfinished message, of what nobody has asked for.
+  std::size_t held() const;
+
  private:
   // An answer that is due: its request, its parsers, what came of it.
   struct Due {
@@ -90,6 +93,7 @@ class ResponseReader {
     talk::framing::ResponseHeadParser parser;
     std::optional<talk::framing::StreamDecoder> decoder;
     std::optional<std::uint64_t> length_left;
+    std::size_t interim_responses = 0;
     std::uint64_t body_offset = 0;  // in all that was received on the connection
     std::optional<Response> response;
     bool forgotten = false;
@@ -110,9 +114,11 @@ class ResponseReader {
   std::size_t first_ = 0;    // number of due_.front()
   std::size_t current_ = 0;  // number of the answer that the next byte belongs to
   std::string unasked_;
+  std::size_t kept_ = 0;  // bytes of bodies
   std::uint64_t received_ = 0;
   std::uint64_t read_ = 0;  // of them by answers
   Clock::time_point at_{};
+  std::size_t discarded_ = 0;  // behind an answer that could not be read to its end
   bool flooded_ = false;
   bool finished_ = false;
 };

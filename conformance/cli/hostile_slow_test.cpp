@@ -1,0 +1,56 @@
+// A target that is broken is given up within 30 s at the options that a user gets by default.
+#include <chrono>
+#include <future>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "conformance/cli/testing/report_file.h"
+#include "conformance/testing/hostile.h"
+#include "conformance/testing/process.h"
+
+namespace talkspec {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+struct GivenUp {
+  std::string name;
+  testing::ProcessEnd ended;
+  double seconds = 0;
+};
+
+GivenUp run_against(const testing::Hostile& hostile, bool pulls_only) {
+  const testing::RawServer server(pulls_only ? testing::hostile_to_pulls(hostile) : hostile.script);
+  const ReportFile report;
+  const Clock::time_point start = Clock::now();
+  GivenUp given_up{hostile.name, {}, 0};
+  given_up.ended =
+      testing::run_process({TALKSPEC_PROGRAM, "run", server.url(), "--json", report.path()});
+  given_up.seconds = std::chrono::duration<double>(Clock::now() - start).count();
+  EXPECT_TRUE(report.read().run) << hostile.name;
+  return given_up;
+}
+
+TEST(HostileSlowTest, IsGivenUpInTime) {
+  std::vector<std::future<GivenUp>> runs;
+  for (const testing::Hostile& hostile : testing::hostile_servers())
+    for (const bool pulls_only : {false, true})
+      for (const std::string_view worst : {"mute", "a byte a second", "endless interim responses",
+                                           "endless message", "endless terminators"})
+        if (hostile.name == worst)
+          runs.push_back(std::async(std::launch::async, run_against, hostile, pulls_only));
+  for (std::future<GivenUp>& run : runs) {
+    const GivenUp given_up = run.get();
+    RecordProperty(given_up.name, std::to_string(given_up.seconds));
+    EXPECT_LT(given_up.seconds, 30) << given_up.name;
+    EXPECT_TRUE(given_up.ended.code == 1 || given_up.ended.code == 3) << given_up.name;
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+    EXPECT_LT(given_up.ended.peak_kib, 64 * 1024) << given_up.name;
+#endif
+  }
+}
+
+}  // namespace
+}  // namespace talkspec

@@ -1,0 +1,61 @@
+// talkspec probe
+#include <csignal>
+#include <cstdio>
+#include <memory>
+#include <string>
+#include <variant>
+
+#include <fmt/format.h>
+
+#include "conformance/cli/commands.h"
+#include "conformance/cli/options.h"
+#include "conformance/cli/print.h"
+#include "conformance/engine/probe.h"
+#include "conformance/engine/run.h"
+#include "conformance/engine/target.h"
+
+namespace talkspec::cli {
+namespace {
+
+constexpr const char* footer = R"(
+Prints a target file for `talkspec run --target-file`. Takes at most about a
+minute, 12 s with most servers, as heartbeats come every 5 s.
+
+Exit codes:
+  0  there is a Talk server
+  2  usage or configuration error
+  3  the target could not be reached, or there is no pull)";
+
+int probe_target(const RunOptions& options) {
+  const auto target = target_from(options);
+  if (const auto* wrong = std::get_if<std::string>(&target)) {
+    complain(*wrong);
+    return exit_usage;
+  }
+  std::signal(SIGPIPE, SIG_IGN);
+  const Probed probed = probe(options, std::get<Target>(target));
+  if (!probed.error.empty()) {
+    complain(fmt::format("{} cannot be probed: {}", options.url, probed.error));
+    return exit_unreachable;
+  }
+  const std::string text = target_file_text(options, probed);
+  std::fwrite(text.data(), 1, text.size(), stdout);
+  return exit_passed;
+}
+
+}  // namespace
+
+void add_probe(CLI::App& app, Invocation& invocation) {
+  CLI::App& probe_app =
+      *app.add_subcommand("probe", "Look at a Talk server and propose a target file");
+  probe_app.footer(footer);
+  const auto options = std::make_shared<RunOptions>();
+  probe_app.add_option("URL", options->url, "http or https, with the path above /push and /pull")
+      ->required()
+      ->option_text(" ");
+  add_reaching(probe_app, *options);
+  probe_app.callback(
+      [options, &invocation] { invocation.action = [options] { return probe_target(*options); }; });
+}
+
+}  // namespace talkspec::cli

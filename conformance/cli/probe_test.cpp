@@ -1,0 +1,95 @@
+// talkspec probe against servers of every make: what it says must be so.
+#include <future>
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "conformance/engine/target_file.h"
+#include "conformance/testing/process.h"
+#include "conformance/testing/raw_server.h"
+#include "conformance/testing/toy_talk.h"
+
+namespace talkspec {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using testing::ProcessEnd;
+using testing::Server;
+
+struct Proposal {
+  std::string text;
+  RunOptions options;
+};
+
+Proposal probed(std::vector<std::string> server_words) {
+  const Server server(std::move(server_words));
+  EXPECT_NE(server.url(), "");
+  const ProcessEnd ended = testing::run_process({TALKSPEC_PROGRAM, "probe", server.url()});
+  EXPECT_EQ(ended.code, 0) << ended.err;
+  LoadedTarget loaded = load_target(ended.out, "proposal");
+  for (const Diagnostic& diagnostic : loaded.diagnostics)
+    ADD_FAILURE() << to_text(diagnostic) << '\n' << ended.out;
+  EXPECT_EQ(loaded.options.url, server.url());
+  return {ended.out, std::move(loaded.options)};
+}
+
+TEST(ProbeTest, TellsTheReferenceServersProfiles) {
+  const Proposal drafted = probed({TALK_SERVER_PROGRAM, "--port", "0"});
+  EXPECT_EQ(drafted.options.profile, Profile::draft_00);
+  EXPECT_EQ(drafted.options.routing, Routing::others);
+  EXPECT_THAT(drafted.text,
+              AllOf(HasSubstr("Accept: text/event-stream makes a pull carry events"),
+                    HasSubstr("Head: less is known"), HasSubstr("two pipelined POSTs: delivered"),
+                    HasSubstr("a chunked POST: delivered")));
+  const Proposal later =
+      probed({TALK_SERVER_PROGRAM, "--port", "0", "--profile", "talk-1.1", "--routing", "all"});
+  EXPECT_EQ(later.options.profile, Profile::talk_1_1);
+  EXPECT_EQ(later.options.routing, Routing::all);
+}
+
+TEST(ProbeTest, SeesOddities) {
+  const Proposal odd =
+      probed({ODD_SERVER_PROGRAM, "--oddity", "noop-every-20-ms", "--oddity", "refuse-2-kib",
+              "--oddity", "refuse-chunked", "--profile", "talk-1.1"});
+  EXPECT_EQ(odd.options.profile, Profile::talk_1_1);
+  EXPECT_THAT(odd.options.dialect.heartbeats, ElementsAre("noop"));
+  ASSERT_TRUE(odd.options.dialect.longest_message);
+  EXPECT_LE(*odd.options.dialect.longest_message, 2048U);
+  EXPECT_THAT(odd.text, HasSubstr("a chunked POST: refused"));
+  EXPECT_THAT(odd.text, Not(HasSubstr("\"unsupported\":")));
+}
+
+TEST(ProbeTest, SeesWhatTheOldFamilyLoses) {
+  const Proposal old = probed({OLD_SERVER_PROGRAM, "--tick", "0.2", "--era", "2013"});
+  EXPECT_EQ(old.options.profile, Profile::draft_00);
+  EXPECT_THAT(old.options.dialect.heartbeats, ElementsAre("noop"));
+  EXPECT_THAT(old.text,
+              AllOf(HasSubstr("every 0.2 s"), HasSubstr("the head has no field lines at all"),
+                    HasSubstr("segment of its own: accepted, and not delivered whole"),
+                    HasSubstr("two pipelined POSTs: not answered")));
+}
+
+TEST(ProbeTest, EndsWithThreeWhereNothingIsToBeSeen) {
+  const testing::RawServer ssh([](testing::RawPeer& peer) {
+    peer.send("SSH-2.0-OpenSSH_9.2p1\r\n");
+    peer.read_to_end();
+  });
+  const ProcessEnd ended = testing::run_process({TALKSPEC_PROGRAM, "probe", ssh.url()});
+  EXPECT_EQ(ended.code, 3);
+  EXPECT_THAT(ended.err, HasSubstr("does not speak HTTP"));
+  const testing::RawServer web([](testing::RawPeer& peer) {
+    peer.read_request();
+    peer.send("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
+  });
+  const ProcessEnd elsewhere = testing::run_process({TALKSPEC_PROGRAM, "probe", web.url()});
+  EXPECT_EQ(elsewhere.code, 3);
+  EXPECT_THAT(elsewhere.err, HasSubstr("status 404"));
+}
+
+}  // namespace
+}  // namespace talkspec

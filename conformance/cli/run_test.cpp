@@ -1,0 +1,204 @@
+// talkspec run from the outside: exit codes, options, reports, the command that runs a case again.
+#include <algorithm>
+#include <atomic>
+#include <csignal>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "conformance/cli/testing/report_file.h"
+#include "conformance/testing/process.h"
+#include "conformance/testing/raw_server.h"
+#include "conformance/testing/toy_talk.h"
+
+namespace talkspec {
+namespace {
+
+using report::Verdict;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using testing::ProcessEnd;
+using testing::Program;
+using testing::RawPeer;
+using testing::RawServer;
+using testing::Toy;
+using testing::ToyTalk;
+
+ProcessEnd talkspec(std::vector<std::string> words) {
+  words.insert(words.begin(), {TALKSPEC_PROGRAM, "run"});
+  return testing::run_process(words);
+}
+
+Toy deaf() {
+  Toy toy;
+  toy.encode = [](const std::string& message) {
+    return message.ends_with("hello") ? std::string() : Toy::encoded(message);
+  };
+  return toy;
+}
+
+TEST(ExitCodeTest, ZeroWhenEveryMustPassed) {
+  const ToyTalk server;
+  const ProcessEnd ended = talkspec({server.url(), "--filter", "delivery/hello"});
+  EXPECT_EQ(ended.code, 0) << ended.out << ended.err;
+  EXPECT_THAT(ended.out, HasSubstr("1 case: 1 passed;"));
+}
+
+TEST(ExitCodeTest, OneWhenAMustFailed) {
+  const ToyTalk server(deaf());
+  const ProcessEnd ended = talkspec({server.url(), "--filter", "delivery/hello", "--timeout", "1"});
+  EXPECT_EQ(ended.code, 1);
+  EXPECT_THAT(ended.out, HasSubstr("FAIL delivery/hello"));
+}
+
+TEST(ExitCodeTest, TwoForWhatIsWrongWithTheCommandLine) {
+  for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{
+           {"--no-such-option"},
+           {"ftp://h"},
+           {"http://h:99999"},
+           {"http://u:p@h"},
+           {"http://h", "--filter", "no/such/case"},
+           {"http://h", "--header", "no colon"},
+           {"http://h", "--timeout", "0"},
+           {"http://h", "--profile", "talk-7"},
+           {"http://h", "--terminator", "CR"},
+           {"http://h", "no-such-file.json"},
+           {"http://h", "--target-file", "no-such-file.json"},
+           {"http://h", "--update-known-failures"},
+           {"http://h", "--known-failures", "no-such-file.json"},
+           {"http://h", "--json", "/no/such/folder/report.json"}}) {
+    const ProcessEnd ended = talkspec(words);
+    SCOPED_TRACE(words.back());
+    EXPECT_EQ(ended.code, 2);
+    EXPECT_EQ(ended.out, "");
+    EXPECT_EQ(std::count(ended.err.begin(), ended.err.end(), '\n'), 1) << ended.err;
+  }
+}
+
+TEST(ExitCodeTest, ThreeWhenNobodyIsThere) {
+  std::string url;
+  {
+    const RawServer gone([](RawPeer&) {});
+    url = gone.url();
+  }
+  const ReportFile report;
+  const ProcessEnd ended = talkspec({url, "--json", report.path()});
+  EXPECT_EQ(ended.code, 3);
+  EXPECT_THAT(ended.err, HasSubstr("cannot be tested: Connection refused"));
+  const report::CtrfReading read = report.read();
+  ASSERT_TRUE(read.run) << read.error;
+  EXPECT_THAT(read.run->trouble, HasSubstr("cannot be tested"));
+  for (const report::Case& one : read.run->cases)
+    EXPECT_TRUE(one.verdict == Verdict::inconclusive || one.verdict == Verdict::skip) << one.id;
+}
+
+TEST(ExitCodeTest, FourWhenInterruptedAndTheReportSaysSo) {
+  std::atomic<int> pulls = 0;
+  Toy toy;
+  toy.instead = [&pulls](RawPeer& peer, const std::string& request) {
+    const bool pull = request.starts_with("GET /pull");
+    if (pull) ++pulls;
+    if (pull) peer.read_to_end();
+    return pull;
+  };
+  const ToyTalk server(std::move(toy));
+  const ReportFile report;
+  Program run({TALKSPEC_PROGRAM, "run", server.url(), "--json", report.path(), "--timeout", "60"});
+  while (pulls == 0)
+    std::this_thread::yield();
+  run.signal(SIGINT);
+  const ProcessEnd ended = run.wait();
+  EXPECT_EQ(ended.code, 4) << ended.out;
+  const report::CtrfReading read = report.read();
+  ASSERT_TRUE(read.run) << read.error;
+  EXPECT_TRUE(read.run->interrupted);
+  EXPECT_EQ(read.run->trouble, "interrupted");
+}
+
+TEST(RunTest, AWarningFailsTheRunOnlyWhereAsked) {
+  const ToyTalk server(deaf());
+  const TemporaryFile scenario("s.json", R"({"id": "a/b", "title": "t", "level": "should",
+    "requirements": ["DELIVERY-WHOLE"],
+    "steps": [{"pull": "p"}, {"push": "hello"}, {"expect": "p", "messages": ["hello"]}]})");
+  const std::vector<std::string> words{server.url(), scenario.path(), "--timeout", "1"};
+  EXPECT_EQ(talkspec(words).code, 0);
+  std::vector<std::string> strict = words;
+  strict.insert(strict.end(), {"--fail-on", "warn"});
+  EXPECT_EQ(talkspec(strict).code, 1);
+}
+
+TEST(RunTest, HeadersGoWithEveryRequestItWrites) {
+  std::mutex mutex;
+  std::vector<std::string> requests;
+  Toy toy;
+  toy.instead = [&](RawPeer&, const std::string& request) {
+    const std::lock_guard lock(mutex);
+    requests.push_back(request);
+    return false;
+  };
+  const ToyTalk server(std::move(toy));
+  EXPECT_EQ(
+      talkspec({server.url(), "--filter", "delivery/hello", "--header", "X-Tenant:  seven"}).code,
+      0);
+  ASSERT_FALSE(requests.empty());
+  for (const std::string& request : requests)
+    EXPECT_THAT(request, HasSubstr("\r\nX-Tenant: seven\r\n"));
+}
+
+TEST(RunTest, TheCommandOfAFailureRunsItAgain) {
+  const ToyTalk server(deaf());
+  const ReportFile report;
+  const TemporaryFile target(
+      "a target.json", R"({"url": ")" + server.url() + R"(", "timeout": 1, "heartbeat": "tick"})");
+  talkspec({"--target-file", target.path(), "--filter", "delivery/*", "--json", report.path()});
+  const report::CtrfReading read = report.read();
+  ASSERT_TRUE(read.run) << read.error;
+  std::size_t tried = 0;
+  for (const report::Case& one : read.run->cases) {
+    if (one.id != "delivery/hello") continue;
+    ++tried;
+    const ReportFile again;
+    const ProcessEnd ended =
+        testing::run_process({"/bin/sh", "-c", one.rerun + " --json " + again.path()});
+    EXPECT_EQ(ended.code, 1) << one.rerun << ended.err;
+    const report::CtrfReading second = again.read();
+    ASSERT_TRUE(second.run) << second.error;
+    ASSERT_EQ(second.run->cases.size(), 1U);
+    EXPECT_EQ(second.run->cases[0].message, one.message);
+    EXPECT_EQ(second.run->seed, read.run->seed);
+  }
+  EXPECT_EQ(tried, 1U);
+}
+
+TEST(RunTest, SecretsStandInNoReport) {
+  const ToyTalk server(deaf());
+  const ReportFile report;
+  const TemporaryFile target(
+      "t.json",
+      R"({"authentication": {"scheme": "basic", "user": "u", "password": {"environment": "PW"}}})");
+  const ProcessEnd ended = testing::run_process(
+      {TALKSPEC_PROGRAM, "run", server.url(), "--target-file", target.path(), "--filter",
+       "delivery/hello", "--timeout", "1", "--json", report.path(), "-v"},
+      {"PW=hunter22"});
+  EXPECT_EQ(ended.code, 1) << ended.err;
+  const report::CtrfReading read = report.read();
+  ASSERT_TRUE(read.run) << read.error;
+  std::string sent;
+  report::for_each_case(*read.run, [&sent](const report::Case& one) {
+    for (const report::WireEvent& event : one.transcript)
+      sent += event.bytes;
+  });
+  EXPECT_THAT(sent, HasSubstr("Authorization: Basic ****"));
+  for (const std::string& text : {sent, ended.out, ended.err}) {
+    EXPECT_THAT(text, Not(HasSubstr("dTpodW50ZXIyMg")));
+    EXPECT_THAT(text, Not(HasSubstr("hunter22")));
+  }
+}
+
+}  // namespace
+}  // namespace talkspec
