@@ -18,8 +18,14 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 
 TEST(Terminal, HasALineForWhatIsJudgedDownOnly) {
-  const report::Run run = full_run();
+  report::Run run = full_run();
   EXPECT_EQ(case_line(run.cases[0], {}), "");
+  EXPECT_EQ(case_line(run.cases[1], {}),
+            "FAIL delivery/hello: failed, but the list says that it warns; known: the server reads "
+            "one segment only\n");
+  run.cases[1].unexpected.clear();
+  EXPECT_EQ(case_line(run.cases[1], {}), "");
+  run.cases[1].known.clear();
   EXPECT_EQ(case_line(run.cases[1], {}),
             "FAIL delivery/hello: alice got \\x1b[2J\\xff where “hello” was due\n");
   EXPECT_EQ(case_line(run.cases[3], {}), "warn push/prompt: late by 5.0 s\n");
@@ -48,7 +54,8 @@ TEST(Terminal, EndsInOneTotalLine) {
   EXPECT_THAT(text, ::testing::EndsWith(
                         "\nthe target stopped answering after 3 cases\n"
                         "6 cases: 1 passed, 1 failed, 1 failed below MUST, 1 warning, 1 skipped, "
-                        "1 inconclusive; 1.84 s, profile draft-00, seed 18446744073709551615, "
+                        "1 inconclusive, 1 of these known, 1 not as the list of known failures has "
+                        "it; 1.84 s, profile draft-00, seed 18446744073709551615, "
                         "http://127.0.0.1:8080/talk\n"));
   EXPECT_LT(text.find("FAIL delivery/hello"), text.find("inconclusive push/slow"));
   EXPECT_LT(text.find("inconclusive push/slow"), text.find("FAIL delivery/burst"));
