@@ -53,7 +53,7 @@ std::string RequestWriter::head(const Request& request, std::string_view method,
                                       [&name = name](const std::string& without) {
                                         return talk::framing::equals_ignoring_case(without, name);
                                       });
-    if (!unwanted) bytes += name + ": " + value + "\r\n";
+    if (!unwanted) bytes.append(name).append(": ").append(value).append("\r\n");
   }
   for (const HeaderLine& line : request.headers)
     bytes += line.name + ": " + maker_.bytes(line.value, scope) + "\r\n";
