@@ -36,10 +36,26 @@ report::Run passed_run() {
   return run;
 }
 
+// Run without a list of known failures.
 report::Run failed_run() {
   report::Run run = full_run();
   run.interrupted = false;
   run.trouble = "";
+  run.cases[1].known = run.cases[1].unexpected = "";
+  return run;
+}
+
+// With a list that is right about the first that failed.
+report::Run known_run() {
+  report::Run run = failed_run();
+  run.cases[1].known = "the server reads one segment only";
+  return run;
+}
+
+// With a list that is wrong about the one that passed.
+report::Run unexpected_run() {
+  report::Run run = passed_run();
+  run.cases[0].unexpected = "passed, but the list says that it fails";
   return run;
 }
 
@@ -68,12 +84,21 @@ TEST(Markdown, BeginsWithTheVerdict) {
 }
 
 TEST(Markdown, TellsWhatWasJudgedDownTheGravestFirst) {
-  const std::string text = written(write_markdown, full_run(), {});
+  const std::string text = written(write_markdown, failed_run(), {});
   EXPECT_LT(text.find("### Failed\n"), text.find("### Failed below MUST\n"));
   EXPECT_LT(text.find("### Failed below MUST\n"), text.find("### Inconclusive\n"));
   EXPECT_LT(text.find("### Inconclusive\n"), text.find("### Warnings\n"));
   EXPECT_THAT(text, HasSubstr("<details><summary>❌ <code>delivery/hello</code> (must): "));
   EXPECT_THAT(text, HasSubstr("- Again with: <code>talkspec run http&#58;//127.0.0.1&#58;8080"));
+}
+
+TEST(Markdown, SetsKnownFailuresApart) {
+  const std::string text = written(write_markdown, known_run(), {});
+  EXPECT_LT(text.find("### Warnings\n"), text.find("### Known failures\n"));
+  EXPECT_THAT(text, HasSubstr("- Known: <code>the server reads one segment only</code>"));
+  EXPECT_THAT(text, Not(HasSubstr("### Failed\n")));
+  EXPECT_THAT(written(write_markdown, unexpected_run(), {}),
+              HasSubstr("### Not as the list of known failures has it\n"));
 }
 
 TEST(Markdown, HasNoMarkupOfATarget) {
@@ -106,6 +131,12 @@ TEST(GitHub, AnnotatesTheScenario) {
   EXPECT_THAT(text, HasSubstr("::warning title=delivery/burst/10-3,"));
   EXPECT_THAT(text, HasSubstr("::warning title=push/prompt,"));
   EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 4);
+}
+
+TEST(GitHub, SaysNothingOfAKnownFailure) {
+  EXPECT_THAT(github_annotations(known_run(), ""), Not(HasSubstr("title=delivery/hello,")));
+  EXPECT_THAT(github_annotations(unexpected_run(), ""),
+              HasSubstr("::passed, but the list says that it fails"));
 }
 
 TEST(GitHub, NamesFilesAsSeenFromTheCheckout) {
@@ -152,6 +183,13 @@ TEST(Sarif, HasAResultForWhatWasJudgedDown) {
   EXPECT_EQ(run["results"][1]["level"], "warning");
   EXPECT_EQ(run["results"][3]["level"], "note");
   EXPECT_EQ(run["invocations"][0]["executionSuccessful"], true);
+}
+
+TEST(Sarif, SuppressesAKnownFailure) {
+  const json results = json::parse(written(write_sarif, known_run()))["runs"][0]["results"];
+  EXPECT_EQ(results[0]["suppressions"][0],
+            json({{"kind", "external"}, {"justification", "the server reads one segment only"}}));
+  EXPECT_FALSE(results[1].contains("suppressions"));
 }
 
 TEST(Sarif, NamesFilesAsUris) {

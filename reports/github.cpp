@@ -47,7 +47,7 @@ std::string annotation(const Case& c, std::string_view command, std::string_view
   std::string line = fmt::format("::{} title={}", command, command_property(c.id));
   if (!c.file.empty())
     line += fmt::format(",file={},line={}", command_property(below(c.file, workspace)), c.line);
-  line += fmt::format("::{}", command_data(c.message));
+  line += fmt::format("::{}", command_data(headline(c)));
   if (!c.requirements.empty())
     line += fmt::format("%0A{}: {}", command_data(c.requirements.front().id),
                         command_data(c.requirements.front().sentence));
@@ -55,13 +55,15 @@ std::string annotation(const Case& c, std::string_view command, std::string_view
   return line + '\n';
 }
 
+// Known failures are in the summary only: a check that shows ten annotations has none to spare.
 bool is_error(const Case& c) {
+  if (!c.unexpected.empty()) return true;
+  if (is_known(c)) return false;
   const bool grave = c.verdict == Verdict::fail || c.verdict == Verdict::inconclusive;
   return grave && c.level == Level::must;
 }
 bool is_warning(const Case& c) {
-  const bool judged_down = c.verdict != Verdict::pass && c.verdict != Verdict::skip;
-  return judged_down && !is_error(c);
+  return is_judged_down(c.verdict) && !is_known(c) && !is_error(c);
 }
 
 }  // namespace
@@ -70,7 +72,8 @@ std::string github_annotations(const Run& run, std::string_view workspace) {
   std::string text;
   std::size_t errors = 0;
   std::size_t warnings = 0;
-  for (const Verdict verdict : {Verdict::fail, Verdict::inconclusive, Verdict::warn}) {
+  for (const Verdict verdict :
+       {Verdict::fail, Verdict::inconclusive, Verdict::warn, Verdict::pass, Verdict::skip}) {
     for (const Case& c : run.cases) {
       if (c.verdict != verdict) continue;
       if (is_error(c) && ++errors <= shown) text += annotation(c, "error", workspace);

@@ -22,8 +22,8 @@ std::string written(const report::Run& run) {
 }
 
 // The testcase element of an ID.
-std::string testcase(const std::string& id) {
-  const std::string text = written(full_run());
+std::string testcase(const std::string& id, const report::Run& run = full_run()) {
+  const std::string text = written(run);
   const std::size_t begin = text.find("<testcase name=\"" + id + ":");
   return text.substr(begin, text.find("</testcase>", begin) - begin);
 }
@@ -45,7 +45,8 @@ TEST(Junit, TellsAFailure) {
                               "time=\"0.001499\">"));
   EXPECT_THAT(text, HasSubstr("<property name=\"level\" value=\"must\"/>"));
   EXPECT_THAT(text, HasSubstr("<property name=\"requirement\" value=\"DELIVERY-WHOLE\"/>"));
-  EXPECT_THAT(text, HasSubstr("<failure message=\"alice got \\x1b[2J\\xff where “hello” was due\" "
+  EXPECT_THAT(text, HasSubstr("<failure message=\"failed, but the list says that it warns: alice "
+                              "got \\x1b[2J\\xff where “hello” was due\" "
                               "type=\"must\">"));
   EXPECT_THAT(text, HasSubstr("again with  talkspec run http://127.0.0.1:8080 --filter "
                               "&#39;delivery/hello&#39;\n"));
@@ -59,6 +60,19 @@ TEST(Junit, TellsTheOtherVerdicts) {
   EXPECT_THAT(testcase("push/prompt"), HasSubstr("<system-out>warning: late by 5.0 s\n"));
   EXPECT_THAT(testcase("push/prompt"), Not(HasSubstr("<failure")));
   EXPECT_THAT(testcase("framing/one-chunk"), Not(HasSubstr("<system-out>")));
+}
+
+TEST(Junit, SkipsAKnownFailureAndFailsWhatTheListIsWrongAbout) {
+  report::Run run = full_run();
+  Case& known = run.cases[1];
+  known.unexpected.clear();
+  EXPECT_THAT(testcase(known.id, run),
+              HasSubstr("<skipped message=\"known failure: the server reads one segment only\">"));
+  EXPECT_THAT(testcase(known.id, run), Not(HasSubstr("<failure")));
+  Case& passed = run.cases[0];
+  passed.unexpected = "passed, but the list says that it fails";
+  EXPECT_THAT(testcase(passed.id, run), HasSubstr("<failure message=\"passed, but the list says"));
+  EXPECT_THAT(written(run), HasSubstr("tests=\"6\" failures=\"2\" errors=\"1\" skipped=\"2\""));
 }
 
 TEST(Junit, KeepsAllTranscriptsTogetherSmall) {

@@ -100,10 +100,11 @@ void write_areas(const Run& run, Sink& out) {
 
 std::string case_text(const Case& c) {
   std::string text = fmt::format("<details><summary>{} {} ({}): {}</summary>\n\n", sign(c.verdict),
-                                 markdown_code(c.id), name(c.level), code_shortened(c.message));
+                                 markdown_code(c.id), name(c.level), code_shortened(headline(c)));
   const auto add = [&text](std::string_view label, const std::string& value) {
     text += fmt::format("- {}: {}\n", label, value);
   };
+  if (!c.known.empty()) add("Known", code_shortened(c.known));
   if (!c.title.empty()) add("Case", markdown_text(c.title));
   if (!c.requirements.empty()) {
     const Requirement& requirement = c.requirements.front();
@@ -124,20 +125,33 @@ std::string case_text(const Case& c) {
 
 struct Group {
   std::string_view heading;
-  Verdict verdict;
-  bool must;
+  bool (*has)(const Case& c);
 };
-constexpr std::array<Group, 5> groups = {{
-    {"Failed", Verdict::fail, true},
-    {"Failed below MUST", Verdict::fail, false},
-    {"Inconclusive", Verdict::inconclusive, true},
-    {"Inconclusive below MUST", Verdict::inconclusive, false},
-    {"Warnings", Verdict::warn, true},
+
+template <Verdict verdict, bool must>
+bool judged(const Case& c) {
+  return c.verdict == verdict && (c.level == Level::must) == must;
+}
+
+// A case is in the first group that has it.
+constexpr std::array<Group, 7> groups = {{
+    {"Not as the list of known failures has it",
+     [](const Case& c) { return !c.unexpected.empty(); }},
+    {"Failed", [](const Case& c) { return judged<Verdict::fail, true>(c) && !is_known(c); }},
+    {"Failed below MUST",
+     [](const Case& c) { return judged<Verdict::fail, false>(c) && !is_known(c); }},
+    {"Inconclusive",
+     [](const Case& c) { return judged<Verdict::inconclusive, true>(c) && !is_known(c); }},
+    {"Inconclusive below MUST",
+     [](const Case& c) { return judged<Verdict::inconclusive, false>(c) && !is_known(c); }},
+    {"Warnings", [](const Case& c) { return c.verdict == Verdict::warn && !is_known(c); }},
+    {"Known failures", is_known},
 }};
 
-bool belongs(const Case& c, const Group& group) {
-  if (c.verdict != group.verdict) return false;
-  return group.verdict == Verdict::warn || (c.level == Level::must) == group.must;
+const Group* group_of(const Case& c) {
+  const auto* const found =
+      std::find_if(groups.begin(), groups.end(), [&c](const Group& group) { return group.has(c); });
+  return found == groups.end() ? nullptr : found;
 }
 
 }  // namespace
@@ -160,7 +174,7 @@ void write_markdown(const Run& run, Sink& out, const MarkdownOptions& options) {
   for (const Group& group : groups) {
     bool begun = false;
     for (const Case& c : run.cases) {
-      if (!belongs(c, group)) continue;
+      if (group_of(c) != &group) continue;
       if (left_out > 0) {
         ++left_out;
         continue;

@@ -49,6 +49,19 @@ std::optional<Boundary::Kind> boundary_kind_from(std::string_view name) noexcept
   return from<Boundary::Kind>(boundaries, name);
 }
 
+bool is_judged_down(Verdict verdict) noexcept {
+  return verdict != Verdict::pass && verdict != Verdict::skip;
+}
+
+bool is_known(const Case& c) noexcept {
+  return is_judged_down(c.verdict) && !c.known.empty() && c.unexpected.empty();
+}
+
+std::string headline(const Case& c) {
+  const bool both = !c.unexpected.empty() && !c.message.empty();
+  return c.unexpected + (both ? ": " : "") + c.message;
+}
+
 bool fails_run(const Case& c) noexcept {
   const bool must_failed = c.verdict == Verdict::fail && c.level == Level::must;
   return (must_failed && c.known.empty()) || !c.unexpected.empty();

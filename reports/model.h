@@ -126,6 +126,13 @@ void for_each_case(const Run& run, const std::function<void(const Case&)>& see);
 // The same with one case of the run, for writers that have an order of their own.
 void with_transcript(const Run& run, const Case& c, const std::function<void(const Case&)>& see);
 
+// Failed, warned or inconclusive.
+bool is_judged_down(Verdict verdict) noexcept;
+// Judged down, and listed as known with its reason.
+bool is_known(const Case& c) noexcept;
+// What there is to say of it first: how the list of known failures is wrong about it, and its
+// message.
+std::string headline(const Case& c);
 // A MUST that failed and is not known to, or a case that its list of known failures is wrong about.
 bool fails_run(const Case& c) noexcept;
 

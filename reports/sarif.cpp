@@ -21,6 +21,7 @@ constexpr std::string_view schema =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json";
 
 std::string_view level_of(const Case& c) {
+  if (!c.unexpected.empty()) return "error";
   if (c.verdict == Verdict::fail && c.level == Level::must) return "error";
   return c.verdict == Verdict::inconclusive ? "note" : "warning";
 }
@@ -70,7 +71,7 @@ std::vector<const Case*> results_of(const Run& run) {
   std::vector<const Case*> results;
   for (const std::string_view level : {"error", "warning", "note"})
     for (const Case& c : run.cases)
-      if (c.verdict != Verdict::pass && c.verdict != Verdict::skip && level_of(c) == level)
+      if ((is_judged_down(c.verdict) || !c.unexpected.empty()) && level_of(c) == level)
         results.push_back(&c);
   return results;
 }
@@ -109,12 +110,19 @@ void write_result(JsonWriter& json, const Case& c, const Rules& rules) {
   json.text("ruleId", rule);
   json.number("ruleIndex", std::uint64_t{rules.at(rule).place});
   json.string("level", level_of(c));
+  const std::string sentence = headline(c);
   json.key("message").begin_object();
   json.string("text", escape_text(c.id) + ": " +
-                          (c.message.empty() ? std::string(name(c.verdict))
-                                             : escape_text_shortened(c.message, 2000)));
+                          (sentence.empty() ? std::string(name(c.verdict))
+                                            : escape_text_shortened(sentence, 2000)));
   json.end_object();
   write_location(json, c);
+  if (is_known(c)) {  // §3.27.23, §3.35: by a list that is not in the scenario
+    json.key("suppressions").begin_array().begin_object();
+    json.string("kind", "external");
+    json.string("justification", escape_text_shortened(c.known, 2000));
+    json.end_object().end_array();
+  }
   // §3.27.17: what stays the same when the scenario moves in its file.
   json.key("partialFingerprints").begin_object().text("talkspecCase/v1", c.id).end_object();
   json.key("properties").begin_object();

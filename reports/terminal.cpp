@@ -15,10 +15,6 @@ namespace {
 constexpr std::size_t shown_bytes = 400;  // of expected and actual, unless verbose
 constexpr TranscriptLimits shown_transcript = {.events = 24, .bytes = 320};
 
-bool is_judged_down(Verdict verdict) {
-  return verdict != Verdict::pass && verdict != Verdict::skip;
-}
-
 // What is known and listed needs nobody's eye; what the list is wrong about does.
 bool is_of_interest(const Case& c) {
   return (is_judged_down(c.verdict) && c.known.empty()) || !c.unexpected.empty();

@@ -143,6 +143,9 @@ std::string html_case(const Case& c, Time run_start, const HtmlLimits& limits, H
   array.add(std::chrono::floor<std::chrono::milliseconds>(c.start - run_start).count());
   array.add(std::int64_t{c.duration.count()});
   JsonArray notes;
+  if (!c.unexpected.empty())
+    notes.add_text("By the list of known failures: " + c.unexpected, limits.text_bytes);
+  if (!c.known.empty()) notes.add_text("Known failure: " + c.known, limits.text_bytes);
   for (const std::string& note : c.notes)
     notes.add_text(note, limits.text_bytes);
   array.add_raw(notes.take());

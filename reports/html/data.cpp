@@ -28,10 +28,6 @@ constexpr std::array<HtmlLimits, 8> steps = {{
     {0, 0, 120},
 }};
 
-bool is_judged_down(const Case& c) {
-  return c.verdict != Verdict::pass && c.verdict != Verdict::skip;
-}
-
 // Every case at every step that may still be chosen. A step is given up with what was written for
 // it as soon as it is too large, so that this holds little and costs little however many cases
 // there are and however long their transcripts.
@@ -39,7 +35,7 @@ class Drafts {
  public:
   Drafts(const Run& run, std::size_t bytes) : bytes_(bytes) {
     for_each_case(run, [&](const Case& c) {
-      Kind& kind = is_judged_down(c) ? judged_down_ : others_;
+      Kind& kind = is_judged_down(c.verdict) ? judged_down_ : others_;
       add(c, run.start, kind);
       order_.push_back(&kind);
     });
