@@ -11,9 +11,12 @@ std::string_view chunking(Profile profile) {
   return profile == Profile::headless ? "HEADLESS-PULL" : "CHUNK-SYNTAX";
 }
 
-// The stream has more text than its messages and their terminators account for.
-bool has_unended_text(const Pull& pull, const wire::Response& answer) {
-  return answer.body_size > pull.accounted;
+// The stream has more text than its messages and their terminators account for. An event stream may
+// have comments too, which are short.
+bool has_unended_text(const Pull& pull, const wire::Response& answer, Profile profile) {
+  constexpr std::uint64_t comments = 64;
+  if (profile != Profile::event_stream) return answer.body_size > pull.accounted;
+  return pull.accounted == 0 || answer.body_size > pull.last_end + comments;
 }
 
 }  // namespace
@@ -28,14 +31,13 @@ std::string_view silence(const Link& link, Profile profile) {
     return "PULL-CHUNKED";
   if (answer->last_chunk) return ended ? "PULL-OPENS" : "CHUNK-LAST";
   if (ended) return "PULL-OPENS";
-  const bool unread = profile == Profile::event_stream ? link.pull->accounted == 0
-                                                       : has_unended_text(*link.pull, *answer);
+  const bool unread = has_unended_text(*link.pull, *answer, profile);
   return unread && answer->body_size > 0 ? framing(profile) : std::string_view{};
 }
 
 std::string_view stray(const Pull& pull, std::string_view text, Profile profile) {
   const bool events = profile == Profile::event_stream;
-  if (text.empty()) return events ? "EVENTSTREAM-DATA" : "FRAME-ONCE";
+  if (text.empty()) return events || pull.begins_empty ? framing(profile) : "FRAME-ONCE";
   if (text.starts_with("noop") && text.size() > 4 && pull.taken == 0) return framing(profile);
   if (text == pull.last_taken) return "DELIVERY-ONCE";
   return {};

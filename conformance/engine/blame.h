@@ -26,6 +26,12 @@ inline constexpr std::string_view unanswered_push = "PUSH-ANSWERED";
 // A pull as the runner asks for it was not answered 2xx.
 inline constexpr std::string_view refused_pull = "PULL-OPENS";
 
+// What reached a pull is what was pushed, and more or other bytes.
+inline constexpr std::string_view damage = "FRAME-BYTES";
+
+// The server served, and then no fresh pull and push any more.
+inline constexpr std::string_view serving_ended = "ROBUST-SERVING";
+
 // Nothing reached a pull, though it was accepted and can be read.
 inline constexpr std::string_view no_delivery = "DELIVERY-WHOLE";
 

@@ -98,6 +98,11 @@ wire::Task<Outcome> CaseRun::prove(Link& link, Budget budget) {
     const Waited waited = co_await until(connection->changed(), rest, settled);
     if (waited != Waited::met && last) {
       const std::string_view defect = blame::silence(link, session_.target.profile);
+      if (defect.empty() && !link.pull->damaged.empty()) {
+        co_return basic(laid_to(
+            blame::damage, {fmt::format("what was pushed reached {} as something else", link.name),
+                            canary, link.pull->damaged}));
+      }
       co_return basic(laid_to(
           defect.empty() && !session_.health.ever_proved() ? blame::no_delivery : defect,
           missed(waited,
@@ -131,6 +136,10 @@ wire::Task<Outcome> CaseRun::run(const step::Serving&, const Step& step, Scope) 
   if (outcome) {
     outcome->message =
         "the server does not serve a fresh pull and push any more: " + outcome->message;
+    const std::string& laid = outcome->requirement;
+    const bool unserved = laid == blame::refused_pull || laid == blame::refused_push ||
+                          laid == blame::unanswered_push;
+    if (unserved && session_.health.ever_proved()) outcome->requirement = blame::serving_ended;
     co_return outcome;
   }
   link(pull.connection).drop();

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "conformance/engine/blame.h"
 #include "conformance/scenario/requirements.h"
 
 namespace talkspec {
@@ -44,8 +45,9 @@ wire::Task<report::Case> CaseRun::run() {
   result.start = std::chrono::system_clock::now();
   epoch_ = Clock::now();
 
-  const Outcome outcome = co_await run_all();
+  Outcome outcome = co_await run_all();
   basic_ = outcome && outcome->basic;
+  if (basic_) co_await look_for_life(*outcome);
   judge(outcome, result);
   collect(result);
   result.duration = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - epoch_);
@@ -90,6 +92,20 @@ bool CaseRun::applies(const Step& step) const {
 
 void CaseRun::remember(const Step& step, bool accepted) {
   if (!step.label.empty()) labels_[step.label] = accepted;
+}
+
+// Where a server that has delivered before fails at the basis: is it about this case, or does
+// nobody serve any more?
+wire::Task<void> CaseRun::look_for_life(Failure& failure) {
+  const bool can_tell = session_.health.ever_proved() && !failure.inconclusive;
+  if (!can_tell || failure.requirement == blame::serving_ended || session_.loop.stopping())
+    co_return;
+  const step::Serving serving;
+  const Step step;  // both named: GCC 12 destroys temporaries of a co_await twice
+  const Outcome fresh = co_await run(serving, step, Scope{});
+  if (!fresh || fresh->requirement != blame::serving_ended) co_return;
+  failure.requirement = fresh->requirement;
+  failure.message += "; then " + fresh->message;
 }
 
 void CaseRun::judge(const Outcome& outcome, report::Case& result) {

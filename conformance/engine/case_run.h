@@ -75,6 +75,7 @@ class CaseRun {
   Task<Outcome> dispatch(const Step& step, Scope scope);
   bool applies(const Step& step) const;
   void remember(const Step& step, bool accepted);
+  Task<void> look_for_life(Failure& failure);
   void judge(const Outcome& outcome, report::Case& result);
   void lay(const Failure& failure, report::Case& result) const;
   void collect(report::Case& result);

@@ -32,15 +32,24 @@ std::optional<std::string_view> Isolation::own(std::string_view text) const {
   return tagged ? std::nullopt : std::optional(text);
 }
 
+bool Pull::has_canary(std::string_view text) const {
+  return std::any_of(canaries.begin(), canaries.end(), [text](const std::string& canary) {
+    return text.find(canary) != std::string_view::npos;
+  });
+}
+
 void Pull::receive(std::string_view text, std::uint64_t end, Isolation& isolation) {
   if (overflowed) return;
+  begins_empty = begins_empty || (accounted == 0 && text.empty());
   accounted += text.size() + 1;
+  last_end = end;
   if (isolation.is_control(text)) {
     proved = proved || std::find(canaries.begin(), canaries.end(), text) != canaries.end();
     if (std::find(sentinels.begin(), sentinels.end(), text) != sentinels.end())
       keep({.text = std::string(text), .sentinel = true, .end = end});
-    return;
   }
+  if (!proved && damaged.empty() && has_canary(text)) damaged = text.substr(0, most_damaged);
+  if (isolation.is_control(text)) return;
   if (const std::optional<std::string_view> own = isolation.own(text)) {
     keep({.text = std::string(*own), .sentinel = false, .end = end});
     return;

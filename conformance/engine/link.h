@@ -63,6 +63,9 @@ struct Pull {
   std::uint64_t taken = 0;             // messages that steps have taken
   std::string last_taken;              // the last of them
   std::uint64_t accounted = 0;         // bytes of all messages that came, and their terminators
+  std::uint64_t last_end = 0;          // wire offset in the body of the end of the last of them
+  bool begins_empty = false;           // the first of them is: the stream begins with a terminator
+  std::string damaged;                 // a message that has a canary in it, and more or other bytes
   std::vector<Pattern> unsettled;      // optional messages that may still come first
   bool overflowed = false;             // there was no room for more, or the server floods
   std::size_t foreign = 0;             // heartbeats and messages of other cases: their cost
@@ -70,11 +73,13 @@ struct Pull {
   // What no run makes of those: the cost of each beside its bytes, and the most of all.
   static constexpr std::size_t foreign_message = 64;
   static constexpr std::size_t most_foreign = std::size_t{64} << 20U;
+  static constexpr std::size_t most_damaged = 1024;  // bytes kept
 
   void receive(std::string_view text, std::uint64_t end, Isolation& isolation);
   Item take();
 
  private:
+  bool has_canary(std::string_view text) const;
   void keep(Item item);
 };
 

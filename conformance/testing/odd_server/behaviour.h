@@ -56,6 +56,7 @@ enum class Fault : std::uint8_t {
   answers_http_1_0,
   length_beside_chunks,
   chunks_to_http_1_0,
+  pull_head_late,
   content_coding_said,
   terminator_missing,
   terminator_doubled,

@@ -43,13 +43,13 @@ void Hub::push(const Message& message) {
   last_text_ = message.text;
   const bool late = (behaviour_.has(Fault::closing_push_overtaken) && message.closing) ||
                     (behaviour_.has(Fault::short_overtakes_long) && message.text.size() > 256);
-  std::optional<Message> overtaken = std::exchange(overtaken_, std::nullopt);
-  if (late && !overtaken) {
-    overtaken_ = message;
+  const auto overtaken = overtaken_.extract(message.from);
+  if (late && overtaken.empty()) {
+    overtaken_[message.from] = message;
     return;
   }
   hand_out(message);
-  if (overtaken) hand_out(*overtaken);
+  if (overtaken) hand_out(overtaken.mapped());
 }
 
 // The newest first: by Fault::gone_pull_stops_delivery, who came before a gone pull gets nothing.

@@ -3,9 +3,9 @@
 
 #include <chrono>
 #include <condition_variable>
+#include <map>
 #include <memory>
 #include <mutex>
-#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -67,7 +67,7 @@ class Hub {
   std::condition_variable drained_;
   std::vector<std::shared_ptr<Pull>> pulls_;  // the oldest first
   std::set<std::string> names_;               // of all pulls there ever were
-  std::optional<Message> overtaken_;
+  std::map<std::string, Message> overtaken_;  // by its pusher
   std::string last_text_;
 };
 

@@ -48,6 +48,7 @@ class PullWriter {
       : pull_(pull), stream_(std::move(stream)), hub_(server.hub), behaviour_(server.behaviour) {}
 
   void run() {
+    if (behaviour_.has(Fault::pull_head_late)) hub_.pause(pull_, 1200ms);
     std::string wire = stream_.head();
     if (!behaviour_.has(Oddity::no_noop)) wire += stream_.noop();
     if (!write(std::exchange(wire, {}))) return;

@@ -69,7 +69,8 @@ void Stream::take(const Message& message, std::vector<std::string>& payloads) {
     return;
   if (message.text.empty() && has(Fault::empty_message_lost)) return;
   if (message.text == "0" && has(Fault::falsy_message_lost)) return;
-  std::string made = payload(message.text);
+  std::string made = std::exchange(owed_, {});
+  made += payload(message.text);
   if (struck_ && has(Fault::messages_swapped)) {
     swapped_[message.from] = std::move(made);
     return;
@@ -77,10 +78,10 @@ void Stream::take(const Message& message, std::vector<std::string>& payloads) {
   const bool twice = has(Fault::every_message_twice) || (struck_ && has(Fault::message_duplicated));
   if (twice) made += made;
   if (struck_ && has(Fault::held_for_next)) {
-    owed_ += made;
+    owed_ = std::move(made);
     return;
   }
-  payloads.push_back(std::exchange(owed_, {}) + made);
+  payloads.push_back(std::move(made));
   if (const auto held = swapped_.extract(message.from)) payloads.push_back(held.mapped());
 }
 
@@ -92,7 +93,7 @@ std::string Stream::ended(std::string text) {
   const auto has = [this](Fault fault) { return behaviour_.has(fault); };
   const char given = behaviour_.terminator;
   const char terminator = has(Fault::terminator_other) ? (given == '\0' ? '\n' : '\0') : given;
-  if (has(Fault::terminator_first) && struck_) return terminator + text;
+  if (has(Fault::terminator_first)) return terminator + text;
   if (has(Fault::terminator_missing)) return text;
   if (has(Fault::terminator_alone_lost) && !text.empty() && text.size() % 1024 == 0) return text;
   if (has(Fault::terminator_late) && struck_) {
