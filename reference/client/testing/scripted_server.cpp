@@ -114,6 +114,9 @@ bool ScriptedServer::read_request(int client, std::string& received) {
 
 // True when the next request is to be awaited.
 bool ScriptedServer::send_reply(int client, const Reply& reply) {
+  const bool closes = reply.then == Reply::Then::close && reply.piece == 0;
+  const int corked = closes ? 1 : 0;
+  ::setsockopt(client, IPPROTO_TCP, TCP_CORK, &corked, sizeof corked);
   if (!send_all(client, reply.bytes, reply.piece)) return false;
   while (!reply.endless.empty())
     if (!send_all(client, reply.endless, 0)) return false;
@@ -121,6 +124,7 @@ bool ScriptedServer::send_reply(int client, const Reply& reply) {
     char byte = 0;
     if (readable(client) && ::recv(client, &byte, 1, 0) <= 0) return false;
   }
+  if (closes) ::shutdown(client, SHUT_WR);
   return reply.then == Reply::Then::keep;
 }
 

@@ -15,7 +15,7 @@ namespace talk::testing {
 // What a ScriptedServer does about one request.
 struct Reply {
   enum class Then : std::uint8_t {
-    close,  // FIN
+    close,  // FIN, in one segment with the last bytes unless they are written in pieces
     keep,   // await the next request on the connection
     hold,   // send nothing more until the client closes
   };

@@ -39,6 +39,19 @@ if(NOT output MATCHES "framing")
   message(FATAL_ERROR "the installed talkspec finds no suite:\n${output}")
 endif()
 
+foreach(file
+    bash-completion/completions/talkspec zsh/vendor-completions/_talkspec
+    fish/vendor_completions.d/talkspec.fish man/man1/talkspec.1
+    talkspec/scenario.schema.json talkspec/report.schema.json)
+  if(NOT EXISTS ${WORK}/prefix/${DATADIR}/${file})
+    message(FATAL_ERROR "${file} is not installed below ${DATADIR}")
+  endif()
+endforeach()
+run(${CMAKE_COMMAND} -E env MANWIDTH=80 man -l ${WORK}/prefix/${DATADIR}/man/man1/talkspec.1)
+if(NOT output MATCHES "talkspec run")
+  message(FATAL_ERROR "the installed man page says nothing of talkspec run:\n${output}")
+endif()
+
 # The example that README shows is the one that was built here.
 file(READ ${README} readme)
 file(READ ${CONSUMER}/decode.cpp example)
