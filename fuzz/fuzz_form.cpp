@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "fuzz/oracle/exact_block.h"
+#include "fuzz/oracle/form_model.h"
 #include "fuzz/oracle/oracles.h"
 #include "reference/framing/form.h"
 #include "reference/framing/testing/recorder.h"
@@ -18,49 +19,7 @@ namespace {
 
 using talk::framing::DecodedForm;
 using talk::framing::FormField;
-
-int digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
-
-// Percent-decodes text[begin, end); notes where a "%" is none.
-std::string decoded(std::string_view text, std::size_t begin, std::size_t end,
-                    std::vector<std::size_t>& malformed) {
-  std::string out;
-  for (std::size_t at = begin; at < end; ++at) {
-    const bool escape = text[at] == '%';
-    if (escape && at + 2 < end && digit(text[at + 1]) >= 0 && digit(text[at + 2]) >= 0) {
-      out += static_cast<char>(digit(text[at + 1]) * 16 + digit(text[at + 2]));
-      at += 2;
-    } else {
-      if (escape) malformed.push_back(at);
-      out += text[at] == '+' ? ' ' : text[at];
-    }
-  }
-  return out;
-}
-
-DecodedForm expected(std::string_view text) {
-  DecodedForm form;
-  std::size_t begin = 0;
-  for (std::size_t at = 0; at <= text.size(); ++at) {
-    if (at < text.size() && text[at] != '&') continue;
-    std::size_t equals = begin;
-    while (equals < at && text[equals] != '=')
-      ++equals;
-    if (begin != at) {
-      std::string name = decoded(text, begin, equals, form.malformed);
-      std::string value;
-      if (equals < at) value = decoded(text, equals + 1, at, form.malformed);
-      form.fields.push_back({name, value});
-    }
-    begin = at + 1;
-  }
-  return form;
-}
+using talk::fuzz::last_of;
 
 std::string text_of(const DecodedForm& form) {
   std::string text;
@@ -76,19 +35,12 @@ bool same(const DecodedForm& a, const DecodedForm& b) {
   return a.fields == b.fields && a.malformed == b.malformed;
 }
 
-std::optional<std::string> last(const DecodedForm& form, std::string_view name) {
-  std::optional<std::string> value;
-  for (const FormField& field : form.fields)
-    if (field.name == name) value = field.value;
-  return value;
-}
-
 void check_server(std::string_view text, const DecodedForm& form) {
   talk::Form strict;
   const bool taken = talk::read_form(text, strict);
   if (taken != form.malformed.empty())
     talk::fuzz::oracle_model("the server takes it, or refuses it:\n" + text_of(form));
-  if (taken && (strict.name != last(form, "name") || strict.message != last(form, "message")))
+  if (taken && (strict.name != last_of(form, "name") || strict.message != last_of(form, "message")))
     talk::fuzz::oracle_model("the server reads another name or message:\n" + text_of(form));
 }
 
@@ -108,12 +60,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   static talk::fuzz::ExactBlock block;
   const std::string_view text = block.place({reinterpret_cast<const char*>(bytes), size});
   const DecodedForm form = talk::framing::decode_form(text);
-  const DecodedForm model = expected(text);
+  const DecodedForm model = talk::fuzz::read_form(text);
   if (!same(form, model))
     talk::fuzz::oracle_model("expected:\n" + text_of(model) + "decoded:\n" + text_of(form));
   for (const char* name : {"name", "message"}) {
     const std::string* value = form.last(name);
-    const auto wanted = last(model, name);
+    const auto wanted = last_of(model, name);
     if ((value != nullptr) != wanted.has_value() || (value != nullptr && *value != *wanted))
       talk::fuzz::oracle_model(std::string("the last ") + name);
   }

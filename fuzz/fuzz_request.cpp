@@ -1,5 +1,5 @@
 // What a client sends to the reference server: requests, one after the other, through the strict
-// gate. The input is wire data.
+// gate, and then through the whole of the server. The input is wire data.
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -10,6 +10,7 @@
 #include "fuzz/oracle/exact_block.h"
 #include "fuzz/oracle/head_model.h"
 #include "fuzz/oracle/oracles.h"
+#include "fuzz/request_path.h"
 #include "reference/framing/testing/recorder.h"
 #include "reference/server/request_gate.h"
 
@@ -141,5 +142,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   static GateCheck gate;
   const Controls controls(bytes, size);
   gate.check(controls.wire(), limits_from(controls), controls.cuts());
+  static talk::fuzz::RequestPath path;
+  if (controls.wire().size() <= talk::fuzz::RequestPath::longest)
+    path.check(controls.wire(), controls.cuts());
   return 0;
 }

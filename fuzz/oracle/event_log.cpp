@@ -40,6 +40,7 @@ struct EventLog::Record {
 
 void EventLog::add(Kind kind, std::uint64_t number, std::uint64_t offset, std::string_view first,
                    std::string_view second, std::string_view third) {
+  ++calls_;
   const Record record{kind,         number,        offset,      payload_.size,
                       first.size(), second.size(), third.size()};
   events_.append({reinterpret_cast<const char*>(&record), sizeof(record)});

@@ -26,12 +26,17 @@ class EventLog {
   };
 
   Mark mark() const noexcept { return {events_.size, payload_.size}; }
-  void clear() noexcept { events_.size = payload_.size = 0; }
+  // How often anything was told, were it nothing.
+  std::size_t calls() const noexcept { return calls_; }
+  void clear() noexcept { events_.size = payload_.size = calls_ = 0; }
 
   void on_chunk(const framing::Chunk& chunk) {
     add(Kind::chunk, chunk.size, chunk.offset, read(chunk.extensions));
   }
-  void on_payload(std::string_view bytes) { payload_.append(read(bytes)); }
+  void on_payload(std::string_view bytes) {
+    ++calls_;
+    payload_.append(read(bytes));
+  }
   void on_message(const framing::Message& message) {
     add(Kind::message, 0, message.end, read(message.text), read(message.event), read(message.id));
   }
@@ -86,6 +91,7 @@ class EventLog {
   void add(Kind kind, std::uint64_t number, std::uint64_t offset, std::string_view first = {},
            std::string_view second = {}, std::string_view third = {});
 
+  std::size_t calls_ = 0;
   Bytes events_;
   Bytes payload_;
 };

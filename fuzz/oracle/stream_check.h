@@ -118,7 +118,19 @@ class StreamCheck {
     if (parser.buffered() > buffered_limit_)
       oracle_memory_bound(std::to_string(parser.buffered()) + " bytes are held, limits come to " +
                           std::to_string(buffered_limit_));
+    check_operations(account);
     return status == Status::incomplete;
+  }
+
+  // What is told is linear in bytes: a byte ends one thing at most, and a chunk, the payload before
+  // it and an event's fields are told beside it.
+  static void check_operations(const Account& account) {
+    constexpr std::uint64_t calls_per_byte = 4;
+    if (account.log.calls() > calls_per_byte * (account.end.consumed + 1) ||
+        account.log.mark().payload > account.end.consumed)
+      oracle_operations(std::to_string(account.log.calls()) + " calls and " +
+                        std::to_string(account.log.mark().payload) + " bytes of payload for " +
+                        std::to_string(account.end.consumed) + " bytes");
   }
 
   bool feed_nothing(Parser& parser, Account& account) {

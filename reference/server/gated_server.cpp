@@ -80,7 +80,7 @@ void GatedServer::serve() {
   listen_after_bind();
 }
 
-bool GatedServer::process_and_close_socket(socket_t fd) {
+bool GatedServer::serve_connection(socket_t fd) {
   try {
     std::uint64_t id = 0;
     {

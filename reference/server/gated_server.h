@@ -31,6 +31,10 @@ class GatedServer final : public compat::Server {
   // Accepts until stop(), then waits for all connections to end. Blocks.
   void serve();
 
+  // Serves one connection that is there already, on this thread, until it ends. Takes `fd`.
+  // False when there was no room to serve it.
+  bool serve_connection(socket_t fd);
+
   // The connection that `request` came on. Only to be called while it is being answered.
   Connection& connection_of(const httplib::Request& request);
 
@@ -44,7 +48,7 @@ class GatedServer final : public compat::Server {
   class Tasks;
   class Entry;
 
-  bool process_and_close_socket(socket_t fd) override;
+  bool process_and_close_socket(socket_t fd) override { return serve_connection(fd); }
   bool enter(std::uint64_t id, Connection& connection);
   void leave(std::uint64_t id);
 
