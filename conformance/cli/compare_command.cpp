@@ -89,7 +89,8 @@ void print(const report::Comparison& comparison, const std::string& format) {
     report::write_comparison_markdown(comparison, text);
   else
     report::write_comparison_text(comparison, text);
-  std::fwrite(text.text().data(), 1, text.text().size(), stdout);
+  const std::string& written = text.text();
+  std::fwrite(written.data(), 1, written.size(), stdout);
 }
 
 void print(const report::Matrix& matrix, const std::string& format) {
@@ -100,7 +101,8 @@ void print(const report::Matrix& matrix, const std::string& format) {
     report::write_matrix_markdown(matrix, text);
   else
     report::write_matrix_text(matrix, text);
-  std::fwrite(text.text().data(), 1, text.text().size(), stdout);
+  const std::string& written = text.text();
+  std::fwrite(written.data(), 1, written.size(), stdout);
 }
 
 int compare(const CompareOptions& options) {

@@ -23,8 +23,10 @@ CaseRun::Budget CaseRun::extended(Budget budget) const {
 }
 
 void CaseRun::warn_late(Level level, Failure late) {
-  if (level == Level::should && !warning_) warning_ = std::move(late);
-  if (level == Level::may) notes_.push_back(std::move(late.message));
+  if (level == Level::should && !warning_)
+    warning_ = std::move(late);
+  else if (level == Level::may)
+    notes_.push_back(std::move(late.message));
 }
 
 // A wait that ran out is looked at once more after all that is there was read; and where the

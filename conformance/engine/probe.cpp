@@ -204,7 +204,7 @@ class Prober {
     step::Push push;
     push.form = form;
     std::string request = writer_.push(push, talk_name, message, Scope{});
-    std::vector<std::string> requests(1, std::move(request));
+    std::vector<std::string> requests(1, request);
     const std::vector<int> codes = co_await exchange(std::move(requests), {}, writer_.method(push));
     co_return codes.front();
   }
@@ -301,7 +301,7 @@ class Prober {
     wire::Cuts cuts;
     cuts.at.push_back(request.find("\r\n\r\n") + 4);
     cuts.delay = 50ms;
-    std::vector<std::string> requests(1, std::move(request));
+    std::vector<std::string> requests(1, request);
     const std::vector<int> codes = co_await exchange(std::move(requests), std::move(cuts));
     std::string said = co_await outcome(codes.front(), text);
     found_.forms.push_back({"a POST whose body comes in a segment of its own", std::move(said)});

@@ -18,7 +18,6 @@ namespace {
 using testing::Bench;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-using ::testing::Not;
 using ::testing::Pair;
 using testing::RawPeer;
 using testing::RawServer;

@@ -157,7 +157,6 @@ TEST(Connection, AResetInTheMiddleOfAChunkLeavesWhatCameBefore) {
 }
 
 TEST(Connection, TheServerSeesOurFinAndOurReset) {
-  std::string after_fin = "nothing";
   with(
       [&](RawPeer& peer) {
         peer.read_to_end();
