@@ -16,8 +16,9 @@ namespace talkspec::blame {
 // Nothing came on a pull where something had to.
 std::string_view silence(const Link& link, Profile profile);
 
-// A message came that was not due.
-std::string_view stray(const Pull& pull, std::string_view text, Profile profile);
+// A message came that was not due, in a case that is about the requirement `own`.
+std::string_view stray(const Pull& pull, std::string_view text, Profile profile,
+                       std::string_view own);
 
 // A push of the runner's own was not answered 2xx, or not answered so that it could be read.
 inline constexpr std::string_view refused_push = "PUSH-ACCEPTED";

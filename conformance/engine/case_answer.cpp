@@ -72,9 +72,11 @@ std::string raw(const wire::Response& response) {
   return response.head_bytes + response.body;
 }
 
-// The server takes no more requests on this connection (RFC 9112 §9.3, §9.6).
+// The server takes no more requests on this connection (RFC 9112 §9.3, §9.6), or may not: who has
+// refused need not have read the content, and may close at any time.
 bool ends_reuse(const wire::Response& response) {
   if (!response.head || response.until_close || !response.error.empty()) return true;
+  if (response.head->status_code >= 400) return true;
   const auto options = response.head->fields.list("Connection");
   const auto has = [&options](std::string_view option) {
     return std::any_of(options.begin(), options.end(), [option](std::string_view other) {

@@ -58,8 +58,8 @@ wire::Task<Outcome> CaseRun::next_message(Link& link, Due due, const std::string
 
 // Takes the next message, and says whom to blame should it not be due.
 Pull::Item CaseRun::next_item(Link& link, std::string_view& blame_for_stray) const {
-  blame_for_stray =
-      blame::stray(*link.pull, link.pull->items.front().text, session_.target.profile);
+  blame_for_stray = blame::stray(*link.pull, link.pull->items.front().text, session_.target.profile,
+                                 scenario_.requirements.front().id);
   return link.pull->take();
 }
 

@@ -7,6 +7,15 @@
 #include "conformance/engine/case_run.h"
 
 namespace talkspec {
+namespace {
+
+constexpr int most_slowed = 50;  // of what is sent at a pace: so many times the time that it takes
+
+std::size_t writes(const wire::Cuts& cuts, const std::string& bytes) {
+  return cuts.at.size() + 1 + (cuts.every == 0 ? 0 : bytes.size() / cuts.every);
+}
+
+}  // namespace
 
 wire::Cuts CaseRun::cuts(const Segments& segments, Scope scope) {
   wire::Cuts cuts;
@@ -96,6 +105,15 @@ wire::Task<Outcome> CaseRun::exchange_alone(Link& link, std::string request, std
     const auto ready = [&] {
       return connection->response(number) || connection->end() != wire::End::none;
     };
+    if (cuts.delay > Clock::duration::zero()) {
+      // The pace is ours, and slower than asked for where the machine is busy: the server's time
+      // begins when all has left.
+      const Budget pace{.start = budget.start,
+                        .length = budget.length + most_slowed * writes(cuts, request) * cuts.delay};
+      const auto left = [&] { return ready() || connection->drained(); };
+      co_await until(connection->changed(), pace, left);
+      budget.start = Clock::now();
+    }
     const Waited waited = co_await until(connection->changed(), budget, ready);
     const bool silent = waited == Waited::met && !connection->response(number) &&
                         connection->end() == wire::End::fin && reused && attempt == 0;

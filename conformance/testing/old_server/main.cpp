@@ -38,16 +38,23 @@ int main(int argc, char** argv) {
   std::string era = "2013";
   std::string profile = "draft-00";
   double tick = 5;
+  double patience = 5;
   std::uint16_t port = 0;
   app.add_option("--era", era)->check(CLI::IsMember({"2013", "2015", "new"}));
   app.add_option("--profile", profile)->check(CLI::IsMember({"draft-00", "talk-1.1"}));
   app.add_option("--tick", tick, "Seconds from noop to noop")->check(CLI::Range(0.01, 3600.0));
+  app.add_option("--patience", patience, "Seconds for a head to end")
+      ->check(CLI::Range(0.01, 3600.0));
   app.add_option("--late-every", options.late_every, "Of so many messages one waits for a tick");
   app.add_option("--port", port, "0: one that is free");
   CLI11_PARSE(app, argc, argv);
   options.era = *era_from(era);
   options.terminator = profile == "draft-00" ? '\0' : '\n';
-  options.tick = std::chrono::milliseconds(static_cast<std::int64_t>(tick * 1000));
+  const auto milliseconds = [](double seconds) {
+    return std::chrono::milliseconds(static_cast<std::int64_t>(seconds * 1000));
+  };
+  options.tick = milliseconds(tick);
+  options.patience = milliseconds(patience);
 
   sigset_t ending;
   sigemptyset(&ending);

@@ -14,11 +14,10 @@
 namespace talkspec::old {
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
 constexpr std::size_t longest_segment = 64 * 1024;
 constexpr std::size_t longest_body = 2000;
 constexpr std::size_t segment_bytes = 1024;  // that leave in one write
+constexpr std::int64_t longest_sleep = 100;  // milliseconds, till heads are looked at again
 
 // How many segments with data have come on the connection.
 std::uint64_t segments_of(int socket) {
@@ -26,6 +25,16 @@ std::uint64_t segments_of(int socket) {
   socklen_t size = sizeof(info);
   ::getsockopt(socket, IPPROTO_TCP, TCP_INFO, &info, &size);
   return info.tcpi_data_segs_in;
+}
+
+bool has_all_content(const Request& request) {
+  const std::string* length = request.field("content-length");
+  return length != nullptr && *length == std::to_string(request.body.size());
+}
+
+// Content that is too large is so wherever it is cut.
+void lose_content(Request& request) {
+  if (request.body.size() <= longest_body) request.body.clear();
 }
 
 }  // namespace
@@ -50,7 +59,7 @@ void Server::run(int stop) {
           {socket, static_cast<short>(peer.waiting.empty() ? POLLIN : POLLIN | POLLOUT), 0});
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(next_tick_ - Clock::now());
     ::poll(watched.data(), watched.size(),
-           static_cast<int>(std::max<std::int64_t>(0, left.count())));
+           static_cast<int>(std::clamp<std::int64_t>(left.count(), 0, longest_sleep)));
     if (watched[0].revents != 0) break;
     if (watched[1].revents != 0) accept();
     for (std::size_t at = 2; at < watched.size(); ++at) {
@@ -59,6 +68,7 @@ void Server::run(int stop) {
       if ((watched[at].revents & ~POLLOUT) != 0) read(found->first, found->second);
     }
     if (Clock::now() >= next_tick_) tick();
+    give_up();
     for (const auto& [socket, bytes] : pulls_.take_waiting())
       send(socket, peers_.at(socket), bytes);
     drop_closing();
@@ -86,14 +96,18 @@ void Server::read(int socket, Peer& peer) {
 }
 
 void Server::take_segment(int socket, Peer& peer, std::string_view segment) {
+  const bool begun_before = !peer.received.empty();
+  if (!begun_before) peer.begun = Clock::now();
   peer.received += segment;
+  const std::uint64_t before = std::exchange(peer.segments_before, segments_of(socket));
   Reading reading = read_request(peer.received, longest_line(options_.era));
   peer.closing = reading.kind == Reading::Kind::too_large;
   if (reading.kind != Reading::Kind::request) return;
-  const std::uint64_t segments = segments_of(socket);
-  // The kernel may hand over several segments as one; these servers are fast enough to see each.
-  if (segments - peer.segments_before > 2) reading.request.body.clear();
-  peer.segments_before = segments;
+  // Content is what stands in the segment that ended the head. These servers are fast enough to see
+  // each; this one may be handed several as one, and then takes them for head and content, unless
+  // the head had begun before and all of its content is there.
+  const bool several = peer.segments_before - before > 1;
+  if (several && !(begun_before && has_all_content(reading.request))) lose_content(reading.request);
   peer.received.clear();
   answer(socket, peer, std::move(reading.request));
 }
@@ -146,12 +160,15 @@ void Server::flush(int socket, Peer& peer) {
   }
 }
 
-// Heads without an end are given up as the clock strikes.
 void Server::tick() {
   next_tick_ += options_.tick;
   pulls_.tick();
+}
+
+void Server::give_up() {
+  const Clock::time_point now = Clock::now();
   for (auto& [socket, peer] : peers_)
-    peer.closing = peer.closing || !peer.received.empty();
+    peer.closing = peer.closing || (!peer.received.empty() && now - peer.begun > options_.patience);
 }
 
 void Server::drop_closing() {

@@ -16,7 +16,8 @@ namespace talkspec::old {
 struct Options {
   Era era = Era::of_2013;
   char terminator = '\0';
-  std::chrono::milliseconds tick{5000};
+  std::chrono::milliseconds tick{5000};      // from noop to noop
+  std::chrono::milliseconds patience{5000};  // with a head that does not end
   std::size_t late_every = 0;
 };
 
@@ -33,9 +34,12 @@ class Server {
   void run(int stop);
 
  private:
+  using Clock = std::chrono::steady_clock;
+
   struct Peer {
     std::string received;               // of a request that is not whole yet
-    std::uint64_t segments_before = 0;  // on the connection, before that request
+    Clock::time_point begun;            // when its first byte came
+    std::uint64_t segments_before = 0;  // on the connection, before what was read last
     std::string waiting;                // to be sent when the peer takes it
     bool headless = false;              // once asked for, for good
     bool pull = false;
@@ -50,13 +54,14 @@ class Server {
   void send(int socket, Peer& peer, std::string_view bytes);
   void flush(int socket, Peer& peer);
   void tick();
+  void give_up();  // heads that do not end
   void drop_closing();
 
   Options options_;
   int listener_;
   Pulls pulls_;
   std::map<int, Peer> peers_;
-  std::chrono::steady_clock::time_point next_tick_;
+  Clock::time_point next_tick_;
 };
 
 }  // namespace talkspec::old

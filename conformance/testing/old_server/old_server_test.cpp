@@ -1,0 +1,57 @@
+// The old family gets true verdicts: what each era breaks is listed with its reason, exactly, and
+// everything else passes. The lists are made by `talkspec run URL --known-failures FILE
+// --update-known-failures`; what is new in one has to be looked at.
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "conformance/testing/process.h"
+
+namespace talkspec {
+namespace {
+
+using ::testing::HasSubstr;
+using testing::ProcessEnd;
+using testing::Server;
+
+// A run that had too little of the machine to judge says so by its exit code, and is made again.
+ProcessEnd judged(const std::vector<std::string>& words) {
+  constexpr int inconclusive = 4;
+  ProcessEnd ended;
+  for (int attempt = 0; attempt < 3; ++attempt) {
+    ended = testing::run_process(words);
+    if (ended.code != inconclusive) break;
+  }
+  return ended;
+}
+
+class OldServerTest : public ::testing::TestWithParam<std::string> {};
+
+TEST_P(OldServerTest, FailsInWhatIsListedAndInNothingElse) {
+  const Server server({OLD_SERVER_PROGRAM, "--era", GetParam(), "--tick", "0.2"});
+  ASSERT_NE(server.url(), "");
+  const ProcessEnd ended =
+      judged({TALKSPEC_PROGRAM, "run", server.url(), "--timeout", "2", "--known-failures",
+              std::string(OLD_SERVER_FOLDER) + "/known-failures-" + GetParam() + ".json"});
+  EXPECT_EQ(ended.code, 0) << ended.out << ended.err;
+}
+
+INSTANTIATE_TEST_SUITE_P(Eras, OldServerTest, ::testing::Values("2013", "2015", "new"),
+                         [](const auto& era) { return "Of" + era.param; });
+
+// One message of sixteen waits for a tick: later than asked for, which is a warning, and never
+// lost.
+TEST(LateServerTest, IsWarnedAndNotFailed) {
+  const Server server({OLD_SERVER_PROGRAM, "--tick", "1.5", "--late-every", "16"});
+  ASSERT_NE(server.url(), "");
+  const ProcessEnd ended =
+      judged({TALKSPEC_PROGRAM, "run", server.url(), "--filter", "delivery/prompt"});
+  EXPECT_EQ(ended.code, 0) << ended.out << ended.err;
+  EXPECT_THAT(ended.out, HasSubstr("alice: a message came later than asked for"));
+  EXPECT_THAT(ended.out, HasSubstr("1 warning"));
+}
+
+}  // namespace
+}  // namespace talkspec
