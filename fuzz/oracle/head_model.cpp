@@ -218,6 +218,10 @@ std::string origin_form(string_view target) {
   std::string origin(target);
   if (origin.empty() || origin.front() == '?') origin.insert(origin.begin(), '/');
   if (origin.back() == '?' && origin.find('?') + 1 == origin.size()) origin.pop_back();
+  for (std::size_t mark = origin.find('?'); mark != std::string::npos;) {  // others are encoded
+    mark = origin.find('?', mark + 1);
+    if (mark != std::string::npos) origin.replace(mark, 1, "%3F");
+  }
   return origin;
 }
 

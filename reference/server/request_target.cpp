@@ -52,7 +52,10 @@ std::optional<RequestTarget> read_origin_form(std::string_view text) {
   const std::string_view path = text.substr(0, mark);
   const std::string_view query = mark == text.size() ? std::string_view() : text.substr(mark + 1);
   if (!consists_of(path, ":@/") || !consists_of(query, ":@/?")) return std::nullopt;
-  return RequestTarget{std::string(path), std::string(query)};
+  RequestTarget target{std::string(path), {}};
+  for (const char c : query)
+    c == '?' ? target.query += "%3F" : target.query += c;
+  return target;
 }
 
 // absolute-URI with the scheme http or https (RFC 9112 §3.2.2)

@@ -9,8 +9,10 @@ namespace talk {
 
 // Origin-form, whatever form it came in. Percent-encoded as sent; every "%" starts a valid triplet.
 struct RequestTarget {
-  std::string path;   // starts with "/"; "*" for the asterisk-form
-  std::string query;  // without the "?"
+  std::string path;  // starts with "/"; "*" for the asterisk-form
+  // Without the "?" before it; others, which may stand in it (RFC 3986 §3.4), are percent-encoded:
+  // cpp-httplib refuses them.
+  std::string query;
 
   std::string text() const { return query.empty() ? path : path + '?' + query; }
 };

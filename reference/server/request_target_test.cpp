@@ -16,7 +16,7 @@ TEST(RequestTarget, IsAPathAndAQuery) {
   const auto target = read_request_target("GET", "/a%2fb?c=d?/e&f");
   ASSERT_TRUE(target);
   EXPECT_EQ(target->path, "/a%2fb");
-  EXPECT_EQ(target->query, "c=d?/e&f");
+  EXPECT_EQ(target->query, "c=d%3F/e&f");
   EXPECT_EQ(origin_form("/"), "/");
   EXPECT_EQ(origin_form("//a"), "//a");
   EXPECT_EQ(origin_form("/:@!$&'()*+,;=-._~"), "/:@!$&'()*+,;=-._~");
@@ -55,6 +55,11 @@ TEST(RequestTarget, IsRefusedInAnyOtherForm) {
                                    "/a?b#c",
                                    "/a?b%"})
     EXPECT_EQ(origin_form(target), "refused") << target;
+}
+
+TEST(RequestTarget, HasOneQuestionMark) {
+  EXPECT_EQ(origin_form("/push?name=a?b&message=?"), "/push?name=a%3Fb&message=%3F");
+  EXPECT_EQ(origin_form("http://h?a?b"), "/?a%3Fb");
 }
 
 TEST(RequestTarget, IsTheServerItselfForOptions) {
