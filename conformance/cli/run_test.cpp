@@ -150,6 +150,11 @@ TEST(RunTest, HeadersGoWithEveryRequestItWrites) {
     EXPECT_THAT(request, HasSubstr("\r\nX-Tenant: seven\r\n"));
 }
 
+// What is said of the runner itself depends on what else the machine does.
+std::string without_lag(const std::string& message) {
+  return message.substr(0, message.find("; but the runner itself"));
+}
+
 TEST(RunTest, TheCommandOfAFailureRunsItAgain) {
   const ToyTalk server(deaf());
   const ReportFile report;
@@ -169,7 +174,7 @@ TEST(RunTest, TheCommandOfAFailureRunsItAgain) {
     const report::CtrfReading second = again.read();
     ASSERT_TRUE(second.run) << second.error;
     ASSERT_EQ(second.run->cases.size(), 1U);
-    EXPECT_EQ(second.run->cases[0].message, one.message);
+    EXPECT_EQ(without_lag(second.run->cases[0].message), without_lag(one.message));
     EXPECT_EQ(second.run->seed, read.run->seed);
   }
   EXPECT_EQ(tried, 1U);
