@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "conformance/engine/blame.h"
 #include "conformance/engine/case_run.h"
 #include "reference/framing/head.h"
 
@@ -109,8 +110,13 @@ wire::Task<Outcome> CaseRun::await_answer(Link& link, std::size_t number, const 
   const Waited waited = co_await until(connection->changed(), budget, ready);
   const wire::Response* response = connection->response(number);
   if (waited != Waited::met) {
-    co_return missed(waited, fmt::format("{}: no whole answer came in time", link.name),
-                     wanted(answer), response ? raw(*response) : "nothing; " + link.state());
+    // What has begun and does not end cannot be told from what comes next.
+    const wire::Response* before = number > 0 ? connection->response(number - 1) : nullptr;
+    const bool endless = (response && response->head) || (before && before->until_close);
+    co_return laid_to(
+        endless ? blame::unanswered_push : std::string_view{},
+        missed(waited, fmt::format("{}: no whole answer came in time", link.name), wanted(answer),
+               response ? raw(*response) : "nothing; " + link.state()));
   }
   link.last_answer = number;
   link.next_answer = number + 1;
@@ -122,14 +128,19 @@ Outcome CaseRun::judge_answer(Link& link, const wire::Response* response, const 
                               Scope scope, bool* accepted) {
   *accepted = false;
   if (!response || !response->head) {
+    // Bytes that are no answer, behind one: that one was longer than it said. Behind an answer to
+    // HEAD it is what the case asks.
+    const bool too_long = link.answered && !own_requirement().ends_with("-HEAD");
     if (response && link.connection->end() == wire::End::none)
-      return Failure{
-          fmt::format("{}: what came is not an HTTP answer: {}", link.name, response->error),
-          wanted(answer), raw(*response)};
+      return laid_to(
+          too_long ? blame::unanswered_push : std::string_view{},
+          {fmt::format("{}: what came is not an HTTP answer: {}", link.name, response->error),
+           wanted(answer), raw(*response)});
     if (closing_is_allowed(answer)) return std::nullopt;
     return Failure{fmt::format("{} closed without an answer", link.name), wanted(answer),
                    response ? raw(*response) : link.state()};
   }
+  link.answered = true;
   const int status_code = response->head->status_code;
   *accepted = is_accepted(status_code);
   for (const std::string& departure : response->departures)

@@ -9,6 +9,14 @@
 #include "conformance/engine/matching.h"
 
 namespace talkspec {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto overtaking = 100ms;  // so late a message comes that another overtook
+
+}  // namespace
+
 wire::Task<Outcome> CaseRun::run(const step::Expect& expect, const Step& step, Scope scope) {
   Link& connection = link(expect.connection);
   if (!connection.pull)
@@ -52,15 +60,51 @@ wire::Task<Outcome> CaseRun::next_message(Link& link, Due due, const std::string
     co_return std::nullopt;
   }
   const std::string gap = fmt::format("{}: {} of {} messages came", link.name, came, of);
-  co_return laid_to(blame::silence(link, session_.target.profile),
+  const std::string_view defect = blame::silence(link, session_.target.profile);
+  co_return laid_to(defect.empty() ? blame::gap(own_requirement()) : defect,
                     missed(waited, gap, wanted, "nothing more; " + link.state()));
 }
 
 // Takes the next message, and says whom to blame should it not be due.
 Pull::Item CaseRun::next_item(Link& link, std::string_view& blame_for_stray) const {
-  blame_for_stray = blame::stray(*link.pull, link.pull->items.front().text, session_.target.profile,
-                                 scenario_.requirements.front().id);
+  blame_for_stray =
+      blame::stray(link, link.pull->items.front().text, session_.target.profile, own_requirement());
   return link.pull->take();
+}
+
+std::string_view CaseRun::own_requirement() const {
+  return scenario_.requirements.empty() ? std::string_view{} : scenario_.requirements.front().id;
+}
+
+std::string_view CaseRun::mismatch(const Pattern& due, std::string_view text) const {
+  if (!due.exact()) return {};
+  return blame::mismatch(due.text(), text, own_requirement(), session_.target.profile);
+}
+
+// What a terminator with nothing before it is laid to, once it shows what comes behind it.
+wire::Task<std::string_view> CaseRun::behind_terminator(Link& link, const std::string& wanted) {
+  const Profile profile = session_.target.profile;
+  const std::deque<Pull::Item>& items = link.pull->items;
+  const Budget soon = budget(overtaking);
+  const std::shared_ptr<wire::Connection> connection = link.connection;
+  const auto any = [&items] { return !items.empty(); };
+  co_await until(connection->changed(), soon, any);
+  const std::string_view early = items.empty()
+                                     ? std::string_view{}
+                                     : blame::early_terminator(wanted, items.front().text, profile);
+  co_return early.empty() ? blame::stray(link, {}, profile, own_requirement()) : early;
+}
+
+// Whether a message that was overtaken comes after all, and soon.
+wire::Task<bool> CaseRun::comes_yet(Link& link, const std::string& wanted) {
+  const auto is_wanted = [&wanted](const Pull::Item& item) { return item.text == wanted; };
+  const auto here = [&] {
+    return std::any_of(link.pull->items.begin(), link.pull->items.end(), is_wanted);
+  };
+  const Budget soon = budget(overtaking);
+  const std::shared_ptr<wire::Connection> connection = link.connection;
+  co_await until(connection->changed(), soon, here);
+  co_return here();
 }
 
 wire::Task<Outcome> CaseRun::expect_in_order(Link& link, bool others_between,
@@ -70,14 +114,14 @@ wire::Task<Outcome> CaseRun::expect_in_order(Link& link, bool others_between,
   while (needed > 0 && patterns[needed - 1].optional())
     --needed;
   std::size_t at = 0;
-  std::string_view blame_for_stray;
+  std::string_view defect;
   while (at < needed) {
     const auto must = std::find_if(patterns.begin() + static_cast<std::ptrdiff_t>(at),
                                    patterns.end(), [](const Pattern& p) { return !p.optional(); });
     const std::string wanted = must->description();
     Outcome none = co_await next_message(link, due, wanted, at, patterns.size());
     if (none) co_return none;
-    const Pull::Item item = next_item(link, blame_for_stray);
+    const Pull::Item item = next_item(link, defect);
     if (item.sentinel) continue;
     std::size_t met = at;
     while (met < needed && !patterns[met].matches(item.text) && patterns[met].optional())
@@ -85,9 +129,21 @@ wire::Task<Outcome> CaseRun::expect_in_order(Link& link, bool others_between,
     if (patterns[met].matches(item.text)) {
       at = met + 1;
     } else if (!others_between) {
-      co_return laid_to(blame_for_stray, {fmt::format("{}: message {} is not the one that is due",
-                                                      link.name, link.pull->taken),
-                                          wanted, item.text});
+      if (item.text.empty()) defect = co_await behind_terminator(link, wanted);
+      const auto due_later = [&](std::string_view text) {
+        return std::any_of(must + 1, patterns.end(), [text](const Pattern& later) {
+          return later.exact() && later.text() == text;
+        });
+      };
+      const bool overtook =
+          defect.empty() && must->exact() && due_later(item.text) && !due_later(wanted);
+      const bool comes = overtook && co_await comes_yet(link, wanted);
+      if (comes) defect = blame::disorder;
+      if (overtook && !comes) defect = blame::gap(own_requirement());
+      if (defect.empty()) defect = mismatch(*must, item.text);
+      co_return laid_to(defect, {fmt::format("{}: message {} is not the one that is due", link.name,
+                                             link.pull->taken),
+                                 wanted, item.text});
     }
   }
   link.pull->unsettled.assign(patterns.begin() + static_cast<std::ptrdiff_t>(at), patterns.end());
@@ -98,19 +154,20 @@ wire::Task<Outcome> CaseRun::expect_any_order(Link& link, bool others_between,
                                               std::vector<Pattern> patterns, Due due) {
   Matching matching(patterns);
   std::size_t came = 0;
-  std::string_view blame_for_stray;
+  std::string_view defect;
   while (!matching.complete()) {
     Outcome none = co_await next_message(link, due, matching.missing(), came, patterns.size());
     if (none) co_return none;
-    const Pull::Item item = next_item(link, blame_for_stray);
+    const Pull::Item item = next_item(link, defect);
     if (item.sentinel) continue;
     const bool taken = matching.take(item.text);
     came += taken ? 1 : 0;
-    if (!taken && !others_between)
-      co_return laid_to(
-          blame_for_stray,
-          {fmt::format("{}: message {} is none of those that are due", link.name, link.pull->taken),
-           matching.missing(), item.text});
+    if (taken || others_between) continue;
+    for (const Pattern& pattern : patterns)
+      if (defect.empty()) defect = mismatch(pattern, item.text);
+    co_return laid_to(defect, {fmt::format("{}: message {} is none of those that are due",
+                                           link.name, link.pull->taken),
+                               matching.missing(), item.text});
   }
   link.pull->unsettled = matching.unsettled();
   co_return std::nullopt;

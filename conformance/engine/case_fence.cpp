@@ -86,7 +86,7 @@ wire::Task<Outcome> CaseRun::fence(std::vector<Link*> pulls, std::vector<std::st
       Outcome unsent = co_await push_control(role, name, sentinel, budget);
       if (unsent) {
         unsent->message = "the fence could not be pushed: " + unsent->message;
-        co_return unsent;
+        co_return basic(std::move(unsent));
       }
     }
   }

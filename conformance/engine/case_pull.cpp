@@ -103,8 +103,9 @@ wire::Task<Outcome> CaseRun::prove(Link& link, Budget budget) {
             blame::damage, {fmt::format("what was pushed reached {} as something else", link.name),
                             canary, link.pull->damaged}));
       }
+      const bool undelivered = reached_another(link) || !session_.health.ever_proved();
       co_return basic(laid_to(
-          defect.empty() && !session_.health.ever_proved() ? blame::no_delivery : defect,
+          defect.empty() && undelivered ? blame::no_delivery : defect,
           missed(waited,
                  fmt::format("nothing of what was pushed reached {}, though its pull was accepted",
                              link.name),
@@ -122,6 +123,16 @@ wire::Task<Outcome> CaseRun::prove(Link& link, Budget budget) {
           : fmt::format("the pull of {} ended before any message came", link.name);
   co_return basic(laid_to(blame::silence(link, session_.target.profile),
                           {message, "a stream of messages that stays open", link.state()}));
+}
+
+// Whether another pull of the case got what was to prove this one.
+bool CaseRun::reached_another(const Link& link) const {
+  const std::vector<std::string>& canaries = link.pull->canaries;
+  return std::any_of(links_.begin(), links_.end(), [&](const auto& named) {
+    const Link& other = named.second;
+    return &other != &link && other.pull &&
+           std::find(canaries.begin(), canaries.end(), other.pull->last_control) != canaries.end();
+  });
 }
 
 wire::Task<Outcome> CaseRun::run(const step::Serving&, const Step& step, Scope) {

@@ -45,7 +45,15 @@ wire::Task<Outcome> CaseRun::run(const step::Push& push, const Step& step, Scope
       }
       bool accepted = false;
       Outcome outcome = co_await push_one(push, request, step, inner, &accepted);
-      if (outcome) co_return is_plain(push) ? basic(std::move(outcome)) : outcome;
+      if (outcome && is_plain(push)) {
+        const Link& kept = role(push.by);
+        const bool silent = outcome->requirement.empty() && !outcome->other_status;
+        if (outcome->other_status) outcome->requirement = blame::refused_push;
+        if (silent && kept.answered && kept.open() && !step.within)
+          outcome->requirement = blame::worn_out_connection;
+        co_return basic(std::move(outcome));
+      }
+      if (outcome) co_return outcome;
       if (session_.target.routing == Routing::none && accepted) session_.health.lived();
       all_accepted = all_accepted && accepted;
     }

@@ -129,6 +129,7 @@ class CaseRun {
   Task<Outcome> run(const step::Pull& pull, const Step& step, Scope scope);
   Task<Outcome> run(const step::Serving& serving, const Step& step, Scope scope);
   Task<Outcome> prove(Link& link, Budget budget);
+  bool reached_another(const Link& link) const;
   wire::Expected pull_expected(Link& link, std::string method);
 
   // case_expect.cpp
@@ -140,6 +141,10 @@ class CaseRun {
   Task<Outcome> next_message(Link& link, Due due, const std::string& wanted, std::size_t came,
                              std::size_t of);
   Pull::Item next_item(Link& link, std::string_view& blame_for_stray) const;
+  Task<std::string_view> behind_terminator(Link& link, const std::string& wanted);
+  Task<bool> comes_yet(Link& link, const std::string& wanted);
+  std::string_view own_requirement() const;
+  std::string_view mismatch(const Pattern& due, std::string_view text) const;
   Task<Outcome> expect_in_order(Link& link, bool others_between, std::vector<Pattern> patterns,
                                 Due due);
   Task<Outcome> expect_any_order(Link& link, bool others_between, std::vector<Pattern> patterns,

@@ -49,7 +49,10 @@ void Pull::receive(std::string_view text, std::uint64_t end, Isolation& isolatio
       keep({.text = std::string(text), .sentinel = true, .end = end});
   }
   if (!proved && damaged.empty() && has_canary(text)) damaged = text.substr(0, most_damaged);
-  if (isolation.is_control(text)) return;
+  if (isolation.is_control(text)) {
+    last_control = text;
+    return;
+  }
   if (const std::optional<std::string_view> own = isolation.own(text)) {
     keep({.text = std::string(*own), .sentinel = false, .end = end});
     return;
@@ -119,7 +122,7 @@ void Link::drop() {
   connection = nullptr;
   pull.reset();
   next_answer = last_answer = 0;
-  ended_for_reuse = leaving = false;
+  answered = ended_for_reuse = leaving = false;
   sent.clear();
 }
 

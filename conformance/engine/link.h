@@ -65,6 +65,7 @@ struct Pull {
   std::uint64_t accounted = 0;         // bytes of all messages that came, and their terminators
   std::uint64_t last_end = 0;          // wire offset in the body of the end of the last of them
   bool begins_empty = false;           // the first of them is: the stream begins with a terminator
+  std::string last_control;            // a canary or sentinel, of whichever pull, that came last
   std::string damaged;                 // a message that has a canary in it, and more or other bytes
   std::vector<Pattern> unsettled;      // optional messages that may still come first
   bool overflowed = false;             // there was no room for more, or the server floods
@@ -93,6 +94,7 @@ struct Link {
   std::size_t last_answer = 0;             // number of the answer taken last
   bool leaving = false;                    // we half-closed it
   bool busy = false;                       // an exchange is under way
+  bool answered = false;                   // to a request here an answer was read
   bool ended_for_reuse = false;            // the server said that it takes no more requests here
   std::string sent;                        // the first bytes sent by hand since the last answer
   std::vector<report::WireEvent> earlier;  // of connections that this one replaced

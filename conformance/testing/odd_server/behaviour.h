@@ -120,6 +120,7 @@ enum class Fault : std::uint8_t {
   gone_pull_stops_delivery,
   // pushes
   push_redirected,
+  colon_refused,
   answer_too_long,
   answer_too_short,
   answer_without_length,
@@ -197,12 +198,14 @@ enum class Fault : std::uint8_t {
   // event streams and headless pulls
   event_type_missing,
   event_data_missing,
+  event_data_doubled,
   event_blank_line_missing,
   event_lines_passed_on,
   event_space_missing,
   event_terminated,
   headless_ignored,
   headless_not_chunked,
+  headless_size_line_bare_lf,
   headless_message_lost,
   count,
 };

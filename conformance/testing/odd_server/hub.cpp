@@ -1,12 +1,15 @@
 #include "conformance/testing/odd_server/hub.h"
 
 #include <algorithm>
+#include <thread>
 #include <utility>
 
 namespace talkspec::odd {
 namespace {
 
 using namespace std::chrono_literals;
+
+constexpr auto longest_overtaking = 50ms;
 
 bool is_plain(const std::string& name) {
   return std::ranges::all_of(name, [](char c) {
@@ -19,17 +22,18 @@ bool is_plain(const std::string& name) {
 void Hub::add(const std::shared_ptr<Pull>& pull) {
   const Lock lock(mutex_);
   const bool had = !names_.insert(pull->name).second;
+  pull->reopened = had;
   if (had && behaviour_.has(Fault::second_pull_ignored)) return;
   if (!is_plain(pull->name) && behaviour_.has(Fault::odd_names_deaf)) return;
   pulls_.push_back(pull);
 }
 
-void Hub::remove(const std::shared_ptr<Pull>& pull) {
+void Hub::remove(const std::shared_ptr<Pull>& pull, bool was_reset) {
   const Lock lock(mutex_);
   pull->gone = true;
   pull->changed.notify_all();
   drained_.notify_all();
-  if (behaviour_.has(Fault::gone_pull_stops_delivery)) return;
+  if (was_reset && behaviour_.has(Fault::gone_pull_stops_delivery)) return;
   std::erase_if(pulls_, [&](const std::shared_ptr<Pull>& other) {
     return other == pull ||
            (behaviour_.has(Fault::old_pull_removes_new) && other->name == pull->name);
@@ -39,17 +43,25 @@ void Hub::remove(const std::shared_ptr<Pull>& pull) {
 void Hub::push(const Message& message) {
   Lock lock(mutex_);
   wait_for_stalled(lock);
-  if (behaviour_.has(Fault::same_text_dropped) && message.text == last_text_) return;
-  last_text_ = message.text;
+  const std::string before = std::exchange(last_texts_[message.from], message.text);
+  if (behaviour_.has(Fault::same_text_dropped) && message.text == before) return;
   const bool late = (behaviour_.has(Fault::closing_push_overtaken) && message.closing) ||
                     (behaviour_.has(Fault::short_overtakes_long) && message.text.size() > 256);
   const auto overtaken = overtaken_.extract(message.from);
   if (late && overtaken.empty()) {
     overtaken_[message.from] = message;
+    std::thread([this, from = message.from] { let_go(from); }).detach();
     return;
   }
   hand_out(message);
   if (overtaken) hand_out(overtaken.mapped());
+}
+
+// What nothing has overtaken goes out all the same.
+void Hub::let_go(const std::string& from) {
+  std::this_thread::sleep_for(longest_overtaking);
+  const Lock lock(mutex_);
+  if (const auto left = overtaken_.extract(from)) hand_out(left.mapped());
 }
 
 // The newest first: by Fault::gone_pull_stops_delivery, who came before a gone pull gets nothing.
@@ -76,8 +88,8 @@ bool Hub::routed(std::size_t index, const std::string& from) const {
 bool Hub::leaves_out(std::size_t index) const {
   const bool newest = index + 1 == pulls_.size();
   return (behaviour_.has(Fault::last_pull_left_out) && index >= 2 && newest) ||
-         (behaviour_.has(Fault::only_oldest_pull) && index > 0) ||
-         (behaviour_.has(Fault::only_newest_pull) && !newest);
+         (behaviour_.has(Fault::only_oldest_pull) && index > 0 && pulls_.size() > 2) ||
+         (behaviour_.has(Fault::only_newest_pull) && !newest && pulls_.size() > 2);
 }
 
 void Hub::wait_for_stalled(Lock& lock) {

@@ -30,6 +30,7 @@ struct Pull {
   bool writing = false;
   bool gone = false;
   bool known_to_stall = false;
+  bool reopened = false;  // its name had a pull before
   std::condition_variable changed;
 };
 
@@ -39,7 +40,7 @@ class Hub {
   explicit Hub(const Behaviour& behaviour) : behaviour_(behaviour) {}
 
   void add(const std::shared_ptr<Pull>& pull);
-  void remove(const std::shared_ptr<Pull>& pull);
+  void remove(const std::shared_ptr<Pull>& pull, bool was_reset);
 
   // To every open pull, but those of the pusher's name where the routing says so.
   void push(const Message& message);
@@ -61,14 +62,15 @@ class Hub {
   bool routed(std::size_t index, const std::string& from) const;
   bool leaves_out(std::size_t index) const;
   void wait_for_stalled(Lock& lock);
+  void let_go(const std::string& from);
 
   const Behaviour& behaviour_;
   mutable std::mutex mutex_;
   std::condition_variable drained_;
-  std::vector<std::shared_ptr<Pull>> pulls_;  // the oldest first
-  std::set<std::string> names_;               // of all pulls there ever were
-  std::map<std::string, Message> overtaken_;  // by its pusher
-  std::string last_text_;
+  std::vector<std::shared_ptr<Pull>> pulls_;       // the oldest first
+  std::set<std::string> names_;                    // of all pulls there ever were
+  std::map<std::string, Message> overtaken_;       // by its pusher
+  std::map<std::string, std::string> last_texts_;  // by their pusher
 };
 
 }  // namespace talkspec::odd

@@ -107,14 +107,9 @@ Status find_length(const Request& request, const Behaviour& behaviour, ContentFr
   }
   if (lengths.empty()) return 0;
   framing.kind = ContentFraming::Kind::length;
-  if (behaviour.has(Fault::lengths_added)) {
-    framing.length = 0;
-    for (const std::uint64_t length : lengths)
-      framing.length += length;
-    return 0;
-  }
   framing.length = behaviour.has(Fault::two_lengths_last) ? lengths.back() : lengths.front();
   if (behaviour.has(Fault::two_lengths_first) || behaviour.has(Fault::two_lengths_last)) return 0;
+  if (behaviour.has(Fault::lengths_added)) framing.length *= lengths.size();
   return std::ranges::count(lengths, lengths.front()) == std::ssize(lengths) ? 0 : 400;
 }
 
@@ -225,11 +220,12 @@ Status find_framing(const Request& request, const Behaviour& behaviour, ContentF
       request.lists("Connection", "close", behaviour);
   const bool any_coding = !request.values("Transfer-Encoding", behaviour).empty();
   const bool any_length = !request.values("Content-Length", behaviour).empty();
-  const bool both_by_length = behaviour.has(Fault::both_by_length) && any_coding && any_length;
-  if (!any_coding || both_by_length) return find_length(request, behaviour, framing);
+  if (!any_coding) return find_length(request, behaviour, framing);
 
   const std::vector<std::string_view> applied = codings(request, behaviour);
   bool chunked = applied.size() == 1 && same(applied.front(), "chunked");
+  if (chunked && any_length && behaviour.has(Fault::both_by_length))
+    return find_length(request, behaviour, framing);
   const bool doubtful = !chunked;
   if (behaviour.has(Fault::coding_by_substring))
     chunked = std::ranges::any_of(applied, [](std::string_view coding) {

@@ -48,7 +48,7 @@ class PullWriter {
       : pull_(pull), stream_(std::move(stream)), hub_(server.hub), behaviour_(server.behaviour) {}
 
   void run() {
-    if (behaviour_.has(Fault::pull_head_late)) hub_.pause(pull_, 1200ms);
+    if (behaviour_.has(Fault::pull_head_late) && pull_.reopened) hub_.pause(pull_, 1200ms);
     std::string wire = stream_.head();
     if (!behaviour_.has(Oddity::no_noop)) wire += stream_.noop();
     if (!write(std::exchange(wire, {}))) return;
@@ -191,6 +191,8 @@ class Session {
   bool allowed(std::string& message) const {
     if (behaviour_.has(Oddity::refuse_odd_bytes) && (has_control(message) || !is_utf_8(message)))
       return false;
+    if (behaviour_.has(Fault::colon_refused) && message.find(':') != std::string::npos)
+      return false;
     if (message.find(behaviour_.terminator) == std::string::npos) return true;
     if (behaviour_.has(Oddity::replace_terminator))
       std::ranges::replace(message, behaviour_.terminator, ' ');
@@ -212,7 +214,7 @@ class Session {
     server_.hub.add(opened);
     std::thread writing([&] { PullWriter(*opened, stream, server_).run(); });
     input_.peek();
-    server_.hub.remove(opened);
+    server_.hub.remove(opened, input_.was_reset());
     socket_->end();
     writing.join();
     return false;

@@ -62,7 +62,9 @@ std::string Stream::messages(const std::vector<Message>& messages) {
 void Stream::take(const Message& message, std::vector<std::string>& payloads) {
   const auto has = [this](Fault fault) { return behaviour_.has(fault); };
   ++count_;
-  struck_ = ++counts_[message.from] % every == 0;
+  const std::uint64_t count = ++counts_[message.from];
+  struck_ = count % every == 0;
+  first_ = count == 1;
   if (has(Fault::silent_after_150) && count_ > 150) return;
   if (struck_ &&
       (has(Fault::message_lost) || (form_.headless && has(Fault::headless_message_lost))))
@@ -93,7 +95,7 @@ std::string Stream::ended(std::string text) {
   const auto has = [this](Fault fault) { return behaviour_.has(fault); };
   const char given = behaviour_.terminator;
   const char terminator = has(Fault::terminator_other) ? (given == '\0' ? '\n' : '\0') : given;
-  if (has(Fault::terminator_first)) return terminator + text;
+  if (has(Fault::terminator_first) && struck_) return terminator + text;
   if (has(Fault::terminator_missing)) return text;
   if (has(Fault::terminator_alone_lost) && !text.empty() && text.size() % 1024 == 0) return text;
   if (has(Fault::terminator_late) && struck_) {
@@ -108,6 +110,7 @@ std::string Stream::ended(std::string text) {
 std::string Stream::event(const std::string& text) const {
   const auto has = [this](Fault fault) { return behaviour_.has(fault); };
   if (has(Fault::event_data_missing)) return text + "\n\n";
+  if (has(Fault::event_data_doubled) && first_) return "data: data: " + text + "\n\n";
   std::string made;
   if (behaviour_.has(Oddity::event_comments)) made = ": still here\nid: 7\nretry: 1000\n";
   const bool spaced = !behaviour_.has(Oddity::event_without_space) || text.starts_with(' ');
@@ -128,7 +131,7 @@ std::string Stream::event(const std::string& text) const {
 }
 
 std::string Stream::noop() {
-  struck_ = false;
+  struck_ = first_ = false;
   std::string text = std::exchange(owed_, {});
   text += behaviour_.has(Fault::noop_unterminated) ? "noop" : payload("noop");
   return carried(text);
@@ -168,7 +171,9 @@ std::string Stream::chunk(std::string_view data) const {
   if (has(Fault::chunk_size_decimal)) size = std::to_string(said);
   if (behaviour_.has(Oddity::extensions)) size += " ; note=\"a \\\"quoted\\\" ; text\";flag";
   if (has(Fault::chunk_size_prefixed)) size.insert(0, "0x");
-  size += has(Fault::chunk_size_line_bare_lf) ? "\n" : "\r\n";
+  const bool bare_lf = has(Fault::chunk_size_line_bare_lf) ||
+                       (form_.headless && has(Fault::headless_size_line_bare_lf));
+  size += bare_lf ? "\n" : "\r\n";
   std::string_view end = "\r\n";
   if (has(Fault::chunk_data_without_crlf)) end = "";
   if (has(Fault::chunk_data_bare_lf)) end = "\n";

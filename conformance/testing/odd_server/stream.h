@@ -48,6 +48,7 @@ class Stream {
   std::string owed_;                             // goes before what comes next
   std::string buffered_;                         // by Fault::held_for_4_kib
   bool struck_ = false;                          // the message under way is a 40th
+  bool first_ = false;                           // or the first
   bool has_held_ = false;
 };
 
