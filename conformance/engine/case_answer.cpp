@@ -32,6 +32,29 @@ bool closing_is_allowed(const Answer& answer) {
          (answer.kind == Answer::Kind::pattern && answer.or_closed);
 }
 
+// What came is not the beginning of an answer, and not for want of the rest.
+bool is_unreadable(const wire::Response& response) {
+  return !response.head && !response.error.empty() &&
+         !response.error.starts_with("the connection ended");
+}
+
+// Whether a request that a step wrote by hand names a version of HTTP/1 where it must; what the
+// runner writes does.
+bool asked_in_http(const Link& link) {
+  const std::size_t end = link.sent.find('\n');
+  if (link.sent.empty()) return true;
+  std::string_view line = std::string_view(link.sent).substr(0, end);
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  constexpr std::string_view version = " HTTP/1.";
+  return line.size() > version.size() && line.substr(0, line.size() - 1).ends_with(version);
+}
+
+// Who is not spoken to in HTTP may say what it likes before it closes; in HTTP, it must answer in
+// HTTP or say nothing.
+bool closing_may_follow_anything(const Link& link, const Answer& answer) {
+  return closing_is_allowed(answer) && !asked_in_http(link);
+}
+
 bool status_is_allowed(const Answer& answer, int status_code) {
   switch (answer.kind) {
     case Answer::Kind::accepted:
@@ -102,6 +125,9 @@ wire::Task<Outcome> CaseRun::await_answer(Link& link, std::size_t number, const 
   const bool whole = !link.pull || answer.body;  // the body of a pull has no end
   const auto ready = [&] {
     const wire::Response* response = connection->response(number);
+    const bool unreadable = response && is_unreadable(*response);
+    if (unreadable && closing_may_follow_anything(link, answer))
+      return connection->end() != wire::End::none;
     if (response && response->over()) return true;
     if (response && response->head && !(whole && !(response->until_close && !answer.body)))
       return true;
@@ -109,7 +135,8 @@ wire::Task<Outcome> CaseRun::await_answer(Link& link, std::size_t number, const 
   };
   const Waited waited = co_await until(connection->changed(), budget, ready);
   const wire::Response* response = connection->response(number);
-  if (waited != Waited::met) {
+  const bool unreadable = response && is_unreadable(*response);
+  if (waited == Waited::starved || (waited == Waited::late && !unreadable)) {
     // What has begun and does not end cannot be told from what comes next.
     const wire::Response* before = number > 0 ? connection->response(number - 1) : nullptr;
     const bool endless = (response && response->head) || (before && before->until_close);
@@ -131,7 +158,9 @@ Outcome CaseRun::judge_answer(Link& link, const wire::Response* response, const 
     // Bytes that are no answer, behind one: that one was longer than it said. Behind an answer to
     // HEAD it is what the case asks.
     const bool too_long = link.answered && !own_requirement().ends_with("-HEAD");
-    if (response && link.connection->end() == wire::End::none)
+    const bool closed = link.connection->end() != wire::End::none;
+    if (response && is_unreadable(*response) &&
+        !(closed && closing_may_follow_anything(link, answer)))
       return laid_to(
           too_long ? blame::unanswered_push : std::string_view{},
           {fmt::format("{}: what came is not an HTTP answer: {}", link.name, response->error),

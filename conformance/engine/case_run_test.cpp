@@ -280,6 +280,22 @@ TEST(StepTest, AwaitTakesTheNextAnswer) {
   EXPECT_THAT(result.message, HasSubstr("status 400"));
 }
 
+// Closing counts as refusing, also behind words, of who was not asked in HTTP.
+TEST(StepTest, AwaitTakesWhatIsNoHttpForClosingOnlyWhereItDidNotAskInHttp) {
+  Toy wordy;
+  wordy.instead = [](RawPeer& peer, const std::string&) {
+    peer.send("what do you want?\r\n");
+    peer.half_close();
+    return true;
+  };
+  constexpr std::string_view steps =
+      R"([{"send": "c", "bytes": "${first}\r\n\r\n"}, {"await": "c", "answer": "refused"}])";
+  expect_pass(run(wordy, steps, R"("let": {"first": "EHLO stranger.invalid"})"));
+  const Case result = run(wordy, steps, R"("let": {"first": "GET / HTTP/1.1"})");
+  EXPECT_EQ(result.verdict, Verdict::fail);
+  EXPECT_THAT(result.message, HasSubstr("what came is not an HTTP answer"));
+}
+
 TEST(StepTest, WhenFollowsWhatWasAnswered) {
   Toy refusing;
   refusing.answer = [](const std::string& message) {
