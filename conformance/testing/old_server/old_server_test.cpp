@@ -16,13 +16,19 @@ using ::testing::HasSubstr;
 using testing::ProcessEnd;
 using testing::Server;
 
-// A run that had too little of the machine to judge says so by its exit code, and is made again.
+// Of a run that had too little of the machine to judge some case, and says so.
+bool is_inconclusive(const ProcessEnd& ended) {
+  constexpr int code = 4;  // of a MUST; else the total line alone tells
+  return ended.code == code ||
+         (ended.code == 0 && ended.out.find(" inconclusive") != std::string::npos);
+}
+
+// Such a run is made again.
 ProcessEnd judged(const std::vector<std::string>& words) {
-  constexpr int inconclusive = 4;
   ProcessEnd ended;
   for (int attempt = 0; attempt < 3; ++attempt) {
     ended = testing::run_process(words);
-    if (ended.code != inconclusive) break;
+    if (!is_inconclusive(ended)) break;
   }
   return ended;
 }
@@ -35,6 +41,7 @@ TEST_P(OldServerTest, FailsInWhatIsListedAndInNothingElse) {
   const ProcessEnd ended =
       judged({TALKSPEC_PROGRAM, "run", server.url(), "--timeout", "2", "--known-failures",
               std::string(OLD_SERVER_FOLDER) + "/known-failures-" + GetParam() + ".json"});
+  if (is_inconclusive(ended)) GTEST_SKIP() << "the machine is too busy to judge";
   EXPECT_EQ(ended.code, 0) << ended.out << ended.err;
 }
 
@@ -48,6 +55,7 @@ TEST(LateServerTest, IsWarnedAndNotFailed) {
   ASSERT_NE(server.url(), "");
   const ProcessEnd ended =
       judged({TALKSPEC_PROGRAM, "run", server.url(), "--filter", "delivery/prompt"});
+  if (is_inconclusive(ended)) GTEST_SKIP() << "the machine is too busy to judge";
   EXPECT_EQ(ended.code, 0) << ended.out << ended.err;
   EXPECT_THAT(ended.out, HasSubstr("alice: a message came later than asked for"));
   EXPECT_THAT(ended.out, HasSubstr("1 warning"));

@@ -91,10 +91,12 @@ Reading read_request(string_view bytes, std::size_t longest_line) {
   return {.kind = Reading::Kind::request, .request = parsed(head, bytes.substr(end + 4))};
 }
 
-std::string decoded_chunks(string_view body) {
+std::optional<std::string> decoded_chunks(string_view body) {
   std::string data;
   while (!body.empty()) {
     string_view line = taken(body, "\n");
+    const bool is_empty = line.empty() || line == "\r";
+    if (!is_empty && hex_value(line.front()) < 0) return std::nullopt;
     std::uint32_t size = 0;
     for (const char digit : line) {
       if (hex_value(digit) < 0) break;

@@ -31,8 +31,9 @@ struct Reading {
 // given up.
 Reading read_request(std::string_view bytes, std::size_t longest_line);
 
-// RFC 9112 §7.1, as leniently as the family has it: any two bytes after the data, sizes of 32 bits.
-std::string decoded_chunks(std::string_view body);
+// RFC 9112 §7.1, as leniently as the family has it: any two bytes after the data, sizes of 32 bits,
+// an empty line for 0. Nothing when a size line begins with what is no digit.
+std::optional<std::string> decoded_chunks(std::string_view body);
 
 // The last of that name wins; names are not percent-decoded.
 std::optional<std::string> form_value(std::string_view form, std::string_view name);

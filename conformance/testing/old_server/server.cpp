@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -121,8 +122,11 @@ void Server::answer(int socket, Peer& peer, Request request) {
   if (request.body.size() > longest_body)
     return send(socket, peer, refusal(options_.era, "500 Internal Server Error"));
   const std::string* coding = request.field("transfer-encoding");
-  if (coding != nullptr && decodes_chunks(options_.era, peer.headless))
-    request.body = decoded_chunks(request.body);
+  if (coding != nullptr && decodes_chunks(options_.era, peer.headless)) {
+    const std::optional<std::string> decoded = decoded_chunks(request.body);
+    if (!decoded) return send(socket, peer, refusal(options_.era, "500 Internal Server Error"));
+    request.body = *decoded;
+  }
   const std::string form = request.query + "&" + request.body;
   const std::string name = form_value(form, "name").value_or("");
   if (request.path == "/pull") return open_pull(socket, peer, request, name);
