@@ -20,7 +20,8 @@ With no URL, a reference server is started on a free port and tested. With no
 scenario, the built-in suite runs.
 
 A FILE of - is standard output, for one of them. With --target, {} in a FILE stands
-for the name of the target; the exit code is that of the gravest outcome.
+for the name of the target, four targets run at a time, and the exit code is that of the
+gravest outcome.
 
 Exit codes:
   0  every MUST passed

@@ -18,8 +18,6 @@ std::string_view environment(const char* name) {
   return value == nullptr ? std::string_view() : value;
 }
 
-constexpr std::size_t transcripts_in_memory = std::size_t{4} << 20U;
-
 bool is_terminal(std::FILE* stream) {
   return ::isatty(::fileno(stream)) != 0 && environment("TERM") != "dumb";
 }
@@ -38,12 +36,12 @@ std::size_t columns_of(std::FILE* stream) {
   return known ? size.ws_col : 80;
 }
 
-Reporting::Reporting(const RunOptions& options, Terminal terminal)
+Reporting::Reporting(const RunOptions& options, Terminal terminal, std::size_t memory)
     : options_(options),
       terminal_(terminal),
       stream_(report::uses_standard_output(options.outputs) || options.events == "-" ? stderr
                                                                                      : stdout),
-      spool_(std::make_shared<report::Spool>(transcripts_in_memory)) {
+      spool_(std::make_shared<report::Spool>(memory)) {
   if (terminal == Terminal::silent) return;
   const report::TerminalOptions shown{.colour = coloured(options.colour, stream_),
                                       .verbose = options.verbose,

@@ -1,6 +1,8 @@
 // What a run says of itself: on the terminal while it goes, in reports at its end.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <cstdio>
 #include <memory>
 #include <optional>
@@ -19,8 +21,12 @@ class Reporting {
  public:
   enum class Terminal : std::uint8_t { shown, silent };
 
-  // The options must outlive it. Nothing is written before begin().
-  Reporting(const RunOptions& options, Terminal terminal);
+  static constexpr std::size_t transcripts_in_memory = std::size_t{4} << 20U;
+
+  // The options must outlive it. Nothing is written before begin(). `memory`: bytes of transcripts
+  // that are kept in memory; the others go to a file.
+  Reporting(const RunOptions& options, Terminal terminal,
+            std::size_t memory = transcripts_in_memory);
 
   // None when every report can be written, else a sentence.
   std::optional<std::string> check() const;

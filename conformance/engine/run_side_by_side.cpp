@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cstdio>
 #include <memory>
 #include <optional>
@@ -25,6 +26,12 @@ namespace {
 
 constexpr std::string_view name_mark = "{}";  // in a path
 
+// Memory stays bounded however many targets there are, and yet none of them is judged by less of it
+// than when it is alone: so many hold their targets' bytes at a time (wire/held_memory.h), and all
+// share the room for transcripts, of which the rest is in files.
+constexpr std::size_t most_at_a_time = 4;
+constexpr std::size_t all_transcripts_in_memory = std::size_t{16} << 20U;
+
 std::string for_target(std::string path, std::string_view name) {
   for (std::size_t at = path.find(name_mark); at != std::string::npos;
        at = path.find(name_mark, at + name.size()))
@@ -41,14 +48,16 @@ struct Side {
     options.events = for_target(options.events, name);
     for (report::Output& output : options.outputs)
       output.path = for_target(output.path, name);
-    reporting.emplace(options, Reporting::Terminal::silent);
+    reporting.emplace(
+        options, Reporting::Terminal::silent,
+        std::min(Reporting::transcripts_in_memory, all_transcripts_in_memory / all.targets.size()));
   }
 
   std::string name;
   RunOptions options;
   std::optional<Reporting> reporting;
   std::optional<Target> target;
-  TargetRun done;
+  std::optional<TargetRun> done;  // none: the run was interrupted before its turn
 };
 
 using Sides = std::vector<std::unique_ptr<Side>>;
@@ -74,12 +83,20 @@ std::string prepare(const RunOptions& options, Sides& sides) {
   return {};
 }
 
+// In the order given; an interrupt ends what runs, and nothing is begun after it.
 void run_all(Sides& sides, const std::vector<Selected>& selected, std::uint64_t seed) {
+  std::atomic<std::size_t> next = 0;
+  std::atomic<bool> interrupted = false;
+  const auto run_some = [&] {
+    for (std::size_t i = next++; i < sides.size() && !interrupted; i = next++) {
+      Side& side = *sides[i];
+      side.done = run_on_target(side.options, *side.target, selected, seed, *side.reporting);
+      if (side.done->run.interrupted) interrupted = true;
+    }
+  };
   std::vector<std::thread> threads;
-  for (const auto& side : sides)
-    threads.emplace_back([&selected, seed, side = side.get()] {
-      side->done = run_on_target(side->options, *side->target, selected, seed, *side->reporting);
-    });
+  while (threads.size() < std::min(sides.size(), most_at_a_time))
+    threads.emplace_back(run_some);
   for (std::thread& thread : threads)
     thread.join();
 }
@@ -98,8 +115,8 @@ std::string page_of(const Side& side) {
 report::Matrix matrix_of(const Sides& sides) {
   std::vector<report::NamedRun> runs;
   for (const auto& side : sides)
-    if (side->done.unreachable.empty())
-      runs.push_back({side->name, page_of(*side), &side->done.run});
+    if (side->done && side->done->unreachable.empty())
+      runs.push_back({side->name, page_of(*side), &side->done->run});
   return report::matrix_of(std::move(runs), true);
 }
 
@@ -133,17 +150,22 @@ ExitCode run_side_by_side(const RunOptions& options, const std::vector<Selected>
   ExitCode code = exit_passed;
   const report::TerminalOptions shown{.columns = columns_of(stream)};
   for (const auto& side : sides) {
-    if (!side->done.unreachable.empty()) {
-      complain(side->name + ": " + side->done.unreachable);
+    if (!side->done) {
+      complain(side->name + ": not tested, for the run was interrupted before its turn");
+      worsen(code, exit_inconclusive);
+      continue;
+    }
+    if (!side->done->unreachable.empty()) {
+      complain(side->name + ": " + side->done->unreachable);
       worsen(code, exit_unreachable);
       continue;
     }
-    if (const auto unwritten = side->reporting->end(side->done.run)) {
+    if (const auto unwritten = side->reporting->end(side->done->run)) {
       complain(*unwritten);
       worsen(code, exit_usage);
     }
-    worsen(code, exit_code_of(side->done.run, options.fail_on));
-    print(report::escape_text(side->name) + ": " + report::total_line(side->done.run, shown));
+    worsen(code, exit_code_of(side->done->run, options.fail_on));
+    print(report::escape_text(side->name) + ": " + report::total_line(side->done->run, shown));
   }
   const report::Matrix matrix = matrix_of(sides);
   if (!options.quiet) {

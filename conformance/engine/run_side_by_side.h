@@ -12,9 +12,9 @@
 
 namespace talkspec {
 
-// Runs the cases against all targets, each in a thread of its own, with one seed, so that what is
-// sent to one is sent to all. `complain` is given sentences for standard error. The exit code is
-// the gravest of the targets': unreachable, failed, inconclusive, passed.
+// Runs the cases against all targets, a few at a time so that memory stays bounded, with one seed,
+// so that what is sent to one is sent to all. `complain` is given sentences for standard error. The
+// exit code is the gravest of the targets': unreachable, failed, inconclusive, passed.
 ExitCode run_side_by_side(const RunOptions& options, const std::vector<Selected>& selected,
                           const std::function<void(const std::string&)>& complain);
 

@@ -1,0 +1,98 @@
+// Several targets in one run: what it holds does not grow with their number, and an interrupt ends
+// it with those whose turn has not come.
+#include <csignal>
+#include <memory>
+#include <mutex>
+#include <semaphore>
+#include <string>
+#include <vector>
+
+#include <fmt/core.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "conformance/testing/hostile.h"
+#include "conformance/testing/process.h"
+#include "conformance/testing/raw_server.h"
+
+namespace talkspec {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+using testing::ProcessEnd;
+using testing::RawPeer;
+using testing::RawServer;
+
+// What four runs may hold of their targets (wire/held_memory.h), the program and its reports. All
+// of these targets at once would go beyond it.
+constexpr long most_kib = (4 * 24 + 48) * 1024;
+
+std::vector<std::string> run_on(const std::vector<std::string>& urls) {
+  std::vector<std::string> words{TALKSPEC_PROGRAM, "run", "--seed", "1"};
+  for (std::size_t i = 0; i < urls.size(); ++i) {
+    words.emplace_back("--target");
+    words.push_back(fmt::format("t{}={}", i, urls[i]));
+  }
+  return words;
+}
+
+TEST(SideBySideTest, HoldsNoMoreForManyTargetsThanForFew) {
+  constexpr std::size_t targets = 24;
+  RawServer::Script endless;
+  for (const testing::Hostile& hostile : testing::hostile_servers())
+    if (hostile.name == "endless message") endless = testing::hostile_to_pulls(hostile);
+  ASSERT_TRUE(endless);
+  const RawServer server(endless);
+  std::vector<std::string> words = run_on(std::vector<std::string>(targets, server.url()));
+  words.insert(words.end(), {"--timeout", "30", "--filter", "framing/*", "--quiet"});
+  const ProcessEnd ended = testing::run_process(words);
+  EXPECT_EQ(ended.code, 1) << ended.err;
+  EXPECT_THAT(ended.out, HasSubstr(fmt::format("t{}: ", targets - 1)));
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+  EXPECT_LT(ended.peak_kib, most_kib);
+#endif
+}
+
+// Takes connections and says nothing.
+class Mute {
+ public:
+  Mute()
+      : server_([this](RawPeer& peer) {
+          std::call_once(first_, [this] { reached_.release(); });
+          peer.read_to_end();
+        }) {}
+
+  std::string url() const { return server_.url(); }
+  std::size_t accepted() const { return server_.accepted(); }
+  void wait_reached() { reached_.acquire(); }
+
+ private:
+  std::once_flag first_;
+  std::binary_semaphore reached_{0};
+  RawServer server_;
+};
+
+TEST(SideBySideTest, BeginsWithNoTargetOnceInterrupted) {
+  std::vector<std::unique_ptr<Mute>> servers;
+  std::vector<std::string> urls;
+  for (int i = 0; i < 5; ++i) {
+    servers.push_back(std::make_unique<Mute>());
+    urls.push_back(servers.back()->url());
+  }
+  std::vector<std::string> words = run_on(urls);
+  words.insert(words.end(), {"--timeout", "60"});
+  testing::Program program(words);
+  for (std::size_t i = 0; i < 4; ++i)
+    servers[i]->wait_reached();
+  program.signal(SIGINT);
+  const ProcessEnd ended = program.wait();
+  EXPECT_EQ(ended.code, 4) << ended.out << ended.err;
+  EXPECT_THAT(ended.err,
+              HasSubstr("t4: not tested, for the run was interrupted before its turn\n"));
+  EXPECT_THAT(ended.err, Not(HasSubstr("t3: not tested")));
+  EXPECT_EQ(servers[4]->accepted(), 0U);
+}
+
+}  // namespace
+}  // namespace talkspec
