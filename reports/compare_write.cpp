@@ -19,20 +19,7 @@ std::string_view verdict_or_dash(const std::optional<Verdict>& verdict) {
 }
 
 std::string_view sign(const std::optional<Verdict>& verdict) {
-  if (!verdict) return "–";
-  switch (*verdict) {
-    case Verdict::pass:
-      return "✅";
-    case Verdict::fail:
-      return "❌";
-    case Verdict::warn:
-      return "⚠️";
-    case Verdict::skip:
-      return "➖";
-    case Verdict::inconclusive:
-      return "❔";
-  }
-  return "";
+  return verdict ? sign(*verdict) : "–";
 }
 
 std::size_t count(const Comparison& comparison, Change change) {

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "reports/ctrf.h"
@@ -108,7 +109,9 @@ std::optional<json> parse(std::string_view text, Tests& tests, std::string& erro
       return tests.parsed(depth, event, value);
     });
   } catch (const json::parse_error& broken) {
-    error = "not JSON: byte " + std::to_string(broken.byte) + " can't stand where it stands";
+    error = broken.byte > text.size()
+                ? fmt::format("not JSON, or cut off: it ends after {} bytes", text.size())
+                : fmt::format("not JSON: byte {} can't stand where it stands", broken.byte);
   }
   return std::nullopt;
 }

@@ -127,6 +127,7 @@ TEST(Ctrf, SaysWhatAReportLacks) {
   EXPECT_EQ(read_ctrf(document.dump()).error, "/results/tests/0/extra/requirements is missing");
   EXPECT_EQ(read_ctrf("[]").error, "the document must be an object");
   EXPECT_EQ(read_ctrf("{} x").error, "not JSON: byte 4 can't stand where it stands");
+  EXPECT_EQ(read_ctrf("{\"a\":").error, "not JSON, or cut off: it ends after 5 bytes");
 }
 
 TEST(Ctrf, RefusesEveryCutReport) {

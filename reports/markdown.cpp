@@ -46,22 +46,6 @@ std::string fenced(const std::string& text) {
   return fence + "text\n" + text + fence + '\n';
 }
 
-std::string_view sign(Verdict verdict) {
-  switch (verdict) {
-    case Verdict::pass:
-      return "✅";
-    case Verdict::fail:
-      return "❌";
-    case Verdict::warn:
-      return "⚠️";
-    case Verdict::skip:
-      return "➖";
-    case Verdict::inconclusive:
-      return "❔";
-  }
-  return "";
-}
-
 void write_facts(const Run& run, Sink& out) {
   const auto elapsed = std::chrono::round<std::chrono::milliseconds>(run.stop - run.start);
   out << "| | |\n|---|---|\n";
@@ -155,6 +139,22 @@ const Group* group_of(const Case& c) {
 }
 
 }  // namespace
+
+std::string_view sign(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::pass:
+      return "✅";
+    case Verdict::fail:
+      return "❌";
+    case Verdict::warn:
+      return "⚠️";
+    case Verdict::skip:
+      return "➖";
+    case Verdict::inconclusive:
+      return "❔";
+  }
+  return "";
+}
 
 std::string markdown_text(std::string_view raw) {
   return without_markup(escape_text(raw));

@@ -20,6 +20,8 @@ struct MarkdownOptions {
 
 void write_markdown(const Run& run, Sink& out, const MarkdownOptions& options = {});
 
+std::string_view sign(Verdict verdict);  // an emoji
+
 // Text of ours, in which nothing is markup.
 std::string markdown_text(std::string_view raw);
 // Anything else: `<code>…</code>`, one line, also for a cell of a table.

@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "reports/escape.h"
+#include "reports/xml.h"
 
 namespace talkspec::report {
 namespace {
@@ -92,30 +93,9 @@ void append_base64(std::string& out, std::string_view bytes) {
 
 }  // namespace
 
+// What XML refers to is all that HTML must (its §13.1.2.3 and §13.1.4).
 std::string html_text(std::string_view text) {
-  std::string out;
-  for (const char c : escape_text(text)) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&#39;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
+  return xml(escape_text(text));
 }
 
 void append_json(std::string& out, std::string_view text) {
