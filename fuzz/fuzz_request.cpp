@@ -1,5 +1,5 @@
 // What a client sends to the reference server: requests, one after the other, through the strict
-// gate, and then through the whole of the server. The input is wire data.
+// gate, and through the server's whole request path. The input is wire data.
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -10,7 +10,7 @@
 #include "fuzz/oracle/exact_block.h"
 #include "fuzz/oracle/head_model.h"
 #include "fuzz/oracle/oracles.h"
-#include "fuzz/request_path.h"
+#include "fuzz/oracle/server_check.h"
 #include "reference/framing/testing/recorder.h"
 #include "reference/server/request_gate.h"
 
@@ -34,6 +34,16 @@ talk::GateLimits limits_from(const Controls& controls) {
   if ((which & 8U) != 0) limits.head.field_lines = limit % 8;
   if ((which & 16U) != 0) limits.body_bytes = limit;
   return limits;
+}
+
+// Messages are limited by the same byte as the gate, so that 413 is met.
+talk::ServerOptions options_from(const Controls& controls) {
+  talk::ServerOptions options;
+  const unsigned flags = controls.flags();
+  if ((flags & 1U) != 0) options.profile = talk::Profile::talk_1_1;
+  if ((flags & 2U) != 0) options.routing = talk::Routing::all;
+  if ((controls[Controls::limited] & 32U) != 0) options.max_message = controls[Controls::limit];
+  return options;
 }
 
 // What a connection came to.
@@ -140,10 +150,10 @@ class GateCheck {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
   static GateCheck gate;
+  static talk::fuzz::ServerCheck server;
   const Controls controls(bytes, size);
   gate.check(controls.wire(), limits_from(controls), controls.cuts());
-  static talk::fuzz::RequestPath path;
-  if (controls.wire().size() <= talk::fuzz::RequestPath::longest)
-    path.check(controls.wire(), controls.cuts());
+  server.check(controls.wire(), options_from(controls), (controls.flags() & 4U) != 0,
+               controls.cuts());
   return 0;
 }

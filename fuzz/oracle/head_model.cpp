@@ -242,6 +242,9 @@ class ConnectionReader {
   ConnectionReading read() {
     while (read_request()) {
     }
+    // A request begins with the first byte that is not the one empty line before it.
+    const bool begun = !rest_.empty() && rest_ != "\r" && rest_ != "\r\n";
+    reading_.broken_off = !reading_.refused && (in_body_ || begun);
     return reading_;
   }
 
@@ -267,7 +270,28 @@ class ConnectionReader {
         !is_target(request.method, target) || !has_host(head, version))
       return refuse();
     request.target = origin_form(target);
+    if (request.method.size() + request.target.size() + 10 > limits_.head.start_line_bytes)
+      return refuse();
+    request.old = version == "1.0";
+    request.close = closes(head, request.old);
+    in_body_ = true;
     return read_body(head, version, request);
+  }
+
+  // RFC 9112 §9.3.
+  static bool closes(const HeadReading& head, bool old) {
+    const auto options = members(head.values("connection"));
+    const auto has = [&](string_view option) {
+      return std::any_of(options.begin(), options.end(),
+                         [&](string_view member) { return same_word(member, option); });
+    };
+    return has("close") || (old && !has("keep-alive"));
+  }
+
+  bool whole(const ConnectionReading::Request& request) {
+    in_body_ = false;
+    reading_.requests.push_back(request);
+    return true;
   }
 
   static bool has_host(const HeadReading& head, string_view version) {
@@ -323,8 +347,7 @@ class ConnectionReader {
     if (rest_.size() < length) return false;
     request.body = rest_.substr(0, static_cast<std::size_t>(length));
     rest_.remove_prefix(static_cast<std::size_t>(length));
-    reading_.requests.push_back(request);
-    return true;
+    return whole(request);
   }
 
   bool read_chunked(ConnectionReading::Request& request) {
@@ -353,12 +376,12 @@ class ConnectionReader {
     if (model.end().status == Status::incomplete) return false;
     request.body = sink.body;
     rest_.remove_prefix(static_cast<std::size_t>(model.end().consumed));
-    reading_.requests.push_back(request);
-    return true;
+    return whole(request);
   }
 
   string_view rest_;
   const GateLimits& limits_;
+  bool in_body_ = false;
   ConnectionReading reading_;
 };
 

@@ -38,10 +38,13 @@ struct ConnectionReading {
     std::string_view method;
     std::string target;  // in origin-form, or "*"
     std::string body;
+    bool old = false;    // HTTP/1.0
+    bool close = false;  // the connection ends after the answer
   };
 
   std::vector<Request> requests;  // those that are whole
   bool refused = false;           // what follows them must be refused
+  bool broken_off = false;        // a request follows them that is not whole
 };
 
 ConnectionReading read_connection(std::string_view wire, const GateLimits& limits);

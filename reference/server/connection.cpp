@@ -75,9 +75,10 @@ class Connection::Exchange final : public compat::ByteStream {
   bool whole_ = true;
 };
 
-Connection::Connection(int fd, const TlsContext* tls, const ServerOptions& options,
-                       std::string field_lines)
-    : options_(options), transport_(fd, tls), gate_(gate_limits(options), std::move(field_lines)) {}
+Connection::Connection(Transport& transport, const ServerOptions& options, std::string field_lines)
+    : options_(options),
+      transport_(transport),
+      gate_(gate_limits(options), std::move(field_lines)) {}
 
 void Connection::serve(const Answer& answer) {
   if (!transport_.handshake(Clock::now() + options_.silence_timeout)) return;

@@ -18,9 +18,8 @@ class Connection {
   // Answers one request on the stream; sets `closed` when the connection must not go on.
   using Answer = std::function<void(httplib::Stream& stream, bool& closed)>;
 
-  // Takes `fd`. `tls`, null for plain TCP, and `options` must outlive the connection; for
-  // `field_lines` see RequestGate.
-  Connection(int fd, const TlsContext* tls, const ServerOptions& options, std::string field_lines);
+  // `transport` and `options` must outlive the connection; for `field_lines` see RequestGate.
+  Connection(Transport& transport, const ServerOptions& options, std::string field_lines);
 
   // Serves until the connection ends. Blocks.
   void serve(const Answer& answer);
@@ -31,8 +30,8 @@ class Connection {
   // The answer that is being given is the last. To be called while answering.
   void close_after_answer() noexcept { closing_ = true; }
 
-  // May be used from any thread while the connection lives.
-  const Socket& socket() const noexcept { return transport_.socket(); }
+  // For what any thread may call while the connection lives.
+  const Transport& transport() const noexcept { return transport_; }
 
  private:
   enum class Next : std::uint8_t { request, refusal, timeout, cut_off, end };
@@ -45,7 +44,7 @@ class Connection {
   void linger();
 
   const ServerOptions& options_;
-  Transport transport_;
+  Transport& transport_;
   RequestGate gate_;
   std::string unread_;  // came with the bytes of an earlier request
   bool closing_ = false;

@@ -80,26 +80,31 @@ void GatedServer::serve() {
   listen_after_bind();
 }
 
-bool GatedServer::serve_connection(socket_t fd) {
+bool GatedServer::process_and_close_socket(socket_t fd) {
   try {
-    std::uint64_t id = 0;
-    {
-      const std::lock_guard lock(mutex_);
-      id = ++last_id_;
-    }
-    Connection connection(fd, tls_, options_,
-                          connection_field + (": " + std::to_string(id)) + "\r\n");
+    SocketTransport transport(fd, tls_);
     if (std::this_thread::get_id() == accepting_) {
-      connection.turn_away();
+      Connection(transport, options_, {}).turn_away();
     } else {
-      const Entry entry(*this, id, connection);
-      if (entry.admitted())
-        connection.serve([this](httplib::Stream& stream, bool& closed) { answer(stream, closed); });
+      serve_connection(transport);
     }
   } catch (const std::exception&) {
     return false;
   }
   return true;
+}
+
+void GatedServer::serve_connection(Transport& transport) {
+  std::uint64_t id = 0;
+  {
+    const std::lock_guard lock(mutex_);
+    id = ++last_id_;
+  }
+  Connection connection(transport, options_,
+                        connection_field + (": " + std::to_string(id)) + "\r\n");
+  const Entry entry(*this, id, connection);
+  if (entry.admitted())
+    connection.serve([this](httplib::Stream& stream, bool& closed) { answer(stream, closed); });
 }
 
 Connection& GatedServer::connection_of(const httplib::Request& request) {
@@ -123,7 +128,7 @@ void GatedServer::wind_down() {
   const std::lock_guard lock(mutex_);
   winding_down_ = true;
   for (const auto& [id, connection] : connections_)
-    connection->socket().stop_reading();
+    connection->transport().stop_reading();
 }
 
 bool GatedServer::wait_until_empty(std::chrono::steady_clock::time_point deadline) {
@@ -134,7 +139,7 @@ bool GatedServer::wait_until_empty(std::chrono::steady_clock::time_point deadlin
 void GatedServer::abort_connections() {
   const std::lock_guard lock(mutex_);
   for (const auto& [id, connection] : connections_)
-    connection->socket().abort();
+    connection->transport().abort();
 }
 
 }  // namespace talk

@@ -31,9 +31,12 @@ class GatedServer final : public compat::Server {
   // Accepts until stop(), then waits for all connections to end. Blocks.
   void serve();
 
-  // Serves one connection that is there already, on this thread, until it ends. Takes `fd`.
-  // False when there was no room to serve it.
-  bool serve_connection(socket_t fd);
+  // Instead of open(): no port, no serve(); connections come by serve_connection() alone.
+  void open_unbound() { pass_for_listening(); }
+
+  // Serves one connection from its first byte to its end, on the calling thread, wherever it came
+  // from. Blocks; throws what its allocations throw.
+  void serve_connection(Transport& transport);
 
   // The connection that `request` came on. Only to be called while it is being answered.
   Connection& connection_of(const httplib::Request& request);
@@ -48,7 +51,7 @@ class GatedServer final : public compat::Server {
   class Tasks;
   class Entry;
 
-  bool process_and_close_socket(socket_t fd) override { return serve_connection(fd); }
+  bool process_and_close_socket(socket_t fd) override;
   bool enter(std::uint64_t id, Connection& connection);
   void leave(std::uint64_t id);
 

@@ -111,6 +111,11 @@ class Server : public httplib::Server {
   // when the connection must not go on.
   bool answer(httplib::Stream& stream, bool& closed) { return answer_by(*this, stream, closed); }
 
+  // For a server that never listens. cpp-httplib takes one without a socket for one that shuts
+  // down, and breaks off its responses; this number is no descriptor, so whatever is done with it
+  // fails.
+  void pass_for_listening() { svr_sock_ = -2; }
+
   // Listens with a longer queue than the 5 that cpp-httplib asks for. After bind_to_port().
   bool lengthen_backlog(int length) { return ::listen(svr_sock_, length) == 0; }
 

@@ -126,7 +126,12 @@ bool RequestGate::check_target_and_host() {
     refuse(400, "The request target is neither a path nor an http or https URI.");
     return false;
   }
-  head_.target = target->text();
+  head_.target = target->text();  // may be longer than what came
+  if (head_.method.size() + head_.target.size() + std::string_view("  HTTP/1.1").size() >
+      limits_.head.start_line_bytes) {
+    refuse_head(HeadErrc::start_line_too_long);
+    return false;
+  }
   const std::size_t hosts = head_.fields.count("Host");
   if (hosts > 1 || (hosts == 0 && head_.version.minor > 0)) {
     refuse(400, "A request must have one Host field.");

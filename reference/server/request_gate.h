@@ -52,7 +52,8 @@ class RequestGate {
   explicit RequestGate(const GateLimits& limits = {}, std::string field_lines = {});
 
   // Takes the next bytes and returns how many; it stops where the state becomes one that the
-  // caller must act on. The outcome is the same however the input was split.
+  // caller must act on. The outcome is the same however the input was split, but for how much of
+  // the last segment was taken by a gate that refused: nothing more may be read from there.
   std::size_t feed(std::string_view bytes);
 
   State state() const noexcept { return state_; }

@@ -69,6 +69,10 @@ TEST(RequestGate, ComesToTheSameInAnySplit) {
 TEST(RequestGate, WritesARequestAnew) {
   EXPECT_EQ(only("GET /pull?name=a HTTP/1.1\r\nhOST: h:80\r\nUser-Agent: x\r\n\r\n"),
             "GET /pull?name=a HTTP/1.1\r\n\r\n");
+  EXPECT_EQ(only("GET /pull?name=a?b? HTTP/1.1\r\nHost: h\r\n\r\n"),
+            "GET /pull?name=a%3Fb%3F HTTP/1.1\r\n\r\n");
+  // As long as it may be, and longer once each "?" is encoded.
+  EXPECT_EQ(only("GET /" + std::string(7000, '?') + " HTTP/1.1\r\nHost: h\r\n\r\n"), "414");
   EXPECT_EQ(outcome("GET / HTTP/1.1\r\nHost:\r\n\r\n", 1000, "Talk-Connection: 7\r\n")[0],
             "GET / HTTP/1.1\r\nTalk-Connection: 7\r\n\r\n");
 }

@@ -79,9 +79,9 @@ class TalkService::OpenPull {
  public:
   OpenPull(TalkService& service, Connection& connection, std::string name, bool event_stream)
       : service_(service),
-        fd_(connection.socket().fd()),
+        fd_(connection.transport().fd()),
         pull_(service.hub_.subscribe(std::move(name), event_stream,
-                                     [&connection] { connection.socket().abort(); })),
+                                     [&connection] { connection.transport().abort(); })),
         token_(service.watcher_.watch(fd_, pull_)) {}
   ~OpenPull() {
     service_.watcher_.unwatch(fd_, token_);

@@ -64,11 +64,11 @@ void Socket::abort() const noexcept {
   ::shutdown(fd_, SHUT_RDWR);
 }
 
-Transport::Transport(int fd, const TlsContext* tls)
+SocketTransport::SocketTransport(int fd, const TlsContext* tls)
     : socket_(fd), ssl_(tls != nullptr ? tls->accept_on(fd) : nullptr) {}
 
 // Waits for what the last operation on the SSL object lacked; false when it cannot go on.
-bool Transport::wait_for_tls(int result, Clock::time_point deadline, bool& timeout) {
+bool SocketTransport::wait_for_tls(int result, Clock::time_point deadline, bool& timeout) {
   const int error = SSL_get_error(ssl_.get(), result);
   ERR_clear_error();
   timeout = false;
@@ -83,7 +83,7 @@ bool Transport::wait_for_tls(int result, Clock::time_point deadline, bool& timeo
   return false;
 }
 
-bool Transport::handshake(Clock::time_point deadline) {
+bool SocketTransport::handshake(Clock::time_point deadline) {
   if (ssl_ == nullptr) return true;
   bool timeout = false;
   for (;;) {
@@ -93,7 +93,7 @@ bool Transport::handshake(Clock::time_point deadline) {
   }
 }
 
-ReadResult Transport::read(std::span<char> into, Clock::time_point deadline) {
+ReadResult SocketTransport::read(std::span<char> into, Clock::time_point deadline) {
   if (ssl_ != nullptr) return read_tls(into, deadline);
   for (;;) {
     if (socket_.wait_readable(deadline) == Socket::Wait::timeout)
@@ -105,7 +105,7 @@ ReadResult Transport::read(std::span<char> into, Clock::time_point deadline) {
   }
 }
 
-ReadResult Transport::read_tls(std::span<char> into, Clock::time_point deadline) {
+ReadResult SocketTransport::read_tls(std::span<char> into, Clock::time_point deadline) {
   bool timeout = false;
   for (;;) {
     const int wanted = static_cast<int>(std::min<std::size_t>(into.size(), 1U << 20U));
@@ -117,11 +117,11 @@ ReadResult Transport::read_tls(std::span<char> into, Clock::time_point deadline)
   }
 }
 
-bool Transport::write(std::string_view bytes, std::chrono::milliseconds silence) {
+bool SocketTransport::write(std::string_view bytes, std::chrono::milliseconds silence) {
   return ssl_ != nullptr ? write_tls(bytes, silence) : write_plain(bytes, silence);
 }
 
-bool Transport::write_plain(std::string_view bytes, std::chrono::milliseconds silence) {
+bool SocketTransport::write_plain(std::string_view bytes, std::chrono::milliseconds silence) {
   while (!bytes.empty()) {
     const ssize_t size = ::send(socket_.fd(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
     if (size >= 0) {
@@ -135,7 +135,7 @@ bool Transport::write_plain(std::string_view bytes, std::chrono::milliseconds si
   return true;
 }
 
-bool Transport::write_tls(std::string_view bytes, std::chrono::milliseconds silence) {
+bool SocketTransport::write_tls(std::string_view bytes, std::chrono::milliseconds silence) {
   bool timeout = false;
   while (!bytes.empty()) {
     const int wanted = static_cast<int>(std::min<std::size_t>(bytes.size(), 1U << 20U));
@@ -149,7 +149,7 @@ bool Transport::write_tls(std::string_view bytes, std::chrono::milliseconds sile
   return true;
 }
 
-void Transport::finish() {
+void SocketTransport::finish() {
   if (ssl_ != nullptr) {
     SSL_shutdown(ssl_.get());
     ERR_clear_error();

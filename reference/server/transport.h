@@ -1,4 +1,4 @@
-// A connection to one client as blocking reads and writes with limits: plain TCP, or TLS on it.
+// A connection to one client as blocking reads and writes with limits.
 #pragma once
 
 #include <chrono>
@@ -46,20 +46,43 @@ struct ReadResult {
   std::size_t size = 0;  // more than 0 exactly where status is bytes
 };
 
-// Used by one thread at a time; socket() is what other threads may touch.
+// Bytes to and from one client. Used by one thread at a time, but for what says otherwise.
 class Transport {
  public:
-  // With a context the connection is TLS, and handshake() comes before all else.
-  Transport(int fd, const TlsContext* tls);
+  Transport() = default;
+  virtual ~Transport() = default;
+  Transport(const Transport&) = delete;
+  Transport& operator=(const Transport&) = delete;
 
-  bool handshake(Clock::time_point deadline);
-  ReadResult read(std::span<char> into, Clock::time_point deadline);
+  // Comes before all else; false: there is no connection.
+  virtual bool handshake(Clock::time_point deadline) = 0;
+  virtual ReadResult read(std::span<char> into, Clock::time_point deadline) = 0;
   // All of it, or false: the peer took nothing for `silence`, or is gone.
-  bool write(std::string_view bytes, std::chrono::milliseconds silence);
-  // Says that nothing more will be written: close_notify, and FIN.
-  void finish();
+  virtual bool write(std::string_view bytes, std::chrono::milliseconds silence) = 0;
+  // Says that nothing more will be written.
+  virtual void finish() = 0;
 
-  const Socket& socket() const noexcept { return socket_; }
+  // These three may be called from any thread while the transport lives.
+  virtual void stop_reading() const noexcept = 0;  // as of Socket
+  virtual void abort() const noexcept = 0;         // as of Socket
+  // Whose readiness tells that the peer went away; -1 where nothing can tell before a read.
+  virtual int fd() const noexcept = 0;
+};
+
+// A socket: plain TCP, or TLS on it.
+class SocketTransport final : public Transport {
+ public:
+  // Takes `fd`; `tls` is null for plain TCP.
+  SocketTransport(int fd, const TlsContext* tls);
+
+  bool handshake(Clock::time_point deadline) override;
+  ReadResult read(std::span<char> into, Clock::time_point deadline) override;
+  bool write(std::string_view bytes, std::chrono::milliseconds silence) override;
+  void finish() override;  // close_notify, and FIN
+
+  void stop_reading() const noexcept override { socket_.stop_reading(); }
+  void abort() const noexcept override { socket_.abort(); }
+  int fd() const noexcept override { return socket_.fd(); }
 
  private:
   ReadResult read_tls(std::span<char> into, Clock::time_point deadline);
