@@ -124,6 +124,7 @@ void add_reaching(CLI::App& app, RunOptions& options) {
   app.add_option_function<double>(
          "--timeout",
          [&options](const double& seconds) {
+           if (std::isnan(seconds)) throw CLI::ValidationError("--timeout", "is not a number");
            options.timeout = std::chrono::milliseconds(std::llround(seconds * 1000.0));
          },
          "The longest wait for one thing that must come [5]")

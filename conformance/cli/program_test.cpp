@@ -217,6 +217,14 @@ TEST_F(Program, CannotCompareWhatIsNoReport) {
             "talkspec: cannot read none.json: No such file or directory\n");
 }
 
+TEST_F(Program, WritesNoFormOverTheReportItIsMadeFrom) {
+  ASSERT_EQ(report::write_file(path("run.json"), "{}"), std::nullopt);
+  const Ended ended = talkspec({"report", "run.json", "--html", "./run.json"});
+  EXPECT_EQ(ended.code, 2);
+  EXPECT_THAT(ended.err, HasSubstr("./run.json is the report that is read"));
+  EXPECT_EQ(content(path("run.json")), "{}");
+}
+
 TEST_F(Program, RunsTargetsSideBySide) {
   FaultyServer faulty;
   Background good({{TALK_SERVER, "--port", "0"}, {}, "", 0});
@@ -251,6 +259,7 @@ TEST_F(Program, RefusesTargetsThatItCannotTellApart) {
   EXPECT_THAT(error({"--target", "a=http://127.0.0.1:1", "--matrix", "matrix.txt"}),
               HasSubstr("must end in .md, .json"));
   EXPECT_THAT(error({"--matrix", "matrix.md"}), HasSubstr("needs --target"));
+  EXPECT_THAT(error({"http://127.0.0.1:1", "--timeout", "nan"}), HasSubstr("is not a number"));
 }
 
 TEST_F(Program, TellsGitHub) {

@@ -1,7 +1,9 @@
 // talkspec report
 #include <cstdio>
+#include <filesystem>
 #include <memory>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include "conformance/cli/commands.h"
@@ -44,7 +46,21 @@ void show(const report::Run& run, const Showing& showing) {
   std::fwrite(text.data(), 1, text.size(), stdout);
 }
 
+// The report that all others are made from is not to be lost to one of them.
+std::string written_over(const ReportOptions& options) {
+  for (const report::Output& output : options.outputs) {
+    std::error_code none;
+    if (std::filesystem::equivalent(output.path, options.file, none))
+      return output.path + " is the report that is read: give the other one a name of its own";
+  }
+  return {};
+}
+
 int report_on(const ReportOptions& options) {
+  if (const std::string lost = written_over(options); !lost.empty()) {
+    complain(lost);
+    return exit_usage;
+  }
   if (const auto unwritable = report::check_outputs(options.outputs)) {
     complain(*unwritable);
     return exit_usage;

@@ -42,7 +42,8 @@ endif()
 foreach(file
     bash-completion/completions/talkspec zsh/vendor-completions/_talkspec
     fish/vendor_completions.d/talkspec.fish man/man1/talkspec.1
-    talkspec/scenario.schema.json talkspec/report.schema.json)
+    talkspec/scenario.schema.json talkspec/requirements.schema.json talkspec/target.schema.json
+    talkspec/known-failures.schema.json talkspec/report.schema.json talkspec/suite/delivery.json)
   if(NOT EXISTS ${WORK}/prefix/${DATADIR}/${file})
     message(FATAL_ERROR "${file} is not installed below ${DATADIR}")
   endif()
@@ -51,6 +52,10 @@ run(${CMAKE_COMMAND} -E env MANWIDTH=80 man -l ${WORK}/prefix/${DATADIR}/man/man
 if(NOT output MATCHES "talkspec run")
   message(FATAL_ERROR "the installed man page says nothing of talkspec run:\n${output}")
 endif()
+run(bash -n ${WORK}/prefix/${DATADIR}/bash-completion/completions/talkspec)
+run(zsh -n ${WORK}/prefix/${DATADIR}/zsh/vendor-completions/_talkspec)
+run(fish -n ${WORK}/prefix/${DATADIR}/fish/vendor_completions.d/talkspec.fish)
+run(${WORK}/prefix/${BINDIR}/talkspec validate ${WORK}/prefix/${DATADIR}/talkspec/suite)
 
 # The example that README shows is the one that was built here.
 file(READ ${README} readme)
