@@ -44,9 +44,9 @@ TEST(HostileSlowTest, IsGivenUpInTime) {
   for (std::future<GivenUp>& run : runs) {
     const GivenUp given_up = run.get();
     RecordProperty(given_up.name, std::to_string(given_up.seconds));
-    EXPECT_LT(given_up.seconds, 30) << given_up.name;
     EXPECT_TRUE(given_up.ended.code == 1 || given_up.ended.code == 3) << given_up.name;
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)  // what users run is neither
+    EXPECT_LT(given_up.seconds, 30) << given_up.name;
     EXPECT_LT(given_up.ended.peak_kib, 64 * 1024) << given_up.name;
 #endif
   }
