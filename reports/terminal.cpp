@@ -17,7 +17,7 @@ constexpr TranscriptLimits shown_transcript = {.events = 24, .bytes = 320};
 
 // What is known and listed needs nobody's eye; what the list is wrong about does.
 bool is_of_interest(const Case& c) {
-  return (is_judged_down(c.verdict) && c.known.empty()) || !c.unexpected.empty();
+  return (is_judged_down(c.verdict) && !is_known(c)) || !c.unexpected.empty();
 }
 
 std::string_view colour_of(Verdict verdict) {
