@@ -38,7 +38,6 @@ std::size_t columns_of(std::FILE* stream) {
 
 Reporting::Reporting(const RunOptions& options, Terminal terminal, std::size_t memory)
     : options_(options),
-      terminal_(terminal),
       stream_(report::uses_standard_output(options.outputs) || options.events == "-" ? stderr
                                                                                      : stdout),
       spool_(std::make_shared<report::Spool>(memory)) {

@@ -48,7 +48,6 @@ class Reporting {
   std::optional<std::string> tell_github(const report::Run& run) const;
 
   const RunOptions& options_;
-  Terminal terminal_;
   std::FILE* stream_;
   std::shared_ptr<report::Spool> spool_;
   std::optional<report::LiveFile> events_;

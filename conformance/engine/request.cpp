@@ -49,10 +49,11 @@ std::string RequestWriter::head(const Request& request, std::string_view method,
   ours.insert(ours.begin(), {{"Host", target_.authority}, {"User-Agent", "talkspec"}});
   ours.insert(ours.end(), target_.headers.begin(), target_.headers.end());
   for (const auto& [name, value] : ours) {
-    const bool unwanted = std::any_of(request.without.begin(), request.without.end(),
-                                      [&name = name](const std::string& without) {
-                                        return talk::framing::equals_ignoring_case(without, name);
-                                      });
+    const bool unwanted =
+        std::any_of(request.without.begin(), request.without.end(),
+                    [&ours_name = name](const std::string& without) {
+                      return talk::framing::equals_ignoring_case(without, ours_name);
+                    });
     if (!unwanted) bytes.append(name).append(": ").append(value).append("\r\n");
   }
   for (const HeaderLine& line : request.headers)
