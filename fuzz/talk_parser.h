@@ -41,9 +41,10 @@ typedef enum talk_parser_status {
 
 /* What ends a message within the payload. */
 typedef enum talk_parser_framing {
-  TALK_PARSER_NONE = 0, /* no messages: payload only */
-  TALK_PARSER_NUL = 1,  /* Talk, draft-00 */
-  TALK_PARSER_LF = 2    /* talk 1.1 */
+  TALK_PARSER_NONE = 0,        /* no messages: payload only */
+  TALK_PARSER_NUL = 1,         /* Talk, draft-00 */
+  TALK_PARSER_LF = 2,          /* talk 1.1 */
+  TALK_PARSER_EVENT_STREAM = 3 /* the data of each event is a message (WHATWG HTML §9.2.6) */
 } talk_parser_framing;
 
 /* What a parser can do or tell. An oracle that needs what is missing is left out. */
@@ -60,7 +61,8 @@ enum {
   TALK_PARSER_TELLS_CHUNKS = 1u << 4,
   /* on_message() is called when the framing is that. */
   TALK_PARSER_SPLITS_NUL = 1u << 5,
-  TALK_PARSER_SPLITS_LF = 1u << 6
+  TALK_PARSER_SPLITS_LF = 1u << 6,
+  TALK_PARSER_SPLITS_EVENTS = 1u << 7
 };
 
 /* Where a parser reports to. No member is null. The bytes belong to the parser and need to live
@@ -71,12 +73,13 @@ typedef struct talk_parser_sink {
   void (*on_chunk)(void* context, uint64_t size);
   /* Chunk-data, in as many pieces as it pleases. */
   void (*on_payload)(void* context, const char* bytes, size_t size);
-  /* A whole message without its terminator, after the payload that ended it. */
+  /* A whole message without its terminator, after the payload that ended it. Of an event stream:
+   * the data of an event that is dispatched, its lines joined by LF, its bytes as they came. */
   void (*on_message)(void* context, const char* text, size_t size);
 } talk_parser_sink;
 
 typedef struct talk_parser_options {
-  talk_parser_framing framing; /* NUL and LF only if the capability was declared */
+  talk_parser_framing framing; /* but for NONE, only if the capability was declared */
 } talk_parser_options;
 
 /* Static storage: valid until the process ends, all members set. */

@@ -13,7 +13,13 @@
 namespace talkspec::cli {
 namespace {
 
-std::string first_line(const std::string& text) {
+// In one line.
+std::string what_is_wrong(const CLI::ParseError& error, const CLI::App& app,
+                          const Invocation& invocation) {
+  const bool unknown = app.get_subcommands().empty() && invocation.words.size() > 1 &&
+                       !invocation.words[1].starts_with('-');
+  if (unknown) return '"' + invocation.words[1] + "\" is not a command";
+  const std::string text = error.what();
   return text.substr(0, text.find('\n'));
 }
 
@@ -25,7 +31,7 @@ int main(int argc, char** argv) {
   } catch (const CLI::Success& success) {  // --help, --version
     return app->exit(success);
   } catch (const CLI::ParseError& error) {
-    complain(first_line(error.what()) + " (talkspec --help tells more)");
+    complain(what_is_wrong(error, *app, invocation) + " (talkspec --help tells more)");
     return exit_usage;
   }
   return invocation.action();

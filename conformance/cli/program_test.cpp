@@ -95,6 +95,14 @@ TEST_F(Program, TellsEventsOfARunThatWasKilled) {
   EXPECT_TRUE(json::parse(content(path("killed.json")))["results"]["extra"]["interrupted"]);
 }
 
+TEST_F(Program, NamesTheWordThatIsNoCommand) {
+  const Ended ended = talkspec({"nope\x1b[2J", "http://127.0.0.1:1"});
+  EXPECT_EQ(ended.code, 2);
+  EXPECT_EQ(ended.err,
+            "talkspec: \"nope\\x1b[2J\" is not a command (talkspec --help tells more)\n");
+  EXPECT_EQ(talkspec({}).err, "talkspec: A subcommand is required (talkspec --help tells more)\n");
+}
+
 TEST_F(Program, RefusesPathsBeforeTheRun) {
   const auto refused = [this](std::vector<std::string> words) {
     const Ended ended = run(std::move(words));

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,8 @@ struct Hostile {
   std::string name;
   // Handles a connection from its first byte on; nothing was read yet.
   std::function<void(RawPeer& peer)> script;
+
+  friend void PrintTo(const Hostile& hostile, std::ostream* out) { *out << hostile.name; }
 };
 
 // Each of a kind of its own, in no order.

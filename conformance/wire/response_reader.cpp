@@ -15,7 +15,7 @@ namespace {
 constexpr std::size_t kept_sentences = 20;
 constexpr std::size_t largest_message = 8 * 1024 * 1024;
 // What no answer to a push has, and no server sends before an answer: beyond that it only floods.
-constexpr std::size_t largest_content = 64 * 1024 * 1024;
+constexpr std::size_t largest_content = 16 * 1024 * 1024;
 constexpr std::size_t most_interim_responses = 100;
 
 // Returns how many bytes it took.

@@ -129,20 +129,54 @@ void check_interleaving(string_view wire, const Account& alone, const Cuts& cuts
     fuzz::oracle_interleaving(who("shares what it knows"));
 }
 
-// The messages are the terminated parts of the payload, whatever that is.
-void check_messages(string_view wire, talk_parser_framing framing, const Cuts& cuts) {
-  ParserRun run(parser(), framing);
-  feed_in_cuts(run, wire, cuts);
-  const char terminator = framing == TALK_PARSER_NUL ? '\0' : '\n';
+std::vector<std::string> terminated_parts(string_view payload, char terminator) {
   std::vector<std::string> messages;
   std::string text;
-  for (const char c : run.account().payload) {
+  for (const char c : payload) {
     if (c != terminator) {
       text += c;
     } else {
       messages.push_back(std::exchange(text, {}));
     }
   }
+  return messages;
+}
+
+// Of an event stream, as WHATWG HTML §9.2.6 has it.
+std::vector<std::string> dispatched_data(string_view payload) {
+  std::vector<std::string> messages;
+  std::string data;
+  bool any = false;  // a data line, even an empty one
+  if (payload.starts_with("\xEF\xBB\xBF")) payload.remove_prefix(3);
+  while (true) {
+    const std::size_t end = payload.find_first_of("\r\n");
+    if (end == payload.npos) return messages;  // no line, whatever is to follow
+    const string_view line = payload.substr(0, end);
+    payload.remove_prefix(end + (payload.substr(end).starts_with("\r\n") ? 2 : 1));
+    const std::size_t colon = line.find(':');
+    if (line.empty()) {
+      if (any) messages.push_back(data);
+      data.clear();
+      any = false;
+    } else if (line.substr(0, colon) == "data") {
+      string_view value = colon == line.npos ? string_view() : line.substr(colon + 1);
+      if (value.starts_with(' ')) value.remove_prefix(1);
+      if (any) data += '\n';
+      data += value;
+      any = true;
+    }
+  }
+}
+
+// The messages are what the framing makes of the payload, whatever that is.
+void check_messages(string_view wire, talk_parser_framing framing, const Cuts& cuts) {
+  ParserRun run(parser(), framing);
+  feed_in_cuts(run, wire, cuts);
+  const string_view payload = run.account().payload;
+  const std::vector<std::string> messages =
+      framing == TALK_PARSER_EVENT_STREAM
+          ? dispatched_data(payload)
+          : terminated_parts(payload, framing == TALK_PARSER_NUL ? '\0' : '\n');
   if (run.account().messages != messages) oracle_messages(who("splits otherwise"));
 }
 
@@ -159,6 +193,8 @@ void check(string_view wire, const Cuts& cuts) {
   check_interleaving(wire, whole, cuts);
   if (can(parser(), TALK_PARSER_SPLITS_NUL)) check_messages(wire, TALK_PARSER_NUL, cuts);
   if (can(parser(), TALK_PARSER_SPLITS_LF)) check_messages(wire, TALK_PARSER_LF, cuts);
+  if (can(parser(), TALK_PARSER_SPLITS_EVENTS))
+    check_messages(wire, TALK_PARSER_EVENT_STREAM, cuts);
 }
 
 }  // namespace

@@ -144,10 +144,12 @@ void run(Fault one, std::string_view wire) {
 }
 
 constexpr std::string_view valid = "A;x=\"y\"\r\nhel\tlo\nyou\r\n0\r\nA: b\r\n\r\n";
+// Without NUL and LF: messages only to who reads event streams.
+constexpr std::string_view events = "B\r\ndata: a\tb\r\r\r\n0\r\n\r\n";
 constexpr std::string_view invalid = "+5\r\nhello\r\n0\r\n\r\n";
 
 TEST(FuzzForeign, AParserWithoutFaultPasses) {
-  for (const std::string_view wire : {valid, invalid, std::string_view("5\r\nhel")})
+  for (const std::string_view wire : {valid, events, invalid, std::string_view("5\r\nhel")})
     run(Fault::none, wire);
 }
 
@@ -176,6 +178,7 @@ INSTANTIATE_TEST_SUITE_P(
         Expected{Fault::drops_first_byte, valid, "oracle_split_invariance"},
         Expected{Fault::error_offset, invalid, "oracle_error_offset"},
         Expected{Fault::splits_at_tab, valid, "oracle_messages"},
+        Expected{Fault::splits_at_tab, events, "oracle_messages"},
         Expected{Fault::takes_plus, invalid, "oracle_accepts_invalid.*\nsubject: size-sign"},
         Expected{Fault::refuses_trailers, valid, "oracle_rejects_valid.*\nsubject: trailer-field"},
         Expected{Fault::waits_at_the_end, valid, "oracle_waits_for_more"},

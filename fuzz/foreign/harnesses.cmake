@@ -1,8 +1,9 @@
-# fuzz_foreign with each adapter: fuzz_foreign_NAME. Seeds and dictionary are those of fuzz_chunked.
+# fuzz_foreign with each adapter: fuzz_foreign_NAME. Its dictionary is that of
+# fuzz_chunked, and so are its seeds, but for streams of messages and events.
 function(talk_foreign_harness name)
   talk_harness(fuzz_foreign_${name}
     SOURCE foreign/fuzz_foreign.cpp
-    SEEDS ${CMAKE_CURRENT_SOURCE_DIR}/seeds/fuzz_chunked
+    SEEDS ${CMAKE_CURRENT_SOURCE_DIR}/seeds/fuzz_chunked ${CMAKE_CURRENT_SOURCE_DIR}/seeds/fuzz_foreign
     DICT ${CMAKE_CURRENT_SOURCE_DIR}/dict/fuzz_chunked.dict
     LIBS talk_foreign ${ARGN})
 endfunction()

@@ -10,6 +10,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <limits>
 #include <string>
 #include <string_view>
@@ -59,6 +60,9 @@ class StreamCheck {
  public:
   // Inputs up to so many bytes are cut at every byte in turn.
   static constexpr std::size_t cut_everywhere = 32;
+  // So many bytes are fed one by one, and the rest at once; so many cuts see a parser moved.
+  static constexpr std::size_t single_bytes = 2048;
+  static constexpr std::size_t moves = 512;
 
   // Returns what the model says of `wire`, fed whole.
   const Account& check(std::string_view wire, const framing::Options& options, const Cuts& cuts) {
@@ -114,10 +118,8 @@ class StreamCheck {
     const bool whole = status != Status::incomplete || consumed == segment.size();
     if (!whole || consumed > segment.size() || parser.offset() != before + consumed ||
         parser.status() != status)
-      oracle_consumed(std::to_string(consumed) + " of " + std::to_string(segment.size()));
-    if (parser.buffered() > buffered_limit_)
-      oracle_memory_bound(std::to_string(parser.buffered()) + " bytes are held, limits come to " +
-                          std::to_string(buffered_limit_));
+      blame_consumed(consumed, segment.size());
+    if (parser.buffered() > buffered_limit_) blame_memory(parser.buffered());
     check_operations(account);
     return status == Status::incomplete;
   }
@@ -128,9 +130,33 @@ class StreamCheck {
     constexpr std::uint64_t calls_per_byte = 4;
     if (account.log.calls() > calls_per_byte * (account.end.consumed + 1) ||
         account.log.mark().payload > account.end.consumed)
-      oracle_operations(std::to_string(account.log.calls()) + " calls and " +
-                        std::to_string(account.log.mark().payload) + " bytes of payload for " +
-                        std::to_string(account.end.consumed) + " bytes");
+      blame_operations(account);
+  }
+
+  // Texts of findings are made outside of what runs for every byte: their memory would be set up
+  // and checked by AddressSanitizer at each call.
+  [[noreturn, gnu::noinline, gnu::cold]] static void blame_consumed(std::uint64_t consumed,
+                                                                    std::size_t size) {
+    oracle_consumed(std::to_string(consumed) + " of " + std::to_string(size));
+  }
+  [[noreturn, gnu::noinline, gnu::cold]] void blame_memory(std::size_t buffered) const {
+    oracle_memory_bound(std::to_string(buffered) + " bytes are held, limits come to " +
+                        std::to_string(buffered_limit_));
+  }
+  [[noreturn, gnu::noinline, gnu::cold]] static void blame_operations(const Account& account) {
+    oracle_operations(std::to_string(account.log.calls()) + " calls and " +
+                      std::to_string(account.log.mark().payload) + " bytes of payload for " +
+                      std::to_string(account.end.consumed) + " bytes");
+  }
+  // `split` says which.
+  [[noreturn, gnu::noinline, gnu::cold]] void blame_split(std::string_view split, std::size_t at) {
+    oracle_split_invariance(std::string(split) + std::to_string(at) + '\n' +
+                            difference(expected_, got_));
+  }
+  [[noreturn, gnu::noinline, gnu::cold]] static void blame_prefix(void (*oracle)(std::string_view),
+                                                                  std::size_t at) {
+    oracle("up to byte " + std::to_string(at));
+    std::abort();
   }
 
   bool feed_nothing(Parser& parser, Account& account) {
@@ -234,17 +260,20 @@ class StreamCheck {
     marks_.clear();
     marks_.push_back({});
     feed_nothing(parser, got_);
-    for (std::size_t at = 0; at < wire_.size(); ++at) {
-      if (!feed(parser, wire_.substr(at, 1), got_)) break;
+    const std::size_t singly = std::min(wire_.size(), single_bytes);
+    bool more = true;
+    for (std::size_t at = 0; at < singly; ++at) {
+      more = feed(parser, wire_.substr(at, 1), got_);
+      if (!more) break;
       feed_nothing(parser, got_);
       marks_.push_back(got_.log.mark());
     }
+    if (more && singly < wire_.size()) feed(parser, wire_.substr(singly), got_);
     close(parser, got_);
-    if (!(got_ == expected_))
-      oracle_split_invariance("byte by byte\n" + difference(expected_, got_));
+    if (!(got_ == expected_)) blame_split("byte by byte from ", 0);
   }
 
-  // Two parsers take turns, each at its own pace; one of them is moved at every cut.
+  // Two parsers take turns, each at its own pace; one of them is moved at cuts.
   void check_cuts(Parser& moved) {
     moved.reset();
     Parser other(options_);
@@ -256,14 +285,18 @@ class StreamCheck {
     bool other_more = true;
     for (std::size_t i = 0; more || other_more; ++i) {
       more = more && feed_next(moved, at, cuts_.length(i), got_);
-      Parser elsewhere(std::move(moved));
+      if (i < moves) move_away_and_back(moved);
       other_more = other_more && feed_next(other, other_at, cuts_.length(i + 1), other_);
-      moved = std::move(elsewhere);
     }
     close(moved, got_);
     close(other, other_);
     if (!(got_ == expected_)) blame_cuts(0, got_, oracle_move);
     if (!(other_ == expected_)) blame_cuts(1, other_, oracle_interleaving);
+  }
+
+  static void move_away_and_back(Parser& parser) {
+    Parser elsewhere(std::move(parser));
+    parser = std::move(elsewhere);
   }
 
   // False when the stream or the wire is over.
@@ -294,13 +327,11 @@ class StreamCheck {
       begin(got_);
       const bool more = feed(parser, wire_.substr(0, cut), got_);
       if (more != (cut < marks_.size()) || (more && got_.log.mark() != marks_[cut]))
-        oracle_prefix("up to byte " + std::to_string(cut));
+        blame_prefix(oracle_prefix, cut);
       if (more) check_tail(closed, cut);
       if (more && feed_nothing(parser, got_)) feed(parser, wire_.substr(cut), got_);
       close(parser, got_);
-      if (!(got_ == expected_))
-        oracle_split_invariance("cut at " + std::to_string(cut) + '\n' +
-                                difference(expected_, got_));
+      if (!(got_ == expected_)) blame_split("cut at ", cut);
     }
   }
 
@@ -320,7 +351,7 @@ class StreamCheck {
     const Status status = closed.finish(sink);
     const bool chunked = options_.coding == framing::Coding::chunked;
     if (status != (chunked ? Status::error : Status::done) || sink.others != 0 || sink.tails > 1)
-      oracle_tail("at byte " + std::to_string(cut));
+      blame_prefix(oracle_tail, cut);
   }
 
   std::string_view wire_;

@@ -32,6 +32,7 @@ framing::Options options_from(const talk_parser_options& options) {
   framing::Options result{.framing = framing::Framing::none};
   if (options.framing == TALK_PARSER_NUL) result.framing = framing::Framing::nul;
   if (options.framing == TALK_PARSER_LF) result.framing = framing::Framing::lf;
+  if (options.framing == TALK_PARSER_EVENT_STREAM) result.framing = framing::Framing::event_stream;
   // What is valid has no limits to the harness.
   constexpr std::size_t unlimited = SIZE_MAX / 8;
   result.limits = {.size_digits = unlimited,
@@ -60,7 +61,8 @@ constexpr talk_parser_interface interface{
     .version = TALK_PARSER_VERSION,
     .capabilities = TALK_PARSER_ANY_SPLIT | TALK_PARSER_TELLS_INCOMPLETE |
                     TALK_PARSER_TELLS_CONSUMED | TALK_PARSER_TELLS_ERROR_OFFSET |
-                    TALK_PARSER_TELLS_CHUNKS | TALK_PARSER_SPLITS_NUL | TALK_PARSER_SPLITS_LF,
+                    TALK_PARSER_TELLS_CHUNKS | TALK_PARSER_SPLITS_NUL | TALK_PARSER_SPLITS_LF |
+                    TALK_PARSER_SPLITS_EVENTS,
     .name = "talkspec",
     .release = "0.1.0",
     .create = [](const talk_parser_options* options, const talk_parser_sink* sink) -> talk_parser* {
