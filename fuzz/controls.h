@@ -28,7 +28,7 @@ class Controls {
   enum Index : std::size_t {
     limit_mode,      // 2 bits: LimitMode; the rest is the harness's
     leniencies,      // a bit each
-    limited,         // a bit each: which limits are small
+    limited,         // a bit each: which limits are small; the highest is the harness's
     limit,           // how small, or how far from what is needed
     overhead_limit,  // the same for Limits::overhead_*
     first_length,    // of segments, less one

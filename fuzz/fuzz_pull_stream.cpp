@@ -1,7 +1,9 @@
 // The answer to a pull, as a stranger may send it: response head, chunks and messages, under
 // every framing, strict and lenient. Flags 1 and 2 choose the framing, 4 a lenient reading of the
-// head, 8 a body in chunks whatever the head says (`Head: less` of 2013).
+// head, 8 a body in chunks whatever the head says (`Head: less` of 2013), 16 and 32 the method that
+// is answered.
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -12,6 +14,7 @@
 #include "fuzz/oracle/head_model.h"
 #include "fuzz/oracle/oracles.h"
 #include "fuzz/oracle/stream_check.h"
+#include "fuzz/oracle/words.h"
 #include "reference/framing/body_framing.h"
 #include "reference/framing/head.h"
 #include "reference/framing/stream_decoder.h"
@@ -25,14 +28,31 @@ Options body_options(const ResponseHead& head, const Controls& controls) {
   Options options;
   options.framing = static_cast<Framing>(controls.flags() & 3U);
   const bool headless = head.fields.lines.empty() || (controls.flags() & 8U) != 0;
-  const BodyLength body = body_of(head, "GET");
+  constexpr std::array<std::string_view, 4> methods{"GET", "HEAD", "CONNECT", "POST"};
+  const std::string_view method = methods[controls.flags() >> 4U & 3U];
+  const BodyLength body = body_of(head, method);
+  talk::fuzz::check_words(body.error);
+  if (method == "HEAD" && body.framing != BodyFraming::none)
+    talk::fuzz::oracle_model("an answer to HEAD has a body");
   if (!headless && body.framing != BodyFraming::chunked) options.coding = Coding::identity;
   return options;
 }
 
+HeadOptions head_options(const Controls& controls) {
+  HeadOptions options;
+  if ((controls.flags() & 4U) != 0) options.allowed = HeadLeniencies::all();
+  if ((controls[Controls::limited] & 128U) == 0) return options;
+  const std::size_t limit = controls[Controls::limit];
+  options.limits.start_line_bytes = limit % 32;
+  options.limits.field_line_bytes = limit % 64;
+  options.limits.field_section_bytes = limit;
+  options.limits.field_lines = limit % 8;
+  return options;
+}
+
 // A strict reader takes a head exactly where an independent reading takes it.
-void check_head(const ResponseHeadParser& parser, std::string_view wire) {
-  const talk::fuzz::HeadReading reading = talk::fuzz::read_response_head(wire, {});
+void check_head(const ResponseHeadParser& parser, std::string_view wire, const HeadLimits& limits) {
+  const talk::fuzz::HeadReading reading = talk::fuzz::read_response_head(wire, limits);
   const auto fail = [](std::string_view what) {
     talk::fuzz::oracle_model(std::string("the head: ").append(what));
   };
@@ -56,11 +76,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   static talk::fuzz::HeadCheck<ResponseHeadParser> heads;
   static talk::fuzz::StreamCheck<StreamDecoder> bodies;
   const Controls controls(bytes, size);
-  const bool lenient = (controls.flags() & 4U) != 0;
-  const ResponseHeadParser parser =
-      heads.check(controls.wire(), {.allowed = lenient ? HeadLeniencies::all() : HeadLeniencies{}},
-                  controls.cuts());
-  if (!lenient) check_head(parser, controls.wire());
+  const HeadOptions head = head_options(controls);
+  const ResponseHeadParser parser = heads.check(controls.wire(), head, controls.cuts());
+  const bool strict = (controls.flags() & 4U) == 0;
+  if (strict) check_head(parser, controls.wire(), head.limits);
+  talk::fuzz::check_words(parser.error().code);
   if (parser.status() != Status::done) return 0;
   const std::string_view body = controls.wire().substr(static_cast<std::size_t>(parser.offset()));
   Options options = body_options(parser.head(), controls);

@@ -16,7 +16,6 @@
 
 namespace {
 
-using talk::GatedRequest;
 using talk::RequestGate;
 using talk::fuzz::ConnectionReading;
 using talk::fuzz::Controls;

@@ -11,6 +11,7 @@
 
 #include "fuzz/cursor.h"
 #include "fuzz/oracle/oracles.h"
+#include "fuzz/oracle/words.h"
 #include "reference/framing/encoder.h"
 #include "reference/framing/stream_decoder.h"
 #include "reference/framing/testing/recorder.h"
@@ -88,6 +89,7 @@ std::string encode(Framing framing, List& list) {
         encoder.append({.text = sent.text, .end = 0, .event = sent.event, .id = sent.id}, payload);
     if (static_cast<bool>(error) == can_carry(framing, sent))
       talk::fuzz::oracle_round_trip("refused, or not:\n" + text_of({sent}));
+    talk::fuzz::check_words(error.code);
     if (error && payload != before) talk::fuzz::oracle_round_trip("a refusal wrote something");
     if (!error) carried.push_back(sent);
   }

@@ -42,6 +42,8 @@ class EventLog {
   }
   void on_retry(std::uint64_t ms) { add(Kind::retry, ms, 0); }
   void on_leniency(framing::Leniency leniency, std::uint64_t offset) {
+    read(name(leniency));
+    read(sentence(leniency));
     add(Kind::leniency, static_cast<std::uint64_t>(leniency), offset);
   }
   void on_trailer_field(const framing::TrailerField& field) {

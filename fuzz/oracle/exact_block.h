@@ -23,7 +23,7 @@ class ExactBlock {
   std::string_view place(std::string_view bytes);
 
   // No byte at all, at a place that cannot be read.
-  std::string_view nothing() const noexcept { return {end_, 0}; }
+  std::string_view nothing() const noexcept { return {end_, end_}; }
 
  private:
   void fit(std::size_t size) noexcept;

@@ -21,6 +21,7 @@
 #include "fuzz/oracle/event_log.h"
 #include "fuzz/oracle/exact_block.h"
 #include "fuzz/oracle/oracles.h"
+#include "fuzz/oracle/words.h"
 #include "reference/framing/options.h"
 #include "reference/framing/stream_decoder.h"
 #include "reference/framing/testing/model.h"
@@ -101,6 +102,7 @@ class StreamCheck {
     account.end = model_.end();
     model_.tell_close(account.log);
     account.end_closed = model_.end_closed();
+    check_words(account.end_closed.error.code);
   }
 
   void ask_others() const {

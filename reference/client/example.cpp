@@ -18,7 +18,7 @@ int main(int argc, char** argv) {
     return 1;
   }
   const auto error = client.pull([](const talk::PulledMessage& message) {
-    std::cout << message.text << std::endl;
+    std::cout << message.text << '\n' << std::flush;
     return false;  // one is enough; true waits for the next
   });
   return error ? 1 : 0;

@@ -38,8 +38,10 @@ bool read_form(std::string_view text, Form& form) {
     const auto name = decoded(pair.substr(0, equals));
     auto value = decoded(pair.substr(std::min(equals + 1, pair.size())));
     if (!name || !value) return false;
-    if (*name == "name") form.name = std::move(value);
-    if (*name == "message") form.message = std::move(value);
+    if (*name == "name")
+      form.name = std::move(value);
+    else if (*name == "message")
+      form.message = std::move(value);
   }
   return true;
 }

@@ -67,6 +67,7 @@ class StreamOf final : public Base {
  public:
   explicit StreamOf(ByteStream& bytes) : bytes_(bytes) {}
 
+  // NOLINTBEGIN(modernize-use-override)
   bool is_readable() const { return true; }
   bool is_writable() const { return true; }
   bool wait_readable() const { return true; }
@@ -83,6 +84,7 @@ class StreamOf final : public Base {
   void get_remote_ip_and_port(std::string& ip, int& port) const { ip.clear(), port = 0; }
   void get_local_ip_and_port(std::string& ip, int& port) const { ip.clear(), port = 0; }
   socket_t socket() const { return INVALID_SOCKET; }
+  // NOLINTEND(modernize-use-override)
 
  private:
   ByteStream& bytes_;

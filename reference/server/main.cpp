@@ -40,7 +40,7 @@ int main(int argc, char** argv) {
     std::cerr << "talk-server: " << talk::printable(*problem) << '\n';
     return 1;
   }
-  std::cout << "listening on " << talk::printable(server.url()) << std::endl;
+  std::cout << "listening on " << talk::printable(server.url()) << '\n' << std::flush;
   int signal = 0;
   sigwait(&ending, &signal);
   server.stop();

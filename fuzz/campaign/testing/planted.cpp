@@ -18,11 +18,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
     volatile char* const much = static_cast<char*>(std::malloc(std::size_t{3} << 30U));
     if (much != nullptr) much[0] = 1;
   }
+  // NOLINTNEXTLINE(clang-analyzer-unix.Malloc): a fault to be found
   if (text.starts_with('R')) {
     const auto* const block = new char[4]{};
     const volatile char past = block[text.size() + 3];
+    static_cast<void>(past);
     delete[] block;
-    return past == 0 ? 0 : 0;
   }
   return 0;
 }

@@ -54,7 +54,7 @@ Input make_input(std::size_t chunk, std::size_t message, std::size_t payload_byt
 }
 
 void run(::benchmark::State& state, const Decoder& decoder, const Input& input) {
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto _ : state) {
     const Count count = decoder.decode(input.body);
     if (count != input.count) {
       state.SkipWithError("counted other messages than were sent");
@@ -115,7 +115,8 @@ void print_table(const Reporter& reporter) {
       const double base = reporter.least(run_name({baseline, nullptr}, chunk, message));
       for (const Decoder& decoder : decoders()) {
         const double seconds = reporter.least(run_name(decoder, chunk, message));
-        const double payload = static_cast<double>(input_bytes / message * message);
+        const std::size_t whole_messages = input_bytes / message;
+        const auto payload = static_cast<double>(whole_messages * message);
         if (seconds == 0) {
           std::printf(" %23s", "-");
         } else if (base == 0) {
