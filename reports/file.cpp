@@ -111,13 +111,13 @@ Place place_of(const std::string& path) {
 class Draft {
  public:
   explicit Draft(const Place& place) : descriptor_(-1) {
-    for (int attempt = 0; attempt < 100 && !descriptor_; ++attempt) {
+    for (int attempt = 0; attempt < 100; ++attempt) {
       path_ = fmt::format("{}/.talkspec-{}-{}.tmp", place.folder, ::getpid(), attempt);
-      descriptor_ =
-          Descriptor(::open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
-      if (!descriptor_ && errno != EEXIST) break;
+      const int opened = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+      error_ = opened < 0 ? errno : 0;
+      descriptor_ = Descriptor(opened);
+      if (error_ != EEXIST) break;
     }
-    if (!descriptor_) error_ = errno;
   }
   Draft(const Draft&) = delete;
   Draft& operator=(const Draft&) = delete;
@@ -284,9 +284,10 @@ FileContent read_file(const std::string& path) {
     return FileContent{"",
                        fmt::format("cannot read {}: {}", escape_text(path), std::strerror(error))};
   };
-  const Descriptor opened(path == "-" ? -1 : ::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (!opened && path != "-") return failed(errno);
-  const int descriptor = path == "-" ? STDIN_FILENO : opened.number();
+  const bool standard_input = path == "-";
+  const int descriptor = standard_input ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) return failed(errno);
+  const Descriptor opened(standard_input ? -1 : descriptor);
   FileContent file;
   struct stat status{};
   if (::fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode))

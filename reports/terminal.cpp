@@ -131,7 +131,7 @@ std::string shown(std::string_view text, const TerminalOptions& options) {
 }
 
 std::string transcript_within(const Case& c, const TerminalOptions& options) {
-  const std::string text =
+  std::string text =
       transcript_text(c.transcript, options.verbose ? TranscriptLimits() : shown_transcript);
   if (options.columns == 0) return text;
   std::string lines;
