@@ -160,7 +160,7 @@ TEST(RunTest, TheCommandOfAFailureRunsItAgain) {
   const ToyTalk server(deaf());
   const ReportFile report;
   const TemporaryFile target(
-      "a target.json", R"({"url": ")" + server.url() + R"(", "timeout": 1, "heartbeat": "tick"})");
+      "a target.json", R"({"url": ")" + server.url() + R"(", "timeout": 2, "heartbeat": "tick"})");
   talkspec({"--target-file", target.path(), "--filter", "delivery/*", "--json", report.path()});
   const report::CtrfReading read = report.read();
   ASSERT_TRUE(read.run) << read.error;
