@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <limits>
 #include <string_view>
 
 #include "reference/framing/testing/model.h"
@@ -14,6 +15,11 @@ extern "C" [[gnu::weak]] std::size_t LLVMFuzzerMutate(std::uint8_t* data, std::s
 
 namespace talk::fuzz {
 namespace {
+
+// The highest control byte stands for no limit, where sums and products would overflow.
+std::uint64_t overhead_from(std::uint8_t byte, std::uint64_t small) {
+  return byte == 0xFF ? std::numeric_limits<std::uint64_t>::max() : small;
+}
 
 enum class LimitMode : std::uint8_t { usual, small, one_too_small, just_enough };
 
@@ -104,8 +110,9 @@ void Controls::choose(framing::Options& options, std::string_view wire) const {
   if ((which & 4U) != 0) limits.trailer_bytes = small.trailer_bytes;
   if ((which & 8U) != 0) limits.message_bytes = small.message_bytes;
   if ((which & 16U) != 0) limits.event_field_bytes = small.event_field_bytes;
-  if ((which & 32U) != 0) limits.overhead_base = bytes_[overhead_limit];
-  if ((which & 64U) != 0) limits.overhead_factor = bytes_[overhead_limit] % 4U;
+  const std::uint8_t overhead = bytes_[overhead_limit];
+  if ((which & 32U) != 0) limits.overhead_base = overhead_from(overhead, overhead);
+  if ((which & 64U) != 0) limits.overhead_factor = overhead_from(overhead, overhead % 4U);
 }
 
 }  // namespace talk::fuzz

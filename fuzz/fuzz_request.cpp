@@ -1,5 +1,6 @@
 // What a client sends to the reference server: requests, one after the other, through the strict
-// gate, and through the server's whole request path. The input is wire data.
+// gate, and through the server's whole request path; and the first of them through a parser of
+// heads, which flag 8 makes a lenient one. The input is wire data.
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -8,6 +9,7 @@
 
 #include "fuzz/controls.h"
 #include "fuzz/oracle/exact_block.h"
+#include "fuzz/oracle/head_check.h"
 #include "fuzz/oracle/head_model.h"
 #include "fuzz/oracle/oracles.h"
 #include "fuzz/oracle/server_check.h"
@@ -17,6 +19,8 @@
 namespace {
 
 using talk::RequestGate;
+using talk::framing::HeadLeniencies;
+using talk::framing::RequestHeadParser;
 using talk::fuzz::ConnectionReading;
 using talk::fuzz::Controls;
 using talk::fuzz::Cuts;
@@ -148,9 +152,15 @@ class GateCheck {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
+  static talk::fuzz::HeadCheck<RequestHeadParser> heads;
   static GateCheck gate;
   static talk::fuzz::ServerCheck server;
   const Controls controls(bytes, size);
+  const bool lenient = (controls.flags() & 8U) != 0;
+  heads.check(controls.wire(),
+              {.allowed = lenient ? HeadLeniencies::all() : HeadLeniencies{},
+               .limits = limits_from(controls).head},
+              controls.cuts());
   gate.check(controls.wire(), limits_from(controls), controls.cuts());
   server.check(controls.wire(), options_from(controls), (controls.flags() & 4U) != 0,
                controls.cuts());

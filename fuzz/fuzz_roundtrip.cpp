@@ -84,6 +84,7 @@ std::string encode(Framing framing, List& list) {
   std::string payload;
   List carried;
   for (const Sent& sent : list) {
+    if (can_carry(framing, sent)) encoder.append_comment(sent.event, payload);
     const std::string before = payload;
     const EncodeError error =
         encoder.append({.text = sent.text, .end = 0, .event = sent.event, .id = sent.id}, payload);

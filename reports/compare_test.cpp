@@ -15,7 +15,6 @@ using nlohmann::json;
 using ::testing::ElementsAre;
 using testing::full_run;
 using ::testing::HasSubstr;
-using ::testing::Not;
 
 Case a_case(const std::string& id, Verdict verdict, const std::string& message = "") {
   Case c;

@@ -13,7 +13,6 @@
 namespace talkspec::report {
 namespace {
 
-using ::testing::EndsWith;
 using testing::full_run;
 using ::testing::HasSubstr;
 

@@ -47,6 +47,11 @@ class HeadCheck {
     for (std::size_t at = 0, i = 0; at < wire.size(); at += cuts.length(i++))
       if (!feed(pieces, wire.substr(at, cuts.length(i)))) break;
     if (!same(whole, pieces)) oracle_split_invariance("a head, in pieces");
+    const bool failed = whole.status() == framing::Status::error;
+    if (static_cast<bool>(whole.error()) != failed)
+      oracle_model("a head in error without an error");
+    if (whole.status() == framing::Status::done && !same_head(pieces.take_head(), whole.head()))
+      oracle_model("another head is taken than is shown");
     return whole;
   }
 

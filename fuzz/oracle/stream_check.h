@@ -181,6 +181,8 @@ class StreamCheck {
     account.end_closed.error = parser.error();
     account.end_closed.consumed = account.end.consumed;
     if (options_.coding == framing::Coding::chunked) check_overhead(account);
+    if (static_cast<bool>(parser.error()) != (account.end_closed.status == Status::error))
+      oracle_model("an error without the status of one, or the other way round");
   }
 
   void check_overhead(const Account& account) const {

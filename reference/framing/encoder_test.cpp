@@ -23,7 +23,6 @@ using namespace std::string_literals;
 using namespace std::string_view_literals;
 using ::testing::Contains;
 using ::testing::ElementsAre;
-using ::testing::IsEmpty;
 using ::testing::Not;
 
 // A message that owns its bytes.

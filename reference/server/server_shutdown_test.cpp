@@ -17,10 +17,7 @@ namespace {
 
 using namespace std::string_literals;
 using framing::Framing;
-using ::testing::AllOf;
 using ::testing::ElementsAre;
-using ::testing::EndsWith;
-using ::testing::HasSubstr;
 using ::testing::MatchesRegex;
 using testing::RawClient;
 using testing::RawPull;
