@@ -66,8 +66,10 @@ TEST(EventStream, ExampleOfTheSpaceAfterTheColon) {
 TEST(EventStream, LinesEndInLfCrOrCrlf) {
   for (const std::string end : {"\n", "\r", "\r\n"}) {
     SCOPED_TRACE(escaped(end));
-    EXPECT_THAT(texts("data: a" + end + "data: b" + end + end + "data: c" + end + end),
-                ElementsAre("a\\x0ab", "c"));
+    std::string wire;
+    for (const char* line : {"data: a", "data: b", "", "data: c", ""})
+      wire.append(line).append(end);
+    EXPECT_THAT(texts(wire), ElementsAre("a\\x0ab", "c"));
   }
   EXPECT_THAT(texts("data: a\r\rdata: b\n\r\ndata: c\r\n\rdata: d\r\n\ndata: e\r\n\r\n"),
               ElementsAre("a", "b", "c", "d", "e"));
