@@ -83,8 +83,10 @@ std::string encode(Framing framing, List& list) {
   Encoder encoder(framing);
   std::string payload;
   List carried;
+  std::string_view comment = "\r";  // may have any bytes
   for (const Sent& sent : list) {
-    if (can_carry(framing, sent)) encoder.append_comment(sent.event, payload);
+    if (can_carry(framing, sent)) encoder.append_comment(comment, payload);
+    comment = sent.text;
     const std::string before = payload;
     const EncodeError error =
         encoder.append({.text = sent.text, .end = 0, .event = sent.event, .id = sent.id}, payload);
@@ -143,17 +145,20 @@ Wire chunked(std::string_view payload, Cursor& input) {
     if (refused) append_chunk(data, wire.bytes);
     wire.extensions.push_back(refused ? std::string() : extensions);
   }
+  if (append_chunk({}, wire.bytes)) talk::fuzz::oracle_round_trip("no data is refused");
+  const std::string last_extensions = input.below(4) == 0 ? input.string() : std::string();
   std::vector<TrailerField> trailer;
   std::vector<Field> fields(input.below(4));
   for (Field& field : fields)
     field = {input.string(), input.string()};
   for (const Field& field : fields)
     trailer.push_back({field.name, field.value});
-  if (append_last_chunk(trailer, wire.bytes)) {
+  const bool refused = static_cast<bool>(append_last_chunk(trailer, wire.bytes, last_extensions));
+  if (refused) {
     append_last_chunk({}, wire.bytes);
     fields.clear();
   }
-  wire.extensions.emplace_back();
+  wire.extensions.push_back(refused ? std::string() : last_extensions);
   wire.trailer = fields;
   return wire;
 }
@@ -174,6 +179,20 @@ void check_chunks(Framing framing, const List& list, std::string_view payload, C
     talk::fuzz::oracle_round_trip("extensions came back changed");
   if (sink.trailer != wire.trailer)
     talk::fuzz::oracle_round_trip("trailer fields came back changed");
+}
+
+// Without a framing there is payload and no message.
+void check_unframed(const List& list) {
+  Encoder encoder(Framing::none);
+  std::string payload;
+  std::string texts;
+  for (const Sent& sent : list) {
+    texts += sent.text;
+    if (encoder.append({.text = sent.text, .end = 0, .event = {}, .id = {}}, payload))
+      talk::fuzz::oracle_round_trip("payload is refused");
+  }
+  if (payload != texts || !decode(Framing::none, Coding::identity, payload).empty())
+    talk::fuzz::oracle_round_trip("payload came back as messages");
 }
 
 // The server's own writing of messages.
@@ -209,5 +228,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   check_chunks(framing, carried, payload, input);
   check_transcoding(list);
   check_server_frames(list);
+  check_unframed(list);
   return 0;
 }

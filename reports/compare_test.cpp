@@ -13,7 +13,6 @@ namespace {
 
 using nlohmann::json;
 using ::testing::ElementsAre;
-using testing::full_run;
 using ::testing::HasSubstr;
 
 Case a_case(const std::string& id, Verdict verdict, const std::string& message = "") {

@@ -88,8 +88,36 @@ def html(programs, profile, root, folder):
          root / SOURCES)
 
 
-def summary(data, root):
-    """Lines for people, and how much is not reached."""
+class OutOfReach:
+    """The places that no input can reach, from fuzz/unreachable.json: which file, what the source
+    line has, and why."""
+
+    def __init__(self, entries, root):
+        self.entries = entries
+        self.root = root
+        self.met = set()
+        self.sources = {}
+
+    def has(self, name, line):
+        if name not in self.sources:
+            path = self.root / name
+            self.sources[name] = path.read_text().splitlines() if path.is_file() else []
+        lines = self.sources[name]
+        text = lines[line - 1] if line <= len(lines) else ""
+        found = [i for i, entry in enumerate(self.entries)
+                 if entry["file"] == name and entry["has"] in text]
+        self.met.update(found)
+        return bool(found)
+
+    def stale(self):
+        """Entries that were reached, or stand nowhere."""
+        return [entry for i, entry in enumerate(self.entries) if i not in self.met]
+
+
+def summary(data, root, entries=()):
+    """Lines for people, and how much is not reached that could be."""
+    known = OutOfReach(entries, root)
+    set_aside = 0
     text = [f"{'':46}{'lines':>14}{'branches':>16}"]
     missing = 0
     row = "{:46}{:>6}/{:<6}{:>8}/{:<6}"
@@ -99,13 +127,22 @@ def summary(data, root):
         lines, branches = file["summary"]["lines"], file["summary"]["branches"]
         text.append(row.format(name, lines["covered"], lines["count"],
                                branches["covered"], branches["count"]))
-        dark, not_taken = unreached(file)
+        all_dark, all_not_taken = unreached(file)
+        dark = [line for line in all_dark if not known.has(name, line)]
+        not_taken = [place for place in all_not_taken if not known.has(name, place[0])]
+        set_aside += len(all_dark) + len(all_not_taken) - len(dark) - len(not_taken)
         missing += len(dark) + len(not_taken)
         details += [f"{name}:{line}: never reached" for line in dark]
         details += [f"{name}:{line}:{column}: never {side}" for line, column, side in not_taken]
     lines, branches = data["totals"]["lines"], data["totals"]["branches"]
     text.append(row.format("all", lines["covered"], lines["count"],
                            branches["covered"], branches["count"]))
+    if set_aside:
+        text.append(f"{set_aside} places are out of reach: fuzz/unreachable.json says why")
+    for entry in known.stale():
+        details.append(f"fuzz/unreachable.json: {entry['file']}: \"{entry['has']}\" is reached, or is "
+                       "nowhere")
+        missing += 1
     return text + details, missing
 
 
@@ -125,7 +162,8 @@ def run(options, root):
     tool("llvm-profdata", "merge", "-sparse", *sorted(profiles.glob("*.profraw")), "-o", merged,
          capture_output=True)
     programs = [harness.program for harness in chosen]
-    text, missing = summary(export(programs, merged, root), root)
+    entries = json.loads((root / "fuzz" / "unreachable.json").read_text())
+    text, missing = summary(export(programs, merged, root), root, entries)
     html(programs, merged, root, folder / "report")
     print("\n".join(text))
     print(f"HTML: {folder / 'report' / 'index.html'}")

@@ -1,4 +1,5 @@
 import pathlib
+import tempfile
 import unittest
 
 from campaign.coverage import summary, unreached
@@ -29,3 +30,21 @@ class Unreached(unittest.TestCase):
         self.assertEqual(missing, 2)
         self.assertIn("reference/framing/a.cpp:3: never reached", text)
         self.assertIn("reference/framing/a.cpp:2:7: never false", text)
+
+    def test_what_is_out_of_reach_is_set_aside(self):
+        with tempfile.TemporaryDirectory() as folder:
+            root = pathlib.Path(folder).resolve()
+            source = root / "reference" / "framing" / "a.cpp"
+            source.parent.mkdir(parents=True)
+            source.write_text("one\nif (two)\nthree\n")
+            file = {**FILE, "filename": str(source)}
+            entry = {"file": "reference/framing/a.cpp", "has": "two", "why": "…"}
+            text, missing = summary({"files": [file], "totals": FILE["summary"]}, root, [entry])
+            self.assertEqual(missing, 1)
+            self.assertIn("1 places are out of reach: fuzz/unreachable.json says why", text)
+            self.assertFalse(any("never false" in line for line in text))
+            text, missing = summary({"files": [file], "totals": FILE["summary"]}, root,
+                                    [{**entry, "has": "one"}])
+            self.assertEqual(missing, 3)
+            self.assertIn('fuzz/unreachable.json: reference/framing/a.cpp: "one" is reached, or is '
+                          "nowhere", text)
