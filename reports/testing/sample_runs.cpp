@@ -337,9 +337,8 @@ Run hostile_run() {
       "constructor",
       "\x1b]0;title\x07\x1b[2J\x1b[31m",
       "\xff\xfe\xc0\x80\xed\xa0\x80",
-      "\xe2\x80\xa8\xe2\x80\xa9",  // U+2028, U+2029
-      "\xe2\x80\xae"
-      "drowssap\xe2\x81\xa6",  // right-to-left override, isolate
+      "\xe2\x80\xa8\xe2\x80\xa9",                // U+2028, U+2029
+      "\xe2\x80\xae" + "drowssap\xe2\x81\xa6"s,  // right-to-left override, isolate
       "\0\r\n\t\\x41"s,
       "&lt;script&gt;&amp;",
   };
