@@ -153,6 +153,7 @@ class Client : public Base {
  private:
   using Connected = typename Base::Socket;
 
+  // NOLINTBEGIN(modernize-use-override)
   void shutdown_ssl(Connected& /*socket*/, bool /*gracefully*/) { before_close(); }
   bool process_socket(const Connected& connected, std::function<bool(httplib::Stream&)> run) {
     return exchange(connected.sock, run);
@@ -161,6 +162,7 @@ class Client : public Base {
                       std::function<bool(httplib::Stream&)> run) {
     return exchange(connected.sock, run);
   }
+  // NOLINTEND(modernize-use-override)
 };
 
 // Request targets go out as they are given. The setting was renamed in 0.22.
