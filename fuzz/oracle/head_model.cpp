@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "fuzz/oracle/payload_sink.h"
 #include "reference/framing/testing/model.h"
 
 namespace talk::fuzz {
@@ -351,24 +352,18 @@ class ConnectionReader {
   }
 
   bool read_chunked(ConnectionReading::Request& request) {
-    struct Sink {
+    struct Sink : PayloadSink {
+      explicit Sink(std::uint64_t most) : limit(most) {}
+
       void on_chunk(const framing::Chunk& chunk) {
         too_long = too_long || chunk.size > limit - total;
         if (!too_long) total += chunk.size;
       }
-      void on_payload(string_view payload) { body += payload; }
-      void on_message(const framing::Message&) {}
-      void on_retry(std::uint64_t) {}
-      void on_leniency(framing::Leniency, std::uint64_t) {}
-      void on_trailer_field(const framing::TrailerField&) {}
-      void on_tail(const framing::Tail&) {}
-      void on_end() {}
 
       std::uint64_t limit;
       std::uint64_t total = 0;
       bool too_long = false;
-      std::string body = {};
-    } sink{limits_.body_bytes};
+    } sink(limits_.body_bytes);
     framing::testing::Model model;
     model.read(rest_, {.framing = framing::Framing::none});
     model.tell(sink);

@@ -12,6 +12,7 @@
 
 #include "fuzz/oracle/head_model.h"
 #include "fuzz/oracle/oracles.h"
+#include "fuzz/oracle/payload_sink.h"
 #include "reference/framing/testing/model.h"
 #include "reference/framing/testing/recorder.h"
 #include "reference/server/gated_server.h"
@@ -118,19 +119,6 @@ std::string as_events(const std::vector<std::string>& messages) {
   }
   return text;
 }
-
-struct PayloadSink {
-  void on_chunk(const framing::Chunk&) {}
-  void on_payload(string_view payload) { body += payload; }
-  void on_message(const framing::Message&) {}
-  void on_retry(std::uint64_t) {}
-  void on_leniency(framing::Leniency, std::uint64_t) {}
-  void on_trailer_field(const framing::TrailerField&) {}
-  void on_tail(const framing::Tail&) {}
-  void on_end() {}
-
-  std::string body = {};
-};
 
 // The answers on a connection, one after the other (RFC 9112 §6.3).
 class AnswerReader {

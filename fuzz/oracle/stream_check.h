@@ -61,8 +61,9 @@ class StreamCheck {
  public:
   // Inputs up to so many bytes are cut at every byte in turn.
   static constexpr std::size_t cut_everywhere = 32;
-  // So many bytes are fed one by one, and the rest at once; so many cuts see a parser moved.
-  static constexpr std::size_t single_bytes = 2048;
+  // So many bytes are fed one by one: every input of a campaign to its end, but not all of what is
+  // made of it. So many cuts see a parser moved.
+  static constexpr std::size_t single_bytes = 4096;
   static constexpr std::size_t moves = 512;
 
   // Returns what the model says of `wire`, fed whole.
