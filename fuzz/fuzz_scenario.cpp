@@ -9,6 +9,8 @@
 #include "conformance/scenario/diagnostic.h"
 #include "conformance/scenario/load.h"
 #include "conformance/scenario/requirements.h"
+#include "conformance/talk/catalogue.h"
+#include "conformance/talk/profile.h"
 #include "fuzz/oracle/exact_block.h"
 #include "fuzz/oracle/oracles.h"
 #include "fuzz/oracle/printable.h"
@@ -19,10 +21,10 @@ using talk::fuzz::oracle_diagnostics;
 
 constexpr std::string_view file = "fuzz.json";
 
-void check(const talkspec::Diagnostics& diagnostics, std::string_view text) {
+void check(const talkspec::scenario::Diagnostics& diagnostics, std::string_view text) {
   const auto lines = static_cast<std::uint32_t>(std::count(text.begin(), text.end(), '\n')) + 1;
-  for (const talkspec::Diagnostic& diagnostic : diagnostics) {
-    const std::string line = talkspec::to_text(diagnostic);
+  for (const talkspec::scenario::Diagnostic& diagnostic : diagnostics) {
+    const std::string line = talkspec::scenario::to_text(diagnostic);
     if (diagnostic.message.empty() || diagnostic.file != file)
       oracle_diagnostics("no sentence or no file: " + line);
     if (diagnostic.line > lines) oracle_diagnostics("a line beyond the text: " + line);
@@ -38,15 +40,17 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   static talk::fuzz::ExactBlock block;
   const std::string_view text = block.place({reinterpret_cast<const char*>(bytes), size});
 
-  const talkspec::Loaded loaded = talkspec::load(text, file, talkspec::built_in_catalogue());
+  const talkspec::scenario::Loaded loaded =
+      talkspec::scenario::load(text, file, talkspec::talk::built_in_catalogue());
   check(loaded.diagnostics, text);
   if (!loaded.diagnostics.empty() && !loaded.scenarios.empty())
     oracle_diagnostics("scenarios beside diagnostics");
-  if (loaded.diagnostics.size() > talkspec::LoadLimits::diagnostics + 1)
+  if (loaded.diagnostics.size() > talkspec::scenario::LoadLimits::diagnostics + 1)
     oracle_diagnostics(std::to_string(loaded.diagnostics.size()) + " of them");
-  if (loaded.scenarios.size() > talkspec::LoadLimits::cases)
+  if (loaded.scenarios.size() > talkspec::scenario::LoadLimits::cases)
     oracle_diagnostics(std::to_string(loaded.scenarios.size()) + " cases from one file");
 
-  check(talkspec::load_catalogue(text, file).diagnostics, text);
+  check(talkspec::scenario::load_catalogue(text, file, talkspec::talk::vocabulary()).diagnostics,
+        text);
   return 0;
 }

@@ -9,7 +9,7 @@
 #include "conformance/testing/process.h"
 #include "conformance/testing/toy_talk.h"
 
-namespace talkspec {
+namespace talkspec::cli {
 namespace {
 
 using ::testing::HasSubstr;
@@ -85,4 +85,4 @@ TEST_F(BaselineTest, UpdatingMakesTheListExact) {
 }
 
 }  // namespace
-}  // namespace talkspec
+}  // namespace talkspec::cli

@@ -11,7 +11,7 @@
 namespace talkspec::cli {
 
 // What a command line asks for. Made before it is parsed; `action` is set by the parsing and gives
-// the exit code (see conformance/engine/run.h).
+// the exit code (see conformance/cli/run.h).
 struct Invocation {
   std::vector<std::string> words;  // as the user wrote them, program first
   std::function<int()> action;

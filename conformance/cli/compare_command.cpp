@@ -11,7 +11,7 @@
 
 #include "conformance/cli/commands.h"
 #include "conformance/cli/print.h"
-#include "conformance/engine/run.h"
+#include "conformance/cli/run.h"
 #include "reports/compare.h"
 #include "reports/escape.h"
 #include "reports/file.h"

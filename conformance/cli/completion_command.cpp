@@ -5,7 +5,7 @@
 
 #include "conformance/cli/commands.h"
 #include "conformance/cli/completion.h"
-#include "conformance/engine/run.h"
+#include "conformance/cli/run.h"
 
 namespace talkspec::cli {
 namespace {

@@ -10,9 +10,10 @@
 
 #include "conformance/cli/commands.h"
 #include "conformance/cli/print.h"
-#include "conformance/engine/run.h"
+#include "conformance/cli/run.h"
 #include "conformance/scenario/requirements.h"
 #include "conformance/scenario/suite.h"
+#include "conformance/talk/catalogue.h"
 #include "reports/escape.h"
 
 namespace talkspec::cli {
@@ -23,25 +24,21 @@ struct ExplainOptions {
   std::vector<std::string> scenarios;
 };
 
-template <class T>
-std::string joined(const std::vector<T>& values) {
-  std::vector<std::string_view> names;
-  for (const T value : values)
-    names.push_back(name(value));
+std::string joined(const std::vector<std::string>& names) {
   return names.empty() ? "any" : fmt::format("{}", fmt::join(names, ", "));
 }
 
-void print_requirement(const Requirement& requirement) {
+void print_requirement(const report::Requirement& requirement) {
   fmt::print("  {} ({})\n    {}\n    {}\n", requirement.id, name(requirement.level),
              report::escape_text(requirement.sentence), report::escape_text(requirement.source));
 }
 
-void explain_case(const Scenario& scenario) {
+void explain_case(const scenario::Scenario& scenario) {
   fmt::print("{}\n  {}\n\n", scenario.id, report::escape_text(scenario.title));
   fmt::print("level      {}\nprofiles   {}\nrouting    {}\nfile       {}:{}\n\nrequirements\n",
              name(scenario.level), joined(scenario.profiles), joined(scenario.routings),
              report::escape_text(scenario.file), scenario.line);
-  for (const Requirement& requirement : scenario.requirements)
+  for (const report::Requirement& requirement : scenario.requirements)
     print_requirement(requirement);
   for (const auto& [variable, value] : scenario.variables)
     fmt::print("\nhere ${{{}}} is `{}`", variable, report::escape_shortened(value, 200));
@@ -49,14 +46,15 @@ void explain_case(const Scenario& scenario) {
              printable_lines(scenario.source), scenario.id, scenario.slow ? " --slow" : "");
 }
 
-void explain_requirement(const CatalogueEntry& entry, const std::vector<Scenario>& scenarios) {
+void explain_requirement(const scenario::CatalogueEntry& entry,
+                         const std::vector<scenario::Scenario>& scenarios) {
   fmt::print("requirement\n");
   print_requirement(entry.requirement);
   fmt::print("    profiles: {}\n\ncases\n", joined(entry.profiles));
-  for (const Scenario& scenario : scenarios) {
-    const bool covers =
-        std::any_of(scenario.requirements.begin(), scenario.requirements.end(),
-                    [&entry](const Requirement& one) { return one.id == entry.requirement.id; });
+  for (const scenario::Scenario& scenario : scenarios) {
+    const bool covers = std::any_of(
+        scenario.requirements.begin(), scenario.requirements.end(),
+        [&entry](const report::Requirement& one) { return one.id == entry.requirement.id; });
     if (covers) fmt::print("  {}  {}\n", scenario.id, report::escape_text(scenario.title));
   }
 }
@@ -66,30 +64,30 @@ bool is_row_of(std::string_view id, std::string_view scenario) {
   return id.size() > scenario.size() && id.starts_with(scenario) && id[scenario.size()] == '/';
 }
 
-int unknown(std::string_view id, const std::vector<Scenario>& scenarios) {
+int unknown(std::string_view id, const std::vector<scenario::Scenario>& scenarios) {
   std::vector<std::string_view> names;
-  for (const Scenario& scenario : scenarios)
+  for (const scenario::Scenario& scenario : scenarios)
     names.emplace_back(scenario.id);
-  for (const CatalogueEntry& entry : built_in_catalogue().entries())
+  for (const scenario::CatalogueEntry& entry : talk::built_in_catalogue().entries())
     names.emplace_back(entry.requirement.id);
-  const std::string hint = did_you_mean(id, names);
-  complain(fmt::format("no case or requirement is called {}{}", quote(id),
+  const std::string hint = scenario::did_you_mean(id, names);
+  complain(fmt::format("no case or requirement is called {}{}", scenario::quote(id),
                        hint.empty() ? "; talkspec list names them" : hint));
   return exit_usage;
 }
 
 int explain(const ExplainOptions& options) {
-  const Suite suite = load_suite(options.scenarios);
+  const scenario::Suite suite = scenario::load_suite(options.scenarios, talk::built_in_catalogue());
   if (!suite.diagnostics.empty()) {
     complain(suite.diagnostics);
     return exit_usage;
   }
-  if (const CatalogueEntry* entry = built_in_catalogue().find(options.id)) {
+  if (const scenario::CatalogueEntry* entry = talk::built_in_catalogue().find(options.id)) {
     explain_requirement(*entry, suite.scenarios);
     return exit_passed;
   }
-  std::vector<const Scenario*> rows;
-  for (const Scenario& scenario : suite.scenarios) {
+  std::vector<const scenario::Scenario*> rows;
+  for (const scenario::Scenario& scenario : suite.scenarios) {
     if (scenario.id == options.id) {
       explain_case(scenario);
       return exit_passed;

@@ -10,7 +10,7 @@
 #include "conformance/testing/hostile.h"
 #include "conformance/testing/process.h"
 
-namespace talkspec {
+namespace talkspec::cli {
 namespace {
 
 using Clock = std::chrono::steady_clock;
@@ -53,4 +53,4 @@ TEST(HostileSlowTest, IsGivenUpInTime) {
 }
 
 }  // namespace
-}  // namespace talkspec
+}  // namespace talkspec::cli

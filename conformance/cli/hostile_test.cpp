@@ -19,7 +19,7 @@
 #include "conformance/testing/raw_server.h"
 #include "reports/escape.h"
 
-namespace talkspec {
+namespace talkspec::cli {
 namespace {
 
 using ::testing::AnyOf;
@@ -113,4 +113,4 @@ TEST(CutServerTest, AfterAnyNumberOfBytesOfAPull) {
 }
 
 }  // namespace
-}  // namespace talkspec
+}  // namespace talkspec::cli

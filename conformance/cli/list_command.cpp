@@ -13,10 +13,11 @@
 #include "conformance/cli/options.h"
 #include "conformance/cli/print.h"
 #include "conformance/cli/requirements_table.h"
-#include "conformance/engine/run.h"
-#include "conformance/engine/selection.h"
+#include "conformance/cli/run.h"
+#include "conformance/runner/selection.h"
 #include "conformance/scenario/requirements.h"
 #include "conformance/scenario/suite.h"
+#include "conformance/talk/catalogue.h"
 #include "reports/escape.h"
 
 namespace talkspec::cli {
@@ -25,31 +26,23 @@ namespace {
 using nlohmann::ordered_json;
 
 struct ListOptions {
-  RunOptions selection;
+  runner::SelectionOptions selection;
   std::vector<std::string> scenarios;
   bool json = false;
   bool requirements = false;
   bool markdown = false;
 };
 
-template <class T>
-ordered_json names(const std::vector<T>& values) {
-  ordered_json all = ordered_json::array();
-  for (const T value : values)
-    all.push_back(name(value));
-  return all;
-}
-
-ordered_json to_json(const Scenario& scenario) {
+ordered_json to_json(const scenario::Scenario& scenario) {
   ordered_json requirements = ordered_json::array();
-  for (const Requirement& requirement : scenario.requirements)
+  for (const report::Requirement& requirement : scenario.requirements)
     requirements.push_back(requirement.id);
   return {{"id", scenario.id},
           {"title", scenario.title},
           {"level", name(scenario.level)},
           {"requirements", std::move(requirements)},
-          {"profiles", names(scenario.profiles)},
-          {"routing", names(scenario.routings)},
+          {"profiles", scenario.profiles},
+          {"routing", scenario.routings},
           {"isolation", scenario.alone ? "alone" : "tagged"},
           {"slow", scenario.slow},
           {"file", scenario.file},
@@ -60,18 +53,18 @@ void print_json(const ordered_json& value) {
   fmt::print("{}\n", value.dump(2, ' ', false, ordered_json::error_handler_t::replace));
 }
 
-void list_cases(const std::vector<Selected>& cases, bool json) {
+void list_cases(const std::vector<runner::Selected>& cases, bool json) {
   if (json) {
     ordered_json all = ordered_json::array();
-    for (const Selected& one : cases)
+    for (const runner::Selected& one : cases)
       all.push_back(to_json(*one.scenario));
     print_json(all);
     return;
   }
   std::size_t width = 0;
-  for (const Selected& one : cases)
+  for (const runner::Selected& one : cases)
     width = std::max(width, one.scenario->id.size());
-  for (const Selected& one : cases)
+  for (const runner::Selected& one : cases)
     fmt::print("{:<{}}  {:<6}  {}\n", one.scenario->id, width, name(one.scenario->level),
                report::escape_text(one.scenario->title));
 }
@@ -79,25 +72,25 @@ void list_cases(const std::vector<Selected>& cases, bool json) {
 using Coverage = std::map<std::string, std::vector<std::string>>;
 
 // The cases of each requirement, in the order of the suite.
-Coverage coverage(const std::vector<Selected>& cases) {
+Coverage coverage(const std::vector<runner::Selected>& cases) {
   Coverage covered;
-  for (const Selected& one : cases)
-    for (const Requirement& requirement : one.scenario->requirements)
+  for (const runner::Selected& one : cases)
+    for (const report::Requirement& requirement : one.scenario->requirements)
       covered[requirement.id].push_back(one.scenario->id);
   return covered;
 }
 
-ordered_json to_json(const CatalogueEntry& entry, const std::vector<std::string>& cases) {
+ordered_json to_json(const scenario::CatalogueEntry& entry, const std::vector<std::string>& cases) {
   return {{"id", entry.requirement.id},         {"level", name(entry.requirement.level)},
-          {"profiles", names(entry.profiles)},  {"sentence", entry.requirement.sentence},
+          {"profiles", entry.profiles},         {"sentence", entry.requirement.sentence},
           {"source", entry.requirement.source}, {"cases", cases}};
 }
 
-void list_requirements(const std::vector<Selected>& cases, bool json) {
+void list_requirements(const std::vector<runner::Selected>& cases, bool json) {
   Coverage covered = coverage(cases);
   ordered_json all = ordered_json::array();
-  for (const CatalogueEntry& entry : built_in_catalogue().entries()) {
-    const Requirement& requirement = entry.requirement;
+  for (const scenario::CatalogueEntry& entry : talk::built_in_catalogue().entries()) {
+    const report::Requirement& requirement = entry.requirement;
     if (json) {
       all.push_back(to_json(entry, covered[requirement.id]));
       continue;
@@ -111,18 +104,19 @@ void list_requirements(const std::vector<Selected>& cases, bool json) {
 }
 
 int list(const ListOptions& options) {
-  const Suite suite = load_suite(options.scenarios);
+  const scenario::Suite suite = scenario::load_suite(options.scenarios, talk::built_in_catalogue());
   if (!suite.diagnostics.empty()) {
     complain(suite.diagnostics);
     return exit_usage;
   }
-  const std::vector<Selected> cases = select(suite.scenarios, options.selection);
+  const std::vector<runner::Selected> cases = runner::select(
+      suite.scenarios, options.selection, [](const scenario::Scenario&) { return std::string(); });
   if (cases.empty()) {
     complain("no case matches the selection");
     return exit_usage;
   }
   if (options.markdown) {
-    fmt::print("{}", requirements_table(built_in_catalogue(), suite.scenarios));
+    fmt::print("{}", requirements_table(talk::built_in_catalogue(), suite.scenarios));
     return exit_passed;
   }
   options.requirements ? list_requirements(cases, options.json) : list_cases(cases, options.json);

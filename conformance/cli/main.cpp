@@ -8,7 +8,7 @@
 #include "conformance/cli/commands.h"
 #include "conformance/cli/print.h"
 #include "conformance/cli/program.h"
-#include "conformance/engine/run.h"
+#include "conformance/cli/run.h"
 
 namespace talkspec::cli {
 namespace {
@@ -45,6 +45,6 @@ int main(int argc, char** argv) {
     return talkspec::cli::main(argc, argv);
   } catch (const std::exception& error) {
     talkspec::cli::complain(std::string("this should not happen: ") + error.what());
-    return talkspec::exit_inconclusive;
+    return talkspec::cli::exit_inconclusive;
   }
 }

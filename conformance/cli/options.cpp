@@ -4,24 +4,46 @@
 #include <map>
 #include <string>
 #include <utility>
+#include <vector>
 
-#include "conformance/engine/target_file.h"
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "conformance/talk/target_file.h"
+#include "conformance/wire/framing.h"
 #include "reference/framing/octets.h"
 
 namespace talkspec::cli {
 namespace {
 
-const std::map<std::string, Profile> profiles{{"draft-00", Profile::draft_00},
-                                              {"talk-1.1", Profile::talk_1_1},
-                                              {"headless", Profile::headless},
-                                              {"event-stream", Profile::event_stream}};
-const std::map<std::string, Routing> routings{
-    {"others", Routing::others}, {"all", Routing::all}, {"none", Routing::none}};
+using talk::Terminator;
+
 const std::map<std::string, Terminator> terminators{{"NUL", Terminator::nul},
                                                     {"LF", Terminator::lf}};
+
+std::vector<std::string> names_of_profiles() {
+  std::vector<std::string> names;
+  for (const talk::Profile& row : talk::profiles())
+    names.emplace_back(row.name);
+  return names;
+}
+
+std::map<std::string, talk::Routing> routings() {
+  std::map<std::string, talk::Routing> all;
+  for (const std::string_view name : talk::routing_names())
+    all.emplace(name, *talk::routing_named(name));
+  return all;
+}
+
+// "a, b or c [a]": the first is the default.
+std::string one_of(const std::vector<std::string>& names) {
+  return fmt::format("{} or {} [{}]", fmt::join(names.begin(), names.end() - 1, ", "), names.back(),
+                     names.front());
+}
+
 const std::map<std::string, FailOn> failing{{"fail", FailOn::fail}, {"warn", FailOn::warn}};
-const std::map<std::string, Level> levels{
-    {"must", Level::must}, {"should", Level::should}, {"may", Level::may}};
+const std::map<std::string, report::Level> levels{
+    {"must", report::Level::must}, {"should", report::Level::should}, {"may", report::Level::may}};
 const std::map<std::string, Colour> colours{
     {"auto", Colour::automatic}, {"always", Colour::always}, {"never", Colour::never}};
 
@@ -37,10 +59,9 @@ CLI::Option* add_choice(CLI::App& app, const std::string& name, T& value,
 std::pair<std::string, std::string> read_header(const std::string& line) {
   const std::size_t colon = line.find(':');
   const std::string name = line.substr(0, colon);
-  if (colon == std::string::npos || name.empty() ||
-      talk::framing::token_length(name) != name.size())
+  if (colon == std::string::npos || name.empty() || framing::token_length(name) != name.size())
     throw CLI::ValidationError("--header", "must be 'Name: value'");
-  const std::string_view value = talk::framing::trimmed(std::string_view(line).substr(colon + 1));
+  const std::string_view value = framing::trimmed(std::string_view(line).substr(colon + 1));
   if (value.find_first_of(std::string_view("\r\n\0", 3)) != std::string_view::npos)
     throw CLI::ValidationError("--header", "the value must not hold CR, LF or NUL");
   return {name, std::string(value)};
@@ -48,7 +69,7 @@ std::pair<std::string, std::string> read_header(const std::string& line) {
 
 }  // namespace
 
-void add_selection(CLI::App& app, RunOptions& options) {
+void add_selection(CLI::App& app, runner::SelectionOptions& options) {
   app.add_option("--filter", options.filter, "Only cases whose ID matches (* and ?; repeatable)")
       ->allow_extra_args(false)
       ->option_text("GLOB");
@@ -60,17 +81,18 @@ void add_selection(CLI::App& app, RunOptions& options) {
       ->option_text("LEVEL");
 }
 
-std::shared_ptr<const Diagnostics> add_target_file(CLI::App& app, RunOptions& options) {
-  auto diagnostics = std::make_shared<Diagnostics>();
+std::shared_ptr<const scenario::Diagnostics> add_target_file(CLI::App& app,
+                                                             talk::TargetOptions& options) {
+  auto diagnostics = std::make_shared<scenario::Diagnostics>();
   // Read as soon as it is parsed; the other options are stored when all of the line is.
   app.add_option_function<std::string>(
          "--target-file",
          [&options, diagnostics](const std::string& path) {
-           LoadedTarget loaded = load_target_file(path);
+           talk::LoadedTarget loaded = talk::load_target_file(path);
            *diagnostics = std::move(loaded.diagnostics);
            options = std::move(loaded.options);
-           options.target_file = path;
-           options.as_in_file = std::make_shared<const RunOptions>(options);
+           options.file = path;
+           options.as_in_file = std::make_shared<const talk::TargetOptions>(options);
          },
          "What the target is and how it is spoken to, as JSON; see talkspec probe")
       ->trigger_on_parse()
@@ -78,11 +100,11 @@ std::shared_ptr<const Diagnostics> add_target_file(CLI::App& app, RunOptions& op
   return diagnostics;
 }
 
-void add_baseline(CLI::App& app, RunOptions& options) {
-  CLI::Option* known = app.add_option("--known-failures", options.known_failures,
+void add_baseline(CLI::App& app, BaselineOptions& options) {
+  CLI::Option* known = app.add_option("--known-failures", options.file,
                                       "Cases that are known to fail, each with its reason, as JSON")
                            ->option_text("FILE");
-  app.add_flag("--update-known-failures", options.update_known_failures,
+  app.add_flag("--update-known-failures", options.update,
                "Write that file as it must be now; reasons stay")
       ->needs(known);
   add_choice(app, "--fail-on", options.fail_on, failing,
@@ -90,11 +112,14 @@ void add_baseline(CLI::App& app, RunOptions& options) {
       ->option_text("VERDICT");
 }
 
-void add_target(CLI::App& app, RunOptions& options) {
-  add_choice(app, "--profile", options.profile, profiles,
-             "draft-00, talk-1.1, headless or event-stream [draft-00]")
+void add_target(CLI::App& app, talk::TargetOptions& options) {
+  app.add_option_function<std::string>(
+         "--profile",
+         [&options](const std::string& name) { options.profile = talk::profile_named(name); },
+         one_of(names_of_profiles()))
+      ->check(CLI::IsMember(names_of_profiles()).description(""))
       ->option_text("NAME");
-  add_choice(app, "--routing", options.routing, routings,
+  add_choice(app, "--routing", options.routing, routings(),
              "Who gets a message: others (than the pusher's name), all, or none [others]")
       ->option_text("NAME");
   app.add_option_function<std::string>(
@@ -106,7 +131,7 @@ void add_target(CLI::App& app, RunOptions& options) {
   add_reaching(app, options);
 }
 
-void add_reaching(CLI::App& app, RunOptions& options) {
+void add_reaching(CLI::App& app, talk::TargetOptions& options) {
   app.add_option("--push-path", options.push_path, "Below the URL's path [/push]")
       ->option_text("PATH");
   app.add_option("--pull-path", options.pull_path, "Below the URL's path [/pull]")
@@ -143,7 +168,7 @@ void add_outputs(CLI::App& app, std::vector<report::Output>& outputs) {
         ->option_text("FILE");
 }
 
-void add_showing(CLI::App& app, Showing& showing) {
+void add_showing(CLI::App& app, OutputOptions& showing) {
   add_choice(app, "--color", showing.colour, colours, "auto, always or never [auto]")
       ->option_text("WHEN");
   CLI::Option* quiet = app.add_flag("-q,--quiet", showing.quiet, "Only the total line");

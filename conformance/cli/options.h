@@ -6,36 +6,32 @@
 
 #include <CLI/CLI.hpp>
 
-#include "conformance/engine/run_options.h"
+#include "conformance/cli/run_options.h"
 #include "conformance/scenario/diagnostic.h"
 
 namespace talkspec::cli {
 
 // --filter, --exclude, --level.
-void add_selection(CLI::App& app, RunOptions& options);
+void add_selection(CLI::App& app, runner::SelectionOptions& options);
 
 // --target-file. The options of add_target() override what the file says, wherever they stand. What
 // is wrong with the file is in what is returned, once the command line is parsed.
-std::shared_ptr<const Diagnostics> add_target_file(CLI::App& app, RunOptions& options);
+std::shared_ptr<const scenario::Diagnostics> add_target_file(CLI::App& app,
+                                                             talk::TargetOptions& options);
 
 // --known-failures, --update-known-failures, --fail-on.
-void add_baseline(CLI::App& app, RunOptions& options);
+void add_baseline(CLI::App& app, BaselineOptions& options);
 
 // --profile, --routing, --terminator, and what add_reaching() adds.
-void add_target(CLI::App& app, RunOptions& options);
+void add_target(CLI::App& app, talk::TargetOptions& options);
 
 // A FILE for every form of a report: --json, --junit, …
 void add_outputs(CLI::App& app, std::vector<report::Output>& outputs);
 
 // --color, --quiet, --verbose: what the terminal shows.
-struct Showing {
-  Colour colour = Colour::automatic;
-  bool quiet = false;
-  bool verbose = false;
-};
-void add_showing(CLI::App& app, Showing& showing);
+void add_showing(CLI::App& app, OutputOptions& showing);
 
 // --pull-path, --push-path, --header, --insecure, --timeout.
-void add_reaching(CLI::App& app, RunOptions& options);
+void add_reaching(CLI::App& app, talk::TargetOptions& options);
 
 }  // namespace talkspec::cli

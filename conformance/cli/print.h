@@ -12,7 +12,7 @@ namespace talkspec::cli {
 void complain(std::string_view sentence);
 
 // A line each on standard error.
-void complain(const Diagnostics& diagnostics);
+void complain(const scenario::Diagnostics& diagnostics);
 
 // Several lines, each without what a terminal would obey; the last one ends in a newline too.
 std::string printable_lines(std::string_view text);

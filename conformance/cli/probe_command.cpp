@@ -10,9 +10,9 @@
 #include "conformance/cli/commands.h"
 #include "conformance/cli/options.h"
 #include "conformance/cli/print.h"
-#include "conformance/engine/probe.h"
-#include "conformance/engine/run.h"
-#include "conformance/engine/target.h"
+#include "conformance/cli/run.h"
+#include "conformance/talk/probe.h"
+#include "conformance/talk/target.h"
 
 namespace talkspec::cli {
 namespace {
@@ -26,19 +26,19 @@ Exit codes:
   2  usage or configuration error
   3  the target could not be reached, or there is no pull)";
 
-int probe_target(const RunOptions& options) {
-  const auto target = target_from(options);
+int probe_target(const talk::TargetOptions& options) {
+  const auto target = talk::target_from(options);
   if (const auto* wrong = std::get_if<std::string>(&target)) {
     complain(*wrong);
     return exit_usage;
   }
   std::signal(SIGPIPE, SIG_IGN);
-  const Probed probed = probe(options, std::get<Target>(target));
+  const talk::Probed probed = talk::probe(options, std::get<talk::Target>(target));
   if (!probed.error.empty()) {
     complain(fmt::format("{} cannot be probed: {}", options.url, probed.error));
     return exit_unreachable;
   }
-  const std::string text = target_file_text(options, probed);
+  const std::string text = talk::target_file_text(options, probed);
   std::fwrite(text.data(), 1, text.size(), stdout);
   return exit_passed;
 }
@@ -49,7 +49,7 @@ void add_probe(CLI::App& app, Invocation& invocation) {
   CLI::App& probe_app =
       *app.add_subcommand("probe", "Look at a Talk server and propose a target file");
   probe_app.footer(footer);
-  const auto options = std::make_shared<RunOptions>();
+  const auto options = std::make_shared<talk::TargetOptions>();
   probe_app.add_option("URL", options->url, "http or https, with the path above /push and /pull")
       ->required()
       ->option_text(" ");

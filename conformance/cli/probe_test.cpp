@@ -6,12 +6,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "conformance/engine/target_file.h"
+#include "conformance/talk/target_file.h"
 #include "conformance/testing/process.h"
 #include "conformance/testing/raw_server.h"
 #include "conformance/testing/toy_talk.h"
 
-namespace talkspec {
+namespace talkspec::cli {
 namespace {
 
 using ::testing::AllOf;
@@ -23,7 +23,7 @@ using testing::Server;
 
 struct Proposal {
   std::string text;
-  RunOptions options;
+  talk::TargetOptions options;
 };
 
 Proposal probed(std::vector<std::string> server_words) {
@@ -31,32 +31,32 @@ Proposal probed(std::vector<std::string> server_words) {
   EXPECT_NE(server.url(), "");
   const ProcessEnd ended = testing::run_process({TALKSPEC_PROGRAM, "probe", server.url()});
   EXPECT_EQ(ended.code, 0) << ended.err;
-  LoadedTarget loaded = load_target(ended.out, "proposal");
-  for (const Diagnostic& diagnostic : loaded.diagnostics)
-    ADD_FAILURE() << to_text(diagnostic) << '\n' << ended.out;
+  talk::LoadedTarget loaded = talk::load_target(ended.out, "proposal");
+  for (const scenario::Diagnostic& diagnostic : loaded.diagnostics)
+    ADD_FAILURE() << scenario::to_text(diagnostic) << '\n' << ended.out;
   EXPECT_EQ(loaded.options.url, server.url());
   return {ended.out, std::move(loaded.options)};
 }
 
 TEST(ProbeTest, TellsTheReferenceServersProfiles) {
   const Proposal drafted = probed({TALK_SERVER_PROGRAM, "--port", "0"});
-  EXPECT_EQ(drafted.options.profile, Profile::draft_00);
-  EXPECT_EQ(drafted.options.routing, Routing::others);
+  EXPECT_EQ(drafted.options.profile->name, "draft-00");
+  EXPECT_EQ(drafted.options.routing, talk::Routing::others);
   EXPECT_THAT(drafted.text,
               AllOf(HasSubstr("Accept: text/event-stream makes a pull carry events"),
                     HasSubstr("Head: less is known"), HasSubstr("two pipelined POSTs: delivered"),
                     HasSubstr("a chunked POST: delivered")));
   const Proposal later =
       probed({TALK_SERVER_PROGRAM, "--port", "0", "--profile", "talk-1.1", "--routing", "all"});
-  EXPECT_EQ(later.options.profile, Profile::talk_1_1);
-  EXPECT_EQ(later.options.routing, Routing::all);
+  EXPECT_EQ(later.options.profile->name, "talk-1.1");
+  EXPECT_EQ(later.options.routing, talk::Routing::all);
 }
 
 TEST(ProbeTest, SeesOddities) {
   const Proposal odd =
       probed({ODD_SERVER_PROGRAM, "--oddity", "noop-every-20-ms", "--oddity", "refuse-2-kib",
               "--oddity", "refuse-chunked", "--profile", "talk-1.1"});
-  EXPECT_EQ(odd.options.profile, Profile::talk_1_1);
+  EXPECT_EQ(odd.options.profile->name, "talk-1.1");
   EXPECT_THAT(odd.options.dialect.heartbeats, ElementsAre("noop"));
   ASSERT_TRUE(odd.options.dialect.longest_message);
   EXPECT_LE(*odd.options.dialect.longest_message, 2048U);
@@ -66,7 +66,7 @@ TEST(ProbeTest, SeesOddities) {
 
 TEST(ProbeTest, SeesWhatTheOldFamilyLoses) {
   const Proposal old = probed({OLD_SERVER_PROGRAM, "--tick", "0.2", "--era", "2013"});
-  EXPECT_EQ(old.options.profile, Profile::draft_00);
+  EXPECT_EQ(old.options.profile->name, "draft-00");
   EXPECT_THAT(old.options.dialect.heartbeats, ElementsAre("noop"));
   EXPECT_THAT(old.text,
               AllOf(HasSubstr("every 0.2 s"), HasSubstr("the head has no field lines at all"),
@@ -92,4 +92,4 @@ TEST(ProbeTest, EndsWithThreeWhereNothingIsToBeSeen) {
 }
 
 }  // namespace
-}  // namespace talkspec
+}  // namespace talkspec::cli

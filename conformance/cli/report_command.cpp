@@ -9,8 +9,8 @@
 #include "conformance/cli/commands.h"
 #include "conformance/cli/options.h"
 #include "conformance/cli/print.h"
-#include "conformance/engine/reporting.h"
-#include "conformance/engine/run.h"
+#include "conformance/cli/reporting.h"
+#include "conformance/cli/run.h"
 #include "reports/escape.h"
 #include "reports/outputs.h"
 #include "reports/saved.h"
@@ -31,10 +31,10 @@ Exit codes:
 struct ReportOptions {
   std::string file;
   std::vector<report::Output> outputs;
-  Showing showing;
+  OutputOptions showing;
 };
 
-void show(const report::Run& run, const Showing& showing) {
+void show(const report::Run& run, const OutputOptions& showing) {
   const report::TerminalOptions options{.colour = coloured(showing.colour, stdout),
                                         .verbose = showing.verbose,
                                         .columns = columns_of(stdout)};

@@ -30,12 +30,8 @@ std::string cell(std::string_view text) {
   return escaped;
 }
 
-std::string names(const std::vector<Profile>& profiles) {
-  if (profiles.empty()) return "all";
-  std::vector<std::string_view> all;
-  for (const Profile profile : profiles)
-    all.push_back(name(profile));
-  return fmt::format("{}", fmt::join(all, ", "));
+std::string names(const std::vector<std::string>& profiles) {
+  return profiles.empty() ? "all" : fmt::format("{}", fmt::join(profiles, ", "));
 }
 
 using Counts = std::vector<std::pair<std::string, std::size_t>>;  // scenarios and their cases
@@ -50,9 +46,10 @@ std::string cases(const Counts& counts) {
 
 }  // namespace
 
-std::string requirements_table(const Catalogue& catalogue, const std::vector<Scenario>& scenarios) {
+std::string requirements_table(const scenario::Catalogue& catalogue,
+                               const std::vector<scenario::Scenario>& scenarios) {
   std::map<std::string, Counts> covered;
-  for (const Scenario& scenario : scenarios) {
+  for (const scenario::Scenario& scenario : scenarios) {
     Counts& counts = covered[scenario.requirements.front().id];
     const std::string of = scenario_of(scenario.id);
     if (counts.empty() || counts.back().first != of) counts.emplace_back(of, 0);
@@ -61,8 +58,8 @@ std::string requirements_table(const Catalogue& catalogue, const std::vector<Sce
   std::string table = fmt::format("{}\n{} requirements, {} cases.\n\n", preface,
                                   catalogue.entries().size(), scenarios.size());
   table += "| ID | level | profiles | what | source | cases |\n|---|---|---|---|---|---|\n";
-  for (const CatalogueEntry& entry : catalogue.entries()) {
-    const Requirement& requirement = entry.requirement;
+  for (const scenario::CatalogueEntry& entry : catalogue.entries()) {
+    const report::Requirement& requirement = entry.requirement;
     table += fmt::format("| {} | {} | {} | {} | {} | {} |\n", requirement.id,
                          name(requirement.level), names(entry.profiles), cell(requirement.sentence),
                          cell(requirement.source), cases(covered[requirement.id]));

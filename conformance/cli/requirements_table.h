@@ -11,6 +11,7 @@
 namespace talkspec::cli {
 
 // Markdown. The rows of one scenario are one entry, with their number.
-std::string requirements_table(const Catalogue& catalogue, const std::vector<Scenario>& scenarios);
+std::string requirements_table(const scenario::Catalogue& catalogue,
+                               const std::vector<scenario::Scenario>& scenarios);
 
 }  // namespace talkspec::cli

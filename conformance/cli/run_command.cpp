@@ -9,8 +9,9 @@
 #include "conformance/cli/commands.h"
 #include "conformance/cli/options.h"
 #include "conformance/cli/print.h"
-#include "conformance/engine/run.h"
+#include "conformance/cli/run.h"
 #include "conformance/scenario/suite.h"
+#include "conformance/talk/catalogue.h"
 
 namespace talkspec::cli {
 namespace {
@@ -34,7 +35,8 @@ Exit codes:
 // "URL [SCENARIO…]", "SCENARIO…" or nothing.
 void take_positionals(const std::vector<std::string>& positionals, RunOptions& options) {
   auto first = positionals.begin();
-  if (first != positionals.end() && first->find("://") != std::string::npos) options.url = *first++;
+  if (first != positionals.end() && first->find("://") != std::string::npos)
+    options.target.url = *first++;
   options.scenarios.assign(first, positionals.end());
 }
 
@@ -60,11 +62,11 @@ Named named_target(const std::string& word, const std::vector<Named>& others) {
 }
 
 void check(const RunOptions& options) {
-  if (!options.targets.empty() && !options.url.empty())
+  if (!options.targets.empty() && !options.target.url.empty())
     throw CLI::ValidationError("--target", "replaces URL: name every server by --target");
   if (options.targets.empty() && !options.matrix.empty())
     throw CLI::ValidationError("--matrix", "needs --target");
-  if (!options.targets.empty() && !options.known_failures.empty())
+  if (!options.targets.empty() && !options.baseline.file.empty())
     throw CLI::ValidationError("--known-failures", "is of one server: not with --target");
 }
 
@@ -79,15 +81,16 @@ void add_run(CLI::App& app, Invocation& invocation) {
          [options](const std::vector<std::string>& all) { take_positionals(all, *options); },
          "http or https, with the path above /push and /pull; then files or folders")
       ->option_text("...");
-  add_selection(run, *options);
-  run.add_flag("--slow", options->slow, "Also cases that must wait long");
-  const auto wrong_file = add_target_file(run, *options);
-  add_target(run, *options);
-  add_baseline(run, *options);
-  run.add_option("--jobs", options->jobs, "Cases at a time [32]")
+  add_selection(run, options->selection);
+  run.add_flag("--slow", options->selection.slow, "Also cases that must wait long");
+  const auto wrong_file = add_target_file(run, options->target);
+  add_target(run, options->target);
+  add_baseline(run, options->baseline);
+  run.add_option("--jobs", options->settings.jobs, "Cases at a time [32]")
       ->check(CLI::Range(1U, 10'000U).description(""))
       ->option_text("N");
-  run.add_option("--seed", options->seed, "Of names and random bytes [picked, and reported]")
+  run.add_option("--seed", options->settings.seed,
+                 "Of names and random bytes [picked, and reported]")
       ->option_text("N");
   run.add_option_function<std::vector<std::string>>(
          "--target",
@@ -102,33 +105,31 @@ void add_run(CLI::App& app, Invocation& invocation) {
                  "Requirement by target: .md, .json or .html by the name's end (repeatable)")
       ->allow_extra_args(false)
       ->option_text("FILE");
-  add_outputs(run, options->outputs);
-  run.add_option("--events", options->events, "The run as it happens, a line of JSON an event")
+  add_outputs(run, options->output.outputs);
+  run.add_option("--events", options->output.events,
+                 "The run as it happens, a line of JSON an event")
       ->option_text("FILE");
-  run.add_flag("--github", options->github,
+  run.add_flag("--github", options->output.github,
                "Annotations and a job summary for GitHub Actions; there it is the default");
-  run.add_flag("--reproducible", options->reproducible,
+  run.add_flag("--reproducible", options->output.reproducible,
                "Reports without times, so that the same verdicts make the same bytes");
-  const auto showing = std::make_shared<Showing>();
-  add_showing(run, *showing);
+  add_showing(run, options->output);
 
-  run.callback([options, showing, wrong_file, &invocation] {
+  run.callback([options, wrong_file, &invocation] {
     check(*options);
-    options->colour = showing->colour;
-    options->quiet = showing->quiet;
-    options->verbose = showing->verbose;
     options->command_line = invocation.words;
     invocation.action = [options, wrong_file]() -> int {
       if (!wrong_file->empty()) {
         complain(*wrong_file);
         return exit_usage;
       }
-      const Suite suite = load_suite(options->scenarios);
+      const scenario::Suite suite =
+          scenario::load_suite(options->scenarios, talk::built_in_catalogue());
       if (!suite.diagnostics.empty()) {
         complain(suite.diagnostics);
         return exit_usage;
       }
-      return talkspec::run(*options, suite.scenarios);
+      return cli::run(*options, suite.scenarios);
     };
   });
 }

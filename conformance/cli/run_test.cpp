@@ -16,7 +16,7 @@
 #include "conformance/testing/raw_server.h"
 #include "conformance/testing/toy_talk.h"
 
-namespace talkspec {
+namespace talkspec::cli {
 namespace {
 
 using report::Verdict;
@@ -207,4 +207,4 @@ TEST(RunTest, SecretsStandInNoReport) {
 }
 
 }  // namespace
-}  // namespace talkspec
+}  // namespace talkspec::cli

@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "conformance/cli/commands.h"
-#include "conformance/engine/run.h"
+#include "conformance/cli/run.h"
 #include "conformance/scenario/schema.h"
 #include "reports/ctrf.h"
 
@@ -14,10 +14,10 @@ namespace {
 
 std::string_view text_of(const std::string& name) {
   if (name == "report") return report::report_schema_text();
-  if (name == "requirements") return schema_text(Schema::requirements);
-  if (name == "target") return schema_text(Schema::target);
-  if (name == "known-failures") return schema_text(Schema::known_failures);
-  return schema_text(Schema::scenario);
+  if (name == "requirements") return scenario::schema_text(scenario::Schema::requirements);
+  if (name == "target") return scenario::schema_text(scenario::Schema::target);
+  if (name == "known-failures") return scenario::schema_text(scenario::Schema::known_failures);
+  return scenario::schema_text(scenario::Schema::scenario);
 }
 
 }  // namespace

@@ -15,7 +15,7 @@
 #include "conformance/testing/process.h"
 #include "conformance/testing/raw_server.h"
 
-namespace talkspec {
+namespace talkspec::cli {
 namespace {
 
 using ::testing::HasSubstr;
@@ -95,4 +95,4 @@ TEST(SideBySideTest, BeginsWithNoTargetOnceInterrupted) {
 }
 
 }  // namespace
-}  // namespace talkspec
+}  // namespace talkspec::cli

@@ -7,14 +7,15 @@
 
 #include "conformance/cli/commands.h"
 #include "conformance/cli/print.h"
-#include "conformance/engine/run.h"
+#include "conformance/cli/run.h"
 #include "conformance/scenario/suite.h"
+#include "conformance/talk/catalogue.h"
 
 namespace talkspec::cli {
 namespace {
 
 int validate(const std::vector<std::string>& paths) {
-  const Suite suite = load_suite(paths);
+  const scenario::Suite suite = scenario::load_suite(paths, talk::built_in_catalogue());
   if (!suite.diagnostics.empty()) {
     complain(suite.diagnostics);
     return exit_usage;

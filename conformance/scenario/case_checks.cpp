@@ -12,7 +12,7 @@
 #include "conformance/scenario/value.h"
 #include "conformance/scenario/variables.h"
 
-namespace talkspec {
+namespace talkspec::scenario {
 namespace {
 
 using std::string_view;
@@ -170,4 +170,4 @@ void check_case(Reader& reader, const Scenario& scenario, std::size_t row,
   CaseChecks(reader, scenario, row, file_wide).run();
 }
 
-}  // namespace talkspec
+}  // namespace talkspec::scenario

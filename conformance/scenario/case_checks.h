@@ -6,7 +6,7 @@
 
 #include "conformance/scenario/reader.h"
 
-namespace talkspec {
+namespace talkspec::scenario {
 
 // "area/slug", of lower-case letters, digits, "-" and ".".
 bool is_scenario_id(std::string_view text);
@@ -22,4 +22,4 @@ void check_variable_name(Reader& reader, const Element& member);
 void check_case(Reader& reader, const Scenario& scenario, std::size_t row,
                 const Reader::Notes& file_wide);
 
-}  // namespace talkspec
+}  // namespace talkspec::scenario

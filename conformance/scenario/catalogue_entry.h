@@ -7,10 +7,10 @@
 #include "conformance/scenario/reader.h"
 #include "conformance/scenario/requirements.h"
 
-namespace talkspec {
+namespace talkspec::scenario {
 
 // Reads level, profiles, sentence and source; `id` is checked and taken from where it stands.
 CatalogueEntry read_catalogue_entry(Reader& reader, const Element& element, const Element& id_at,
-                                    const std::string& id);
+                                    const std::string& id, const Vocabulary& vocabulary);
 
-}  // namespace talkspec
+}  // namespace talkspec::scenario

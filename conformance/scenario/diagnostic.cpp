@@ -9,7 +9,7 @@
 
 #include <fmt/format.h>
 
-namespace talkspec {
+namespace talkspec::scenario {
 namespace {
 
 // The length of the well-formed UTF-8 sequence at the start of `text` (RFC 3629), or 0.
@@ -149,4 +149,4 @@ std::string one_of(std::span<const std::string_view> names) {
   return out;
 }
 
-}  // namespace talkspec
+}  // namespace talkspec::scenario

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-namespace talkspec {
+namespace talkspec::scenario {
 
 struct Diagnostic {
   std::string file;
@@ -39,4 +39,4 @@ std::string did_you_mean(std::string_view text, std::span<const std::string_view
 // "`a`, `b` or `c`".
 std::string one_of(std::span<const std::string_view> names);
 
-}  // namespace talkspec
+}  // namespace talkspec::scenario

@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-namespace talkspec {
+namespace talkspec::scenario {
 namespace {
 
 TEST(Diagnostic, IsOneLine) {
@@ -40,4 +40,4 @@ TEST(OneOf, ReadsAsASentence) {
 }
 
 }  // namespace
-}  // namespace talkspec
+}  // namespace talkspec::scenario

@@ -9,7 +9,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-namespace talkspec {
+namespace talkspec::scenario {
 namespace {
 
 // Hands the text to the parser and tells how far it has read.
@@ -326,4 +326,4 @@ std::optional<std::size_t> Document::locate(std::string_view pointer) const {
   return at->key_begin;
 }
 
-}  // namespace talkspec
+}  // namespace talkspec::scenario

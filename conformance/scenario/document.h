@@ -11,7 +11,7 @@
 
 #include "conformance/scenario/diagnostic.h"
 
-namespace talkspec {
+namespace talkspec::scenario {
 
 // A value of a JSON text. Offsets are bytes of that text.
 struct Element {
@@ -68,4 +68,4 @@ class Document {
   Element root_;
 };
 
-}  // namespace talkspec
+}  // namespace talkspec::scenario

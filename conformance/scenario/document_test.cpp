@@ -5,7 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace talkspec {
+namespace talkspec::scenario {
 namespace {
 
 using testing::ElementsAre;
@@ -128,4 +128,4 @@ TEST(Document, IsBoundedBeforeItIsStored) {
 }
 
 }  // namespace
-}  // namespace talkspec
+}  // namespace talkspec::scenario

@@ -1,6 +1,7 @@
-# Writes a C++ file with the contents of files: cmake -DOUT=x.cpp -DFILES=name=path;… -P embed.cmake
+# Writes a C++ file with the contents of files:
+# cmake -DOUT=x.cpp -DHEADER=x.h -DNAMESPACE=n -DFILES=name=path;… -P embed.cmake
 # Arrays of bytes: compilers may refuse string literals of that length.
-set(cpp "#include \"conformance/scenario/embedded.h\"\n\nnamespace talkspec::embedded {\n")
+set(cpp "#include <string_view>\n\n#include \"${HEADER}\"\n\nnamespace ${NAMESPACE} {\n")
 foreach(entry IN LISTS FILES)
   string(REGEX MATCH "^([^=]+)=(.+)$" matched "${entry}")
   set(name "${CMAKE_MATCH_1}")
@@ -13,5 +14,5 @@ foreach(entry IN LISTS FILES)
   string(APPEND cpp "static constexpr char ${name}_bytes[] = {\n${bytes}'\\0'};\n"
     "const std::string_view ${name}{${name}_bytes, ${size}};\n")
 endforeach()
-string(APPEND cpp "}  // namespace talkspec::embedded\n")
+string(APPEND cpp "}  // namespace ${NAMESPACE}\n")
 file(WRITE "${OUT}" "${cpp}")

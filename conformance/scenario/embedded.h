@@ -3,12 +3,11 @@
 
 #include <string_view>
 
-namespace talkspec::embedded {
+namespace talkspec::scenario::embedded {
 
 extern const std::string_view scenario_schema;
 extern const std::string_view requirements_schema;
 extern const std::string_view target_schema;
 extern const std::string_view known_failures_schema;
-extern const std::string_view requirements;
 
-}  // namespace talkspec::embedded
+}  // namespace talkspec::scenario::embedded

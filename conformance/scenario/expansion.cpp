@@ -8,7 +8,7 @@
 #include "conformance/scenario/load.h"
 #include "conformance/scenario/variables.h"
 
-namespace talkspec {
+namespace talkspec::scenario {
 namespace {
 
 using Kind = Element::Kind;
@@ -124,4 +124,4 @@ std::vector<Row> read_rows(Reader& reader, const Element& scenario) {
   return one;
 }
 
-}  // namespace talkspec
+}  // namespace talkspec::scenario

@@ -8,7 +8,7 @@
 
 #include "conformance/scenario/reader.h"
 
-namespace talkspec {
+namespace talkspec::scenario {
 
 // What one case has that its scenario has not.
 struct Row {
@@ -21,4 +21,4 @@ struct Row {
 // The rows of a scenario; one without a label when it has neither `for` nor `table`.
 std::vector<Row> read_rows(Reader& reader, const Element& scenario);
 
-}  // namespace talkspec
+}  // namespace talkspec::scenario

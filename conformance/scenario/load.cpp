@@ -14,7 +14,7 @@
 #include "conformance/scenario/reader.h"
 #include "conformance/scenario/schema.h"
 
-namespace talkspec {
+namespace talkspec::scenario {
 namespace {
 
 using Kind = Element::Kind;
@@ -24,7 +24,8 @@ using std::string_view;
 struct FileWide {
   Catalogue requirements;
   std::map<std::string, Value> let;
-  Reader::Notes notes;  // of `let`
+  Reader::Notes notes;                // of `let`
+  std::vector<std::string> profiles;  // of the scenarios that name none
 };
 
 class FileLoader {
@@ -44,8 +45,11 @@ class FileLoader {
       add_scenario(root, true);
       return std::move(cases_);
     }
-    constexpr std::array<string_view, 4> members{"$schema", "define", "let", "scenarios"};
+    constexpr std::array<string_view, 5> members{"$schema", "define", "let", "profiles",
+                                                 "scenarios"};
     reader_.known_members(root, "a group of scenarios", members);
+    if (const Element* const list = root.find("profiles"))
+      file_wide_.profiles = reader_.choices(*list, file_wide_.requirements.vocabulary().profiles);
     if (const Element* const let = root.find("let")) file_wide_.let = read_let(*let);
     file_wide_.notes = reader_.notes();
     if (reader_.has_kind(*scenarios, Kind::array)) {
@@ -66,7 +70,8 @@ class FileLoader {
       if (!reader_.is_object(entry, "a requirement")) continue;
       constexpr std::array<string_view, 4> members{"level", "profiles", "sentence", "source"};
       reader_.known_members(entry, "a requirement", members);
-      CatalogueEntry made = read_catalogue_entry(reader_, entry, entry, entry.key);
+      CatalogueEntry made = read_catalogue_entry(reader_, entry, entry, entry.key,
+                                                 file_wide_.requirements.vocabulary());
       if (!file_wide_.requirements.add(std::move(made)))
         reader_.report(entry.key_begin, fmt::format("{} is in the built-in catalogue already; pick "
                                                     "another ID",
@@ -125,33 +130,19 @@ class FileLoader {
     constexpr std::array<string_view, 3> levels{"must", "should", "may"};
     if (const Element* const level = element.find("level"))
       made.level = static_cast<Level>(reader_.choice(*level, levels));
-    constexpr std::array<string_view, 4> profiles{"draft-00", "talk-1.1", "headless",
-                                                  "event-stream"};
-    made.profiles = {Profile::draft_00, Profile::talk_1_1};
+    const Vocabulary& vocabulary = file_wide_.requirements.vocabulary();
+    made.profiles = file_wide_.profiles;
     if (const Element* const list = element.find("profiles"))
-      made.profiles = read_choices<Profile>(*list, profiles);
-    constexpr std::array<string_view, 3> routings{"others", "all", "none"};
-    made.routings = {Routing::others, Routing::all};
+      made.profiles = reader_.choices(*list, vocabulary.profiles);
+    made.routings = vocabulary.default_routings;
     if (const Element* const list = element.find("routing"))
-      made.routings = read_choices<Routing>(*list, routings);
+      made.routings = reader_.choices(*list, vocabulary.routings);
     constexpr std::array<string_view, 2> isolations{"alone", "tagged"};
     if (const Element* const isolation = element.find("isolation"))
       made.alone = reader_.choice(*isolation, isolations) == 0;
     if (const Element* const fenced = element.find("fenced"))
       made.fenced = reader_.boolean(*fenced, true);
     if (const Element* const slow = element.find("slow")) made.slow = reader_.boolean(*slow, false);
-  }
-
-  template <typename Enum>
-  std::vector<Enum> read_choices(const Element& list, Reader::Names names) {
-    std::vector<Enum> made;
-    if (!reader_.has_kind(list, Kind::array)) return made;
-    if (list.children.empty()) reader_.report(list, "must name " + one_of(names));
-    for (const Element& each : list.children) {
-      const auto chosen = static_cast<Enum>(reader_.choice(each, names));
-      if (std::find(made.begin(), made.end(), chosen) == made.end()) made.push_back(chosen);
-    }
-    return made;
   }
 
   void read_requirements(const Element& ids, Scenario& made) {
@@ -222,4 +213,4 @@ Loaded load(string_view text, string_view file, const Catalogue& requirements) {
   return loaded;
 }
 
-}  // namespace talkspec
+}  // namespace talkspec::scenario

@@ -10,7 +10,7 @@
 #include "conformance/scenario/requirements.h"
 #include "conformance/scenario/scenario.h"
 
-namespace talkspec {
+namespace talkspec::scenario {
 
 struct Loaded {
   std::vector<Scenario>
@@ -33,4 +33,4 @@ struct LoadLimits {
   static constexpr std::uint64_t count = 1'000'000'000;    // `times`, `random`
 };
 
-}  // namespace talkspec
+}  // namespace talkspec::scenario

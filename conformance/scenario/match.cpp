@@ -9,7 +9,7 @@
 #include "conformance/scenario/diagnostic.h"
 #include "conformance/scenario/load.h"
 
-namespace talkspec {
+namespace talkspec::scenario {
 namespace {
 
 using nlohmann::json;
@@ -89,4 +89,4 @@ std::string pattern_error(std::string_view pattern) {
   return "the pattern is wrong: " + printable(compiled.error());
 }
 
-}  // namespace talkspec
+}  // namespace talkspec::scenario

@@ -7,7 +7,7 @@
 #include "conformance/scenario/scenario.h"
 #include "conformance/scenario/value.h"
 
-namespace talkspec {
+namespace talkspec::scenario {
 
 struct Matched {
   bool matches = false;
@@ -24,4 +24,4 @@ std::string describe(const Match& match, Evaluator& evaluator);
 // Why the pattern does not compile; empty when it does.
 std::string pattern_error(std::string_view pattern);
 
-}  // namespace talkspec
+}  // namespace talkspec::scenario

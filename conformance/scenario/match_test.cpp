@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace talkspec {
+namespace talkspec::scenario {
 namespace {
 
 using testing::HasSubstr;
@@ -74,4 +74,4 @@ TEST_F(Matches, AreDescribed) {
 }
 
 }  // namespace
-}  // namespace talkspec
+}  // namespace talkspec::scenario

@@ -9,7 +9,7 @@
 #include "conformance/scenario/load.h"
 #include "conformance/scenario/variables.h"
 
-namespace talkspec {
+namespace talkspec::scenario {
 
 std::string_view kind_name(Element::Kind kind) {
   switch (kind) {
@@ -122,6 +122,21 @@ std::size_t Reader::choice(const Element& element, Names names) {
   return 0;
 }
 
+std::vector<std::string> Reader::choices(const Element& list,
+                                         const std::vector<std::string>& names) {
+  std::vector<std::string> made;
+  if (!has_kind(list, Element::Kind::array)) return made;
+  const std::vector<std::string_view> known(names.begin(), names.end());
+  if (list.children.empty()) report(list, "must name " + one_of(known));
+  for (const Element& each : list.children) {
+    const std::size_t index = choice(each, known);
+    if (index >= names.size()) continue;
+    if (std::find(made.begin(), made.end(), names[index]) == made.end())
+      made.push_back(names[index]);
+  }
+  return made;
+}
+
 std::string Reader::count(const Element& element, std::uint64_t least) {
   if (element.kind == Element::Kind::string && has_variable(element.text)) {
     expandable(element, element.text);
@@ -159,4 +174,4 @@ void Reader::forget_case() {
   seen_ = {};
 }
 
-}  // namespace talkspec
+}  // namespace talkspec::scenario

@@ -17,7 +17,7 @@
 #include "conformance/scenario/document.h"
 #include "conformance/scenario/scenario.h"
 
-namespace talkspec {
+namespace talkspec::scenario {
 
 class Reader {
  public:
@@ -51,6 +51,8 @@ class Reader {
   std::uint64_t integer(const Element& element, std::uint64_t least, std::uint64_t most);
   std::chrono::milliseconds seconds(const Element& element, double most);
   std::size_t choice(const Element& element, Names names);  // its index; 0 when it is none
+  // An array of some of them, each once.
+  std::vector<std::string> choices(const Element& list, const std::vector<std::string>& names);
   std::string count(const Element& element, std::uint64_t least = 0);  // number or ${variable}
   std::string connection(const Element& element);
   std::string expandable(const Element& element, std::string text);  // notes its ${variables}
@@ -132,4 +134,4 @@ class Reader {
 // What an element is, in a sentence: "a number".
 std::string_view kind_name(Element::Kind kind);
 
-}  // namespace talkspec
+}  // namespace talkspec::scenario

@@ -8,7 +8,7 @@
 #include "conformance/scenario/reader.h"
 #include "conformance/scenario/variables.h"
 
-namespace talkspec {
+namespace talkspec::scenario {
 namespace {
 
 using Kind = Element::Kind;
@@ -285,4 +285,4 @@ Segments Reader::segments(const Element& element) {
   return made;
 }
 
-}  // namespace talkspec
+}  // namespace talkspec::scenario

@@ -8,7 +8,7 @@
 #include "conformance/scenario/reader.h"
 #include "conformance/scenario/variables.h"
 
-namespace talkspec {
+namespace talkspec::scenario {
 namespace {
 
 using Kind = Element::Kind;
@@ -379,4 +379,4 @@ std::string Reader::role(const Element* element) {
   return name;
 }
 
-}  // namespace talkspec
+}  // namespace talkspec::scenario

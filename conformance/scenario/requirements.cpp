@@ -8,16 +8,15 @@
 
 #include "conformance/scenario/catalogue_entry.h"
 #include "conformance/scenario/document.h"
-#include "conformance/scenario/embedded.h"
 #include "conformance/scenario/reader.h"
 #include "conformance/scenario/schema.h"
 
-namespace talkspec {
+namespace talkspec::scenario {
 namespace {
 
 using std::string_view;
 
-// Upper-case words joined by "-": DELIVERY-WHOLE, PULL-HTTP-1.0.
+// Upper-case words joined by "-": AREA-WHAT, AREA-WHAT-1.0.
 bool is_requirement_id(string_view text) {
   const auto alphanumeric = [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); };
   return !text.empty() && text.size() <= 64 && alphanumeric(text.front()) &&
@@ -34,7 +33,7 @@ void read_entries(Reader& reader, const Element& root, Catalogue& catalogue) {
     const Element* const id = reader.needed(element, "id", "a requirement");
     if (id == nullptr) continue;
     const std::string name = reader.text(*id);
-    if (!catalogue.add(read_catalogue_entry(reader, element, *id, name)))
+    if (!catalogue.add(read_catalogue_entry(reader, element, *id, name, catalogue.vocabulary())))
       reader.report(*id, fmt::format("a second requirement {}", quote(name)));
   }
 }
@@ -42,9 +41,8 @@ void read_entries(Reader& reader, const Element& root, Catalogue& catalogue) {
 }  // namespace
 
 CatalogueEntry read_catalogue_entry(Reader& reader, const Element& element, const Element& id_at,
-                                    const std::string& id) {
+                                    const std::string& id, const Vocabulary& vocabulary) {
   constexpr std::array<string_view, 3> levels{"must", "should", "may"};
-  constexpr std::array<string_view, 4> profiles{"draft-00", "talk-1.1", "headless", "event-stream"};
   CatalogueEntry made;
   made.requirement.id = id;
   if (!id.empty() && !is_requirement_id(id))
@@ -57,11 +55,8 @@ CatalogueEntry read_catalogue_entry(Reader& reader, const Element& element, cons
     made.requirement.sentence = reader.text(*sentence);
   if (const Element* const source = reader.needed(element, "source", "a requirement"))
     made.requirement.source = reader.text(*source);
-  const Element* const list = element.find("profiles");
-  if (list == nullptr || !reader.has_kind(*list, Element::Kind::array)) return made;
-  if (list->children.empty()) reader.report(*list, "must name " + one_of(profiles));
-  for (const Element& profile : list->children)
-    made.profiles.push_back(static_cast<Profile>(reader.choice(profile, profiles)));
+  if (const Element* const list = element.find("profiles"))
+    made.profiles = reader.choices(*list, vocabulary.profiles);
   return made;
 }
 
@@ -76,8 +71,8 @@ const CatalogueEntry* Catalogue::find(string_view id) const {
   return found == by_id_.end() ? nullptr : &entries_[found->second];
 }
 
-LoadedCatalogue load_catalogue(string_view text, string_view file) {
-  LoadedCatalogue loaded;
+LoadedCatalogue load_catalogue(string_view text, string_view file, const Vocabulary& vocabulary) {
+  LoadedCatalogue loaded{.catalogue = Catalogue(vocabulary), .diagnostics = {}};
   const std::optional<Document> document = Document::parse(text, file, loaded.diagnostics);
   if (!document) return loaded;
   Reader reader(*document, loaded.diagnostics);
@@ -87,14 +82,4 @@ LoadedCatalogue load_catalogue(string_view text, string_view file) {
   return loaded;
 }
 
-string_view built_in_catalogue_text() noexcept {
-  return embedded::requirements;
-}
-
-const Catalogue& built_in_catalogue() {
-  static const Catalogue catalogue =
-      load_catalogue(built_in_catalogue_text(), "conformance/requirements.json").catalogue;
-  return catalogue;
-}
-
-}  // namespace talkspec
+}  // namespace talkspec::scenario

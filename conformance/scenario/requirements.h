@@ -1,24 +1,36 @@
-// The catalogue of what a Talk server must, should and may do; its text is
-// conformance/requirements.json, which is built into the program.
+// A catalogue of requirements: what scenarios may lay a failure to.
 #pragma once
 
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "conformance/scenario/diagnostic.h"
 #include "conformance/scenario/scenario.h"
 
-namespace talkspec {
+namespace talkspec::scenario {
+
+// The names that scenarios and requirements may use for variants of the protocol. This room knows
+// none of them; the room of the protocol says them.
+struct Vocabulary {
+  std::vector<std::string> profiles;          // in the order of documents
+  std::vector<std::string> routings;          // the same
+  std::vector<std::string> default_routings;  // of a scenario that names none
+};
 
 struct CatalogueEntry {
   Requirement requirement;
-  std::vector<Profile> profiles;  // that it holds in; empty: in all
+  std::vector<std::string> profiles;  // that it holds in; empty: in all
 };
 
 class Catalogue {
  public:
+  explicit Catalogue(Vocabulary vocabulary = {}) : vocabulary_(std::move(vocabulary)) {}
+
+  const Vocabulary& vocabulary() const noexcept { return vocabulary_; }
+
   // False when there is one of that ID already; the first stays.
   bool add(CatalogueEntry entry);
 
@@ -29,6 +41,7 @@ class Catalogue {
   const std::vector<CatalogueEntry>& entries() const noexcept { return entries_; }
 
  private:
+  Vocabulary vocabulary_;
   std::vector<CatalogueEntry> entries_;
   std::map<std::string, std::size_t, std::less<>> by_id_;
 };
@@ -39,12 +52,7 @@ struct LoadedCatalogue {
 };
 
 // Reads a catalogue from a JSON text (schema: conformance/requirements.schema.json).
-LoadedCatalogue load_catalogue(std::string_view text, std::string_view file);
+LoadedCatalogue load_catalogue(std::string_view text, std::string_view file,
+                               const Vocabulary& vocabulary);
 
-// The text of the built-in catalogue, as it stands in conformance/requirements.json.
-std::string_view built_in_catalogue_text() noexcept;
-
-// The built-in catalogue. Read once, at the first call; thread-safe.
-const Catalogue& built_in_catalogue();
-
-}  // namespace talkspec
+}  // namespace talkspec::scenario

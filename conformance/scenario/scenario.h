@@ -1,5 +1,4 @@
-// conformance: scenario -> engine -> wire -> verdict.
-// This folder turns scenario files into values. conformance/scenario/LANGUAGE.md is the
+// conformance/scenario: turns scenario files into values. LANGUAGE.md, beside this file, is the
 // reference of the language; this header is its shape in C++.
 #pragma once
 
@@ -8,20 +7,16 @@
 #include <map>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
 
 #include "reports/model.h"
 
-namespace talkspec {
+namespace talkspec::scenario {
 
 using report::Level;
 using report::Requirement;
-
-enum class Profile : std::uint8_t { draft_00, talk_1_1, headless, event_stream };
-enum class Routing : std::uint8_t { others, all, none };
 
 // Bytes that are made when the case runs, since ${variables} are known only then.
 struct Value;
@@ -209,8 +204,8 @@ struct Scenario {
   std::string title;
   std::vector<Requirement> requirements;  // never empty
   Level level = Level::must;
-  std::vector<Profile> profiles;
-  std::vector<Routing> routings;
+  std::vector<std::string> profiles;  // that it is for, of the vocabulary; empty: all it can run in
+  std::vector<std::string> routings;
   bool alone = true;   // false: tagged, runs beside other cases
   bool fenced = true;  // every pull still open is fenced at the end
   bool slow = false;
@@ -222,9 +217,4 @@ struct Scenario {
   std::string source;  // the scenario's JSON text, for `explain`
 };
 
-std::string_view name(Profile profile) noexcept;
-std::string_view name(Routing routing) noexcept;
-std::optional<Profile> profile_from(std::string_view name) noexcept;
-std::optional<Routing> routing_from(std::string_view name) noexcept;
-
-}  // namespace talkspec
+}  // namespace talkspec::scenario

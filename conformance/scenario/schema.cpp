@@ -10,7 +10,7 @@
 
 #include "conformance/scenario/embedded.h"
 
-namespace talkspec {
+namespace talkspec::scenario {
 namespace {
 
 using nlohmann::json;
@@ -106,4 +106,4 @@ void check_schema(const Document& document, Schema schema, Diagnostics& diagnost
       offset, "departs from the schema: " + printable(innermost.description, 200)));
 }
 
-}  // namespace talkspec
+}  // namespace talkspec::scenario

@@ -7,7 +7,7 @@
 #include "conformance/scenario/diagnostic.h"
 #include "conformance/scenario/document.h"
 
-namespace talkspec {
+namespace talkspec::scenario {
 
 enum class Schema : std::uint8_t { scenario, requirements, target, known_failures };
 
@@ -18,4 +18,4 @@ std::string_view schema_text(Schema schema) noexcept;
 // Thread-safe.
 void check_schema(const Document& document, Schema schema, Diagnostics& diagnostics);
 
-}  // namespace talkspec
+}  // namespace talkspec::scenario

@@ -21,7 +21,7 @@
 #include "conformance/scenario/load.h"
 #include "conformance/scenario/requirements.h"
 
-namespace talkspec {
+namespace talkspec::scenario {
 namespace {
 
 namespace fs = std::filesystem;
@@ -99,7 +99,8 @@ void check_unique(const Suite& suite, Diagnostics& diagnostics) {
   }
 }
 
-Suite load_files(const std::vector<fs::path>& files, Diagnostics&& diagnostics) {
+Suite load_files(const std::vector<fs::path>& files, const Catalogue& requirements,
+                 Diagnostics&& diagnostics) {
   Suite suite;
   suite.diagnostics = std::move(diagnostics);
   Sha256 hash;
@@ -109,7 +110,7 @@ Suite load_files(const std::vector<fs::path>& files, Diagnostics&& diagnostics) 
     hash.add(fmt::format("{}\n{}\n", file.filename().string(), text->size()));
     hash.add(*text);
     suite.files.push_back(file.string());
-    Loaded loaded = load(*text, file.string(), built_in_catalogue());
+    Loaded loaded = load(*text, file.string(), requirements);
     std::move(loaded.scenarios.begin(), loaded.scenarios.end(),
               std::back_inserter(suite.scenarios));
     std::move(loaded.diagnostics.begin(), loaded.diagnostics.end(),
@@ -139,7 +140,7 @@ fs::path built_in_suite_folder() {
   return is_folder(source) ? source : fs::path();
 }
 
-Suite load_suite(const std::vector<std::string>& paths) {
+Suite load_suite(const std::vector<std::string>& paths, const Catalogue& requirements) {
   std::vector<fs::path> wanted(paths.begin(), paths.end());
   Diagnostics diagnostics;
   if (wanted.empty()) wanted.push_back(built_in_suite_folder());
@@ -147,7 +148,7 @@ Suite load_suite(const std::vector<std::string>& paths) {
     diagnostics.push_back(about_file("built-in suite",
                                      "not found; say where it is by "
                                      "TALKSPEC_SUITE_DIR, or name scenarios"));
-    return load_files({}, std::move(diagnostics));
+    return load_files({}, requirements, std::move(diagnostics));
   }
   std::vector<fs::path> files;
   std::set<fs::path> seen;
@@ -156,7 +157,7 @@ Suite load_suite(const std::vector<std::string>& paths) {
       std::error_code error;
       if (seen.insert(fs::weakly_canonical(file, error)).second) files.push_back(file);
     }
-  return load_files(files, std::move(diagnostics));
+  return load_files(files, requirements, std::move(diagnostics));
 }
 
-}  // namespace talkspec
+}  // namespace talkspec::scenario

@@ -6,9 +6,10 @@
 #include <vector>
 
 #include "conformance/scenario/diagnostic.h"
+#include "conformance/scenario/requirements.h"
 #include "conformance/scenario/scenario.h"
 
-namespace talkspec {
+namespace talkspec::scenario {
 
 struct Suite {
   std::vector<Scenario> scenarios;  // in the order of the files; empty if diagnostics are not
@@ -19,10 +20,10 @@ struct Suite {
 
 // Reads files, and the *.json files in and below folders in the order of their names; a file named
 // twice is read once. No path: the built-in suite. Case IDs are unique over all files.
-Suite load_suite(const std::vector<std::string>& paths);
+Suite load_suite(const std::vector<std::string>& paths, const Catalogue& requirements);
 
 // Where the built-in suite is: $TALKSPEC_SUITE_DIR, else beside the program
 // (<program>/../share/talkspec/suite), else in the tree it was built from. Empty: nowhere.
 std::filesystem::path built_in_suite_folder();
 
-}  // namespace talkspec
+}  // namespace talkspec::scenario

@@ -6,7 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace talkspec {
+namespace talkspec::scenario {
 namespace {
 
 namespace fs = std::filesystem;
@@ -14,9 +14,16 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
+// The suite of those files, by a catalogue of one requirement.
+Suite suite_of(const std::vector<std::string>& paths) {
+  Catalogue catalogue;
+  catalogue.add({{"ONE", Level::must, "One.", "draft §1"}, {}});
+  return load_suite(paths, catalogue);
+}
+
 std::string scenario(std::string_view id) {
   return std::string(R"({"id": ")") + std::string(id) +
-         R"(", "title": "t", "requirements": ["DELIVERY-WHOLE"], "steps": [{"serving": true}]})";
+         R"(", "title": "t", "requirements": ["ONE"], "steps": [{"serving": true}]})";
 }
 
 // A folder of its own for each test, as tests run side by side.
@@ -56,29 +63,29 @@ TEST_F(SuiteFiles, AFolderIsReadInTheOrderOfNames) {
   write("a.json", scenario("a/one"));
   write("c/d.json", scenario("d/one"));
   write("notes.txt", "no scenario");
-  const Suite suite = load_suite({folder_.string()});
+  const Suite suite = suite_of({folder_.string()});
   EXPECT_THAT(complaints(suite), IsEmpty());
   EXPECT_THAT(ids(suite), ElementsAre("a/one", "b/one", "d/one"));
 }
 
 TEST_F(SuiteFiles, AFileNamedTwiceIsReadOnce) {
   const std::string file = write("a.json", scenario("a/one"));
-  EXPECT_THAT(ids(load_suite({file, folder_.string(), file})), ElementsAre("a/one"));
+  EXPECT_THAT(ids(suite_of({file, folder_.string(), file})), ElementsAre("a/one"));
 }
 
 TEST_F(SuiteFiles, TheHashIsThatOfNamesAndContents) {
   const std::string file = write("a.json", scenario("a/one"));
-  const std::string before = load_suite({file}).hash;
+  const std::string before = suite_of({file}).hash;
   EXPECT_EQ(before.size(), 64U);
-  EXPECT_EQ(load_suite({folder_.string()}).hash, before);
+  EXPECT_EQ(suite_of({folder_.string()}).hash, before);
   write("a.json", scenario("a/two"));
-  EXPECT_NE(load_suite({file}).hash, before);
+  EXPECT_NE(suite_of({file}).hash, before);
 }
 
 TEST_F(SuiteFiles, AnIdOfTwoFilesIsAMistake) {
   const std::string first = write("a.json", scenario("a/one"));
   const std::string second = write("b.json", "\n" + scenario("a/one"));
-  const Suite suite = load_suite({folder_.string()});
+  const Suite suite = suite_of({folder_.string()});
   EXPECT_THAT(suite.scenarios, IsEmpty());
   EXPECT_THAT(complaints(suite), ElementsAre(second +
                                              ":2:1: a second case `a/one`; the first is "
@@ -89,20 +96,20 @@ TEST_F(SuiteFiles, AnIdOfTwoFilesIsAMistake) {
 TEST_F(SuiteFiles, MistakesOfAllFilesAreReported) {
   const std::string missing = (folder_ / "missing.json").string();
   const std::string broken = write("broken.json", "{");
-  EXPECT_THAT(complaints(load_suite({missing, broken})),
+  EXPECT_THAT(complaints(suite_of({missing, broken})),
               ElementsAre(missing + ": cannot be read: No such file or directory",
                           HasSubstr(broken + ":1:")));
 }
 
 TEST_F(SuiteFiles, AFolderWithoutScenariosIsAMistake) {
-  EXPECT_THAT(complaints(load_suite({folder_.string()})),
+  EXPECT_THAT(complaints(suite_of({folder_.string()})),
               ElementsAre(folder_.string() + ": has no .json file in it"));
 }
 
 TEST_F(SuiteFiles, AHugeFileIsRefused) {
   const std::string file = write("huge.json", std::string(std::size_t{5} << 20, ' '));
-  EXPECT_THAT(complaints(load_suite({file})), ElementsAre(HasSubstr("the limit is 4194304")));
+  EXPECT_THAT(complaints(suite_of({file})), ElementsAre(HasSubstr("the limit is 4194304")));
 }
 
 }  // namespace
-}  // namespace talkspec
+}  // namespace talkspec::scenario

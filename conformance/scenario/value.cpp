@@ -10,7 +10,7 @@
 #include "conformance/scenario/load.h"
 #include "conformance/scenario/variables.h"
 
-namespace talkspec {
+namespace talkspec::scenario {
 namespace {
 
 // FNV-1a: the bytes of a name must not depend on the library's std::hash.
@@ -199,4 +199,4 @@ std::string form_urlencoded(std::string_view bytes) {
   return out;
 }
 
-}  // namespace talkspec
+}  // namespace talkspec::scenario

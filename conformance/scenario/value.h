@@ -11,7 +11,7 @@
 
 #include "conformance/scenario/scenario.h"
 
-namespace talkspec {
+namespace talkspec::scenario {
 
 // Bytes, or the sentence why there are none.
 struct Evaluated {
@@ -72,4 +72,4 @@ class Evaluator {
 // The application/x-www-form-urlencoded serializer of one name or value (WHATWG URL §5.2).
 std::string form_urlencoded(std::string_view bytes);
 
-}  // namespace talkspec
+}  // namespace talkspec::scenario

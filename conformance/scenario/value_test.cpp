@@ -5,7 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace talkspec {
+namespace talkspec::scenario {
 namespace {
 
 using testing::HasSubstr;
@@ -126,4 +126,4 @@ TEST_F(Values_, ACycleIsAnError) {
 }
 
 }  // namespace
-}  // namespace talkspec
+}  // namespace talkspec::scenario

@@ -6,7 +6,7 @@
 
 #include "conformance/scenario/diagnostic.h"
 
-namespace talkspec {
+namespace talkspec::scenario {
 namespace {
 
 bool is_letter(char c) {
@@ -74,4 +74,4 @@ bool has_variable(std::string_view text) {
   return found;
 }
 
-}  // namespace talkspec
+}  // namespace talkspec::scenario

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace talkspec {
+namespace talkspec::scenario {
 
 // One piece of a text: either verbatim, or the name of a variable.
 struct TextPiece {
@@ -28,4 +28,4 @@ bool is_variable_name(std::string_view name);
 // Of a connection, a role or a label: letters, digits, "_", "-" and ".", at most 64.
 bool is_connection_name(std::string_view name);
 
-}  // namespace talkspec
+}  // namespace talkspec::scenario

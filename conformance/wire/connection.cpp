@@ -36,7 +36,8 @@ Connection::Connection(Loop& loop, std::unique_ptr<Transport> transport, std::st
                        Clock::time_point epoch)
     : loop_(loop),
       transport_(std::move(transport)),
-      transcript_(std::move(name), epoch),
+      name_(std::move(name)),
+      transcript_(name_, epoch),
       requests_(marking(Kind::sent)),
       reader_(marking(Kind::received)),
       share_(loop.memory()),
@@ -215,6 +216,18 @@ std::string Connection::end_sentence() const {
       return "was closed by us";
   }
   return {};
+}
+
+ConnectionLog Connection::log() const {
+  ConnectionLog log;
+  log.name = name_;
+  log.exchanges = reader_.log();
+  log.left_out = reader_.expected() - log.exchanges.size();
+  log.received = reader_.received();
+  log.unasked = reader_.unasked();
+  log.end = end_;
+  log.ended_at = ended_at_;
+  return log;
 }
 
 void Connection::note(std::string_view sentence) {

@@ -15,6 +15,7 @@
 #include <string_view>
 #include <vector>
 
+#include "conformance/wire/log.h"
 #include "conformance/wire/loop.h"
 #include "conformance/wire/request_boundaries.h"
 #include "conformance/wire/response_reader.h"
@@ -43,6 +44,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
   std::size_t expect(Expected expected);  // see ResponseReader
   const Response* response(std::size_t number) const { return reader_.response(number); }
+  const std::string& method(std::size_t number) const { return reader_.method(number); }
   void forget(std::size_t number) { reader_.forget(number); }
   std::size_t expected() const { return reader_.expected(); }
   std::uint64_t received() const { return reader_.received(); }
@@ -65,6 +67,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   // Notified whenever any of the above may have changed.
   Condition& changed() { return changed_; }
 
+  ConnectionLog log() const;
   const Transcript& transcript() const { return transcript_; }
   void note(std::string_view sentence);
 
@@ -98,6 +101,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
   Loop& loop_;
   std::unique_ptr<Transport> transport_;
+  std::string name_;
   Transcript transcript_;
   RequestBoundaries requests_;
   ResponseReader reader_;

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <utility>
 
+#include "conformance/wire/framing.h"
 #include "conformance/wire/response_reader.h"
 #include "reference/framing/head.h"
 #include "reference/framing/stream_decoder.h"
@@ -27,8 +28,8 @@ class RequestBoundaries {
   std::size_t feed_body(std::string_view bytes);
 
   OnBoundary on_boundary_;
-  talk::framing::RequestHeadParser parser_;
-  std::optional<talk::framing::StreamDecoder> chunked_;
+  framing::RequestHeadParser parser_;
+  std::optional<framing::StreamDecoder> chunked_;
   std::uint64_t length_left_ = 0;  // of a body with Content-Length
   std::uint64_t body_offset_ = 0;
   std::uint64_t offset_ = 0;

@@ -46,7 +46,7 @@ framing::HeadOptions lenient_head() {
 
 framing::Options lenient_body(const Expected& expected, framing::Coding coding) {
   framing::Options options;
-  options.framing = expected.on_message ? expected.framing : framing::Framing::none;
+  options.framing = expected.on_message ? expected.message_end : framing::Framing::none;
   options.coding = coding;
   options.allowed = framing::Leniencies::all();
   options.limits.message_bytes = largest_message;
@@ -189,7 +189,8 @@ void ResponseReader::begin_body(Due& due) {
     return;
   }
   const bool says_nothing = codings.empty() && fields.count("Content-Length") == 0;
-  if (due.expected.headless && says_nothing && length.framing == framing::BodyFraming::until_close)
+  if (due.expected.undeclared_chunks && says_nothing &&
+      length.framing == framing::BodyFraming::until_close)
     length.framing = framing::BodyFraming::chunked;
 
   response.until_close = length.framing == framing::BodyFraming::until_close;
@@ -235,6 +236,7 @@ void ResponseReader::finish() {
   Response& response = *due.response;
   if (!response.head) {
     response.error = "the connection ended inside the head of an answer";
+    response.cut_off = true;
   } else if (response.until_close) {
     due.decoder->finish(Sink{*this, due, at_});
     response.whole = true;
@@ -242,6 +244,7 @@ void ResponseReader::finish() {
   } else {
     response.error = due.length_left ? "the connection ended before Content-Length was reached"
                                      : "the connection ended before the last-chunk";
+    response.cut_off = true;
   }
 }
 
@@ -256,12 +259,44 @@ const Response* ResponseReader::response(std::size_t number) const {
   return due.response && !due.forgotten ? &*due.response : nullptr;
 }
 
+LoggedExchange ResponseReader::logged(const Due& due) {
+  LoggedExchange one;
+  one.method = due.expected.method;
+  if (!due.response) return one;
+  const Response& whole = *due.response;
+  one.response = {.offset = whole.offset,
+                  .head_at = whole.head_at,
+                  .head_bytes = whole.head_bytes,
+                  .head = whole.head,
+                  .departures = whole.departures,
+                  .body = {},
+                  .body_size = whole.body_size,
+                  .until_close = whole.until_close,
+                  .chunked_said = whole.chunked_said,
+                  .whole = whole.whole,
+                  .error = whole.error,
+                  .cut_off = whole.cut_off,
+                  .chunks = whole.chunks,
+                  .largest_chunk = whole.largest_chunk,
+                  .leniencies = whole.leniencies,
+                  .last_chunk = whole.last_chunk};
+  return one;
+}
+
+std::vector<LoggedExchange> ResponseReader::log() const {
+  std::vector<LoggedExchange> all = forgotten_;
+  for (const Due& due : due_)
+    if (all.size() < 2 * logged_exchanges) all.push_back(logged(due));
+  return all;
+}
+
 void ResponseReader::forget(std::size_t number) {
   if (number < first_ || number >= expected()) return;
   Due& due = due_[number - first_];
   if (due.response && !due.forgotten) kept_ -= due.response->body.size();
   due.forgotten = true;
   while (!due_.empty() && due_.front().forgotten && first_ < current_) {
+    if (forgotten_.size() < logged_exchanges) forgotten_.push_back(logged(due_.front()));
     due_.pop_front();
     ++first_;
   }

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "conformance/wire/framing.h"
 #include "conformance/wire/loop.h"
 #include "conformance/wire/transport.h"
 #include "reference/framing/head.h"
@@ -24,9 +25,9 @@ namespace talkspec::wire {
 struct Response {
   std::uint64_t offset = 0;  // of its first byte, in all that was received on the connection
   Clock::time_point head_at{};
-  std::string head_bytes;                           // raw, the first of them
-  std::optional<talk::framing::ResponseHead> head;  // none until it is whole
-  std::vector<std::string> departures;              // of the head, as sentences
+  std::string head_bytes;                     // raw, the first of them
+  std::optional<framing::ResponseHead> head;  // none until it is whole
+  std::vector<std::string> departures;        // of the head, as sentences
 
   std::string body;  // decoded, the first of it
   std::uint64_t body_size = 0;
@@ -34,6 +35,7 @@ struct Response {
   bool chunked_said = false;  // Transfer-Encoding: chunked
   bool whole = false;         // head and body came to their end
   std::string error;          // why it cannot be read any further: a sentence
+  bool cut_off = false;       // that is for the end of the connection alone
 
   // Of a chunked body.
   std::uint64_t chunks = 0;
@@ -51,14 +53,21 @@ using OnBoundary = std::function<void(report::Boundary::Kind, std::uint64_t offs
 struct Expected {
   std::string method = "GET";
   // Messages of the body are handed to `on_message` as they come, with the time they came.
-  std::function<void(const talk::framing::Message&, Clock::time_point)> on_message;
-  talk::framing::Framing framing = talk::framing::Framing::nul;
-  bool interim = false;   // an interim response (1xx) is an answer as well
-  bool headless = false;  // a body without any framing field is chunked all the same
+  std::function<void(const framing::Message&, Clock::time_point)> on_message;
+  framing::Framing message_end = framing::Framing::nul;
+  bool interim = false;            // an interim response (1xx) is an answer as well
+  bool undeclared_chunks = false;  // a body without any framing field is chunked all the same
+};
+
+// A request and what came of it, for the log of a connection.
+struct LoggedExchange {
+  std::string method;
+  Response response;  // without content; without head where none came
 };
 
 class ResponseReader {
  public:
+  static constexpr std::size_t logged_exchanges = 64;  // kept when they are forgotten: the first
   static constexpr std::size_t kept_head_bytes = 2048;
   static constexpr std::size_t kept_body_bytes = 2 * 1024 * 1024;
   static constexpr std::size_t unasked_bytes = 1024 * 1024;  // held while nothing is expected
@@ -77,6 +86,14 @@ class ResponseReader {
   const Response* response(std::size_t number) const;
   void forget(std::size_t number);  // frees what it holds; it must be over
 
+  // Of the request that an answer is due to; it must not be forgotten.
+  const std::string& method(std::size_t number) const {
+    return due_[number - first_].expected.method;
+  }
+
+  // Of all that was expected, in order, as far as it is kept.
+  std::vector<LoggedExchange> log() const;
+
   std::size_t expected() const { return due_.size() + first_; }
   std::size_t unasked() const { return unasked_.size(); }  // bytes that nobody has asked for
   bool flooded() const { return flooded_; }                // more than unasked_bytes of them
@@ -90,8 +107,8 @@ class ResponseReader {
   struct Due {
     explicit Due(Expected expected);
     Expected expected;
-    talk::framing::ResponseHeadParser parser;
-    std::optional<talk::framing::StreamDecoder> decoder;
+    framing::ResponseHeadParser parser;
+    std::optional<framing::StreamDecoder> decoder;
     std::optional<std::uint64_t> length_left;
     std::size_t interim_responses = 0;
     std::uint64_t body_offset = 0;  // in all that was received on the connection
@@ -100,6 +117,7 @@ class ResponseReader {
   };
   struct Sink;
 
+  static LoggedExchange logged(const Due& due);
   std::string_view read(Due& due, std::string_view bytes);  // returns what is left
   std::string_view read_head(Due& due, std::string_view bytes);
   std::string_view read_body(Due& due, std::string_view bytes);
@@ -110,6 +128,7 @@ class ResponseReader {
   void pump();
 
   OnBoundary on_boundary_;
+  std::vector<LoggedExchange> forgotten_;
   std::deque<Due> due_;
   std::size_t first_ = 0;    // number of due_.front()
   std::size_t current_ = 0;  // number of the answer that the next byte belongs to

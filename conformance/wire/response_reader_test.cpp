@@ -17,7 +17,7 @@ using ::testing::IsEmpty;
 
 Expected pull_expected(std::vector<std::string>& messages) {
   Expected expected;
-  expected.on_message = [&messages](const talk::framing::Message& message, Clock::time_point) {
+  expected.on_message = [&messages](const framing::Message& message, Clock::time_point) {
     messages.emplace_back(message.text);
   };
   return expected;
@@ -99,7 +99,7 @@ TEST(ResponseReader, HeadlessBodyIsChunkedThoughNothingSaysSo) {
   ResponseReader reader;
   std::vector<std::string> messages;
   Expected expected = pull_expected(messages);
-  expected.headless = true;
+  expected.undeclared_chunks = true;
   reader.expect(expected);
   reader.feed("HTTP/1.1 200 OK\r\n\r\n5\r\nnoop\0\r\n"s, {});
   EXPECT_THAT(messages, ElementsAre("noop"));

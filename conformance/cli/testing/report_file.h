@@ -13,7 +13,7 @@
 #include "reports/ctrf.h"
 #include "reports/file.h"
 
-namespace talkspec {
+namespace talkspec::cli {
 
 // A file in a folder of its own.
 class TemporaryFile {
@@ -49,4 +49,4 @@ class ReportFile {
   TemporaryFile file_;
 };
 
-}  // namespace talkspec
+}  // namespace talkspec::cli

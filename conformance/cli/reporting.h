@@ -1,0 +1,65 @@
+// What a run says of itself: on the terminal while it goes, in reports at its end.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <cstdio>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "conformance/cli/output_options.h"
+#include "reports/file.h"
+#include "reports/model.h"
+#include "reports/progress.h"
+#include "reports/spool.h"
+
+namespace talkspec::cli {
+
+class Reporting {
+ public:
+  enum class Terminal : std::uint8_t { shown, silent };
+
+  static constexpr std::size_t transcripts_in_memory = std::size_t{4} << 20U;
+
+  // The options must outlive it. Nothing is written before begin(). `memory`: bytes of transcripts
+  // that are kept in memory; the others go to a file.
+  Reporting(const OutputOptions& options, Terminal terminal,
+            std::size_t memory = transcripts_in_memory);
+
+  // None when every report can be written, else a sentence.
+  std::optional<std::string> check() const;
+
+  // Nothing is shown on the terminal from now on.
+  void silence() { progress_.reset(); }
+
+  // `run` as far as it is known, and the IDs of all cases that are selected.
+  void begin(const report::Run& run, const std::vector<std::string>& plan);
+  // Keeps the transcript of the case elsewhere.
+  void ended(report::Case& c);
+  // A few times a second, so that people see time pass.
+  void tick();
+  // Closes the run and writes the reports; a sentence when one could not be written.
+  std::optional<std::string> end(report::Run& run);
+
+ private:
+  void print(std::string_view text) const;
+  std::optional<std::string> tell_github(const report::Run& run) const;
+
+  const OutputOptions& options_;
+  std::FILE* stream_;
+  std::shared_ptr<report::Spool> spool_;
+  std::optional<report::LiveFile> events_;
+  std::optional<report::Progress> progress_;
+  std::size_t ended_ = 0;
+};
+
+// Whether text on that stream is to be coloured, by what the user asked for and, if that is
+// nothing, by NO_COLOR (https://no-color.org), TERM and what the stream is.
+bool coloured(Colour colour, std::FILE* stream);
+
+// Of the terminal behind the stream; 0: there is none.
+std::size_t columns_of(std::FILE* stream);
+
+}  // namespace talkspec::cli

@@ -1,0 +1,57 @@
+#include "conformance/cli/rerun.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace talkspec::cli {
+namespace {
+
+bool is_plain(char byte) {
+  return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
+         (byte >= '0' && byte <= '9') ||
+         std::string_view("-_./:=,+@%").find(byte) != std::string_view::npos;
+}
+
+// POSIX shell command language §2.2.2: between single quotes all is literal but they themselves.
+std::string quoted(std::string_view word) {
+  if (!word.empty() && std::all_of(word.begin(), word.end(), is_plain)) return std::string(word);
+  std::string quoted(1, '\'');
+  for (const char byte : word)
+    byte == '\'' ? quoted.append("'\\''") : quoted.append(1, byte);
+  return quoted.append(1, '\'');
+}
+
+}  // namespace
+
+std::string rerun_command(const RunOptions& options, std::string_view id, std::uint64_t seed) {
+  const talk::TargetOptions& target = options.target;
+  const talk::TargetOptions drafted;
+  const talk::TargetOptions& standard = target.as_in_file ? *target.as_in_file : drafted;
+  std::string command =
+      quoted(options.command_line.empty() ? "talkspec" : options.command_line.front()) + " run";
+  const auto add = [&command](std::string_view option, std::string_view value) {
+    command += fmt::format(" {} {}", option, quoted(value));
+  };
+  if (target.url != standard.url) command.append(1, ' ').append(quoted(target.url));
+  for (const std::string& file : options.scenarios)
+    command.append(1, ' ').append(quoted(file));
+  if (!target.file.empty()) add("--target-file", target.file);
+  add("--filter", id);
+  add("--seed", std::to_string(seed));
+  if (target.profile != standard.profile) add("--profile", target.profile->name);
+  if (target.routing != standard.routing) add("--routing", talk::name(target.routing));
+  if (target.pull_path != standard.pull_path) add("--pull-path", target.pull_path);
+  if (target.push_path != standard.push_path) add("--push-path", target.push_path);
+  if (target.dialect.terminator && target.dialect.terminator != standard.dialect.terminator)
+    add("--terminator", *target.dialect.terminator == talk::Terminator::lf ? "LF" : "NUL");
+  for (std::size_t field = standard.headers.size(); field < target.headers.size(); ++field)
+    add("--header", target.headers[field].first + ": " + target.headers[field].second);
+  if (target.timeout != standard.timeout)
+    add("--timeout", fmt::format("{:g}", std::chrono::duration<double>(target.timeout).count()));
+  if (target.insecure != standard.insecure) command += " --insecure";
+  if (options.selection.slow) command += " --slow";
+  return command;
+}
+
+}  // namespace talkspec::cli

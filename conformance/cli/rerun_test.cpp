@@ -1,0 +1,28 @@
+#include "conformance/cli/rerun.h"
+
+#include <memory>
+
+#include <gtest/gtest.h>
+
+namespace talkspec::cli {
+namespace {
+
+TEST(RerunTest, NamesTheFileAndWhatDepartsFromIt) {
+  RunOptions options;
+  options.target.url = "http://h";
+  options.target.profile = talk::profile_named("talk-1.1");
+  options.target.headers.emplace_back("X-Secret", "s");
+  options.target.file = "my target.json";
+  options.target.as_in_file = std::make_shared<const talk::TargetOptions>(options.target);
+  options.command_line = {"talkspec"};
+  EXPECT_EQ(rerun_command(options, "a/b", 7),
+            "talkspec run --target-file 'my target.json' --filter a/b --seed 7");
+  options.target.profile = talk::profile_named("draft-00");
+  options.target.headers.emplace_back("X-More", "m");
+  EXPECT_EQ(rerun_command(options, "a/b", 7),
+            "talkspec run --target-file 'my target.json' --filter a/b --seed 7 --profile draft-00 "
+            "--header 'X-More: m'");
+}
+
+}  // namespace
+}  // namespace talkspec::cli

@@ -1,0 +1,192 @@
+#include "conformance/cli/run_side_by_side.h"
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <cstdio>
+#include <memory>
+#include <optional>
+#include <set>
+#include <thread>
+#include <utility>
+#include <variant>
+
+#include <fmt/format.h>
+
+#include "conformance/cli/follower.h"
+#include "conformance/cli/reporting.h"
+#include "conformance/talk/run.h"
+#include "reports/compare.h"
+#include "reports/escape.h"
+#include "reports/file.h"
+#include "reports/matrix_form.h"
+#include "reports/terminal.h"
+
+namespace talkspec::cli {
+namespace {
+
+using runner::Selected;
+
+constexpr std::string_view name_mark = "{}";  // in a path
+
+// Memory stays bounded however many targets there are, and yet none of them is judged by less of it
+// than when it is alone: so many hold their targets' bytes at a time (wire/held_memory.h), and all
+// share the room for transcripts, of which the rest is in files.
+constexpr std::size_t most_at_a_time = 4;
+constexpr std::size_t all_transcripts_in_memory = std::size_t{16} << 20U;
+
+std::string for_target(std::string path, std::string_view name) {
+  for (std::size_t at = path.find(name_mark); at != std::string::npos;
+       at = path.find(name_mark, at + name.size()))
+    path.replace(at, name_mark.size(), name);
+  return path;
+}
+
+// One target with all that is its own.
+struct Side {
+  Side(const RunOptions& all, const std::string& its_name, const std::string& url)
+      : name(its_name), options(all) {
+    options.target.url = url;
+    options.targets.clear();
+    options.output.events = for_target(options.output.events, name);
+    for (report::Output& output : options.output.outputs)
+      output.path = for_target(output.path, name);
+    reporting.emplace(
+        options.output, Reporting::Terminal::silent,
+        std::min(Reporting::transcripts_in_memory, all_transcripts_in_memory / all.targets.size()));
+  }
+
+  std::string name;
+  RunOptions options;
+  std::optional<Reporting> reporting;
+  std::optional<talk::Target> target;
+  std::optional<talk::TargetRun> done;  // none: the run was interrupted before its turn
+};
+
+using Sides = std::vector<std::unique_ptr<Side>>;
+
+// What is wrong before anything runs; empty: nothing.
+std::string prepare(const RunOptions& options, Sides& sides) {
+  std::set<std::string_view> paths;
+  for (const std::string& path : options.matrix) {
+    if (const std::string wrong = report::wrong_matrix_path(path); !wrong.empty()) return wrong;
+    if (!paths.insert(path).second) return "two reports cannot go to one file: " + path;
+    if (const auto unwritable = report::check_writable(path)) return *unwritable;
+  }
+  for (const auto& side : sides) {
+    for (const report::Output& output : side->options.output.outputs)
+      if (!paths.insert(output.path).second)
+        return fmt::format("{} would be written for every target: put {{}} where its name is to be",
+                           output.path);
+    if (const auto unwritable = side->reporting->check()) return *unwritable;
+    auto target = talk::target_from(side->options.target);
+    if (const auto* wrong = std::get_if<std::string>(&target)) return side->name + ": " + *wrong;
+    side->target = std::get<talk::Target>(std::move(target));
+  }
+  return {};
+}
+
+// In the order given; an interrupt ends what runs, and nothing is begun after it.
+void run_all(Sides& sides, const std::vector<Selected>& selected, std::uint64_t seed) {
+  std::atomic<std::size_t> next = 0;
+  std::atomic<bool> interrupted = false;
+  const auto run_some = [&] {
+    for (std::size_t i = next++; i < sides.size() && !interrupted; i = next++) {
+      Side& side = *sides[i];
+      Follower follower(side.options, *side.reporting, seed);
+      side.done =
+          talk::run_on_target(*side.target, selected, side.options.settings, seed, follower);
+      side.done->run.command_line = side.options.command_line;
+      if (side.done->run.interrupted) interrupted = true;
+    }
+  };
+  std::vector<std::thread> threads;
+  while (threads.size() < std::min(sides.size(), most_at_a_time))
+    threads.emplace_back(run_some);
+  for (std::thread& thread : threads)
+    thread.join();
+}
+
+// The target's own HTML report as seen from the HTML matrix, when both are written.
+std::string page_of(const Side& side) {
+  const auto is_page = [](const std::string& path) { return path.ends_with(".html"); };
+  const auto& matrices = side.options.matrix;
+  const auto matrix = std::find_if(matrices.begin(), matrices.end(), is_page);
+  if (matrix == matrices.end()) return {};
+  for (const report::Output& output : side.options.output.outputs)
+    if (is_page(output.path)) return report::relative_to(output.path, *matrix);
+  return {};
+}
+
+report::Matrix matrix_of(const Sides& sides) {
+  std::vector<report::NamedRun> runs;
+  for (const auto& side : sides)
+    if (side->done && side->done->unreachable.empty())
+      runs.push_back({side->name, page_of(*side), &side->done->run});
+  return report::matrix_of(std::move(runs), true);
+}
+
+// The gravest last.
+constexpr std::array gravity = {exit_passed, exit_inconclusive, exit_failed, exit_unreachable,
+                                exit_usage};
+void worsen(ExitCode& code, ExitCode other) {
+  const auto rank = [](ExitCode one) { return std::find(gravity.begin(), gravity.end(), one); };
+  if (rank(other) > rank(code)) code = other;
+}
+
+}  // namespace
+
+ExitCode run_side_by_side(const RunOptions& options, const std::vector<Selected>& selected,
+                          const std::function<void(const std::string&)>& complain) {
+  Sides sides;
+  for (const auto& [name, url] : options.targets)
+    sides.push_back(std::make_unique<Side>(options, name, url));
+  if (const std::string wrong = prepare(options, sides); !wrong.empty()) {
+    complain(wrong);
+    return exit_usage;
+  }
+  run_all(sides, selected, seed_of(options));
+
+  const bool taken =
+      std::find(options.matrix.begin(), options.matrix.end(), "-") != options.matrix.end();
+  std::FILE* stream = taken ? stderr : stdout;
+  const auto print = [stream](const std::string& text) {
+    std::fwrite(text.data(), 1, text.size(), stream);
+  };
+  ExitCode code = exit_passed;
+  const report::TerminalOptions shown{.columns = columns_of(stream)};
+  for (const auto& side : sides) {
+    if (!side->done) {
+      complain(side->name + ": not tested, for the run was interrupted before its turn");
+      worsen(code, exit_inconclusive);
+      continue;
+    }
+    if (!side->done->unreachable.empty()) {
+      complain(side->name + ": " + side->done->unreachable);
+      worsen(code, exit_unreachable);
+      continue;
+    }
+    if (const auto unwritten = side->reporting->end(side->done->run)) {
+      complain(*unwritten);
+      worsen(code, exit_usage);
+    }
+    worsen(code, exit_code_of(side->done->run, options.baseline.fail_on));
+    print(report::escape_text(side->name) + ": " + report::total_line(side->done->run, shown));
+  }
+  const report::Matrix matrix = matrix_of(sides);
+  if (!options.output.quiet) {
+    report::StringSink text;
+    report::write_matrix_text(matrix, text);
+    print(text.text());
+  }
+  for (const std::string& path : options.matrix) {
+    if (const auto unwritten = report::write_matrix(matrix, path)) {
+      complain(*unwritten);
+      worsen(code, exit_usage);
+    }
+  }
+  std::fflush(stream);
+  return code;
+}
+
+}  // namespace talkspec::cli

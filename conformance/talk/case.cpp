@@ -1,0 +1,77 @@
+#include "conformance/talk/case.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "conformance/runner/schedule.h"
+#include "conformance/talk/attribution.h"
+#include "conformance/talk/catalogue.h"
+#include "conformance/talk/steps.h"
+
+namespace talkspec::talk {
+namespace {
+
+constexpr std::size_t kept_bytes = 256UL * 1024;  // of what was expected, and of what came
+constexpr std::size_t kept_notes = 20;
+
+std::string cut(std::string bytes, const char* which, std::vector<std::string>& notes) {
+  if (bytes.size() <= kept_bytes) return bytes;
+  notes.push_back(
+      fmt::format("{} is cut: {} bytes were left out", which, bytes.size() - kept_bytes));
+  bytes.resize(kept_bytes);
+  return bytes;
+}
+
+// The first of a case's requirements is the one that a failure is laid to.
+void lay(std::string_view id, std::vector<report::Requirement>& all) {
+  const scenario::CatalogueEntry* const entry = built_in_catalogue().find(id);
+  if (!entry) return;
+  std::erase_if(all, [id](const report::Requirement& one) { return one.id == id; });
+  all.insert(all.begin(), entry->requirement);
+}
+
+void tell(Judgement judgement, runner::Record& record, report::Case& result) {
+  if (!judgement.note.empty()) record.notes.push_back(std::move(judgement.note));
+  result.verdict = judgement.verdict;
+  result.message = std::move(judgement.sentence);
+  result.expected = cut(std::move(judgement.expected), "expected", record.notes);
+  result.actual = cut(std::move(judgement.actual), "actual", record.notes);
+  lay(judgement.requirement, result.requirements);
+  if (record.notes.size() > kept_notes) record.notes.resize(kept_notes);
+  result.notes = std::move(record.notes);
+}
+
+wire::Task<void> run_steps(CaseContext& context) {
+  runner::Record& record = context.record;
+  record.failure = co_await context.steps.run(context.scenario.steps, Scope{});
+  if (!record.failure && context.scenario.fenced) record.failure = co_await final_fence(context);
+  const bool stopping = context.session.loop.stopping();
+  if (record.failure && stopping) record.failure->starved = true;
+  record.delivered_before = context.session.health.ever_proved();
+  // Where a server that has delivered before fails at the basis: is it about this case, or does
+  // nobody serve any more?
+  const bool look = record.failure && runner::at_the_basis(*record.failure) &&
+                    !record.failure->fresh && record.delivered_before && !stopping;
+  if (look) record.afterwards = co_await look_for_life(context);
+}
+
+}  // namespace
+
+wire::Task<CaseResult> run_case(Session& session, const scenario::Scenario& scenario,
+                                std::size_t number) {
+  CaseResult result;
+  result.report = runner::begun(scenario);
+  CaseContext context(session, scenario, number);
+  co_await run_steps(context);
+  result.at_the_basis = context.record.failure && runner::at_the_basis(*context.record.failure);
+  result.report.transcript = context.collect();
+  const Subject subject{scenario.requirements.front().id, scenario.level};
+  tell(judge(context.record, subject, *session.target.profile), context.record, result.report);
+  result.report.duration =
+      std::chrono::duration_cast<std::chrono::microseconds>(wire::Clock::now() - context.epoch);
+  co_return result;
+}
+
+}  // namespace talkspec::talk

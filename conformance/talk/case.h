@@ -1,0 +1,23 @@
+// One case from its first step to its verdict.
+#pragma once
+
+#include <cstddef>
+
+#include "conformance/scenario/scenario.h"
+#include "conformance/talk/session.h"
+#include "conformance/wire/loop.h"
+#include "reports/model.h"
+
+namespace talkspec::talk {
+
+struct CaseResult {
+  report::Case report;
+  bool at_the_basis = false;  // it failed in what every case stands on: see Health
+};
+
+// `number` is unique among the cases of the run. What is passed must outlive the task; every
+// connection of the case is closed when it ends.
+wire::Task<CaseResult> run_case(Session& session, const scenario::Scenario& scenario,
+                                std::size_t number);
+
+}  // namespace talkspec::talk

@@ -1,0 +1,172 @@
+#include "conformance/talk/case_context.h"
+
+#include <algorithm>
+#include <utility>
+#include <variant>
+
+#include <fmt/format.h>
+
+#include "conformance/talk/steps.h"
+
+namespace talkspec::talk {
+namespace {
+
+std::map<std::string, std::string> names_of(const Session& session, const Isolation& isolation) {
+  const Target& target = session.target;
+  return {{"tag", isolation.tag()},        {"scheme", target.scheme},
+          {"authority", target.authority}, {"push_path", target.push_path},
+          {"pull_path", target.pull_path}, {"terminator", std::string(target.terminator())}};
+}
+
+void append(runner::Record& record, Link& link, std::vector<report::WireEvent>& transcript) {
+  link.drop();
+  std::move(link.earlier.begin(), link.earlier.end(), std::back_inserter(transcript));
+  std::move(link.logs.begin(), link.logs.end(), std::back_inserter(record.log));
+}
+
+}  // namespace
+
+CaseContext::CaseContext(Session& session_in, const scenario::Scenario& scenario_in,
+                         std::size_t number)
+    : session(session_in),
+      scenario(scenario_in),
+      isolation(session.mark, number, !scenario.alone, session.target.dialect.heartbeats),
+      maker(scenario, names_of(session, isolation), fmt::format("-{}-{}", session.mark, number),
+            session.seed),
+      writer(session.target, maker),
+      steps(session, maker, *this, record),
+      epoch(wire::Clock::now()),
+      released(session.loop) {}
+
+Task<Evidence> CaseContext::act(Frame frame) {
+  return std::visit([&](const auto& action) { return run(action, frame, *this); },
+                    frame.step.action);
+}
+
+Link& CaseContext::link(const std::string& name) {
+  const auto role = roles.find(name);
+  if (role != roles.end() && !links.contains(name)) return role->second;
+  return links.try_emplace(name, name).first->second;
+}
+
+Link& CaseContext::role(const std::string& name) {
+  return roles.try_emplace(name, links.contains(name) ? name + " (pushes)" : name).first->second;
+}
+
+Budget CaseContext::budget(const scenario::Step& step) const {
+  return runner::budget(session, step.within.value_or(session.timeout));
+}
+
+void CaseContext::too_late(report::Level level, Observation late) {
+  if (level == report::Level::should && !record.lateness)
+    record.lateness = std::move(late);
+  else if (level == report::Level::may)
+    record.notes.push_back(std::move(late.sentence));
+}
+
+std::vector<report::WireEvent> CaseContext::collect() {
+  std::vector<report::WireEvent> transcript;
+  for (auto& [name, link] : roles)
+    append(record, link, transcript);
+  for (auto& [name, link] : links) {
+    if (const wire::Response* answer = link.response(); link.stream && answer)
+      for (const std::string& leniency : answer->leniencies)
+        record.notes.push_back(fmt::format("{}: body of the pull: {}", name, leniency));
+    append(record, link, transcript);
+  }
+  std::stable_sort(transcript.begin(), transcript.end(),
+                   [](const auto& a, const auto& b) { return a.at < b.at; });
+  return transcript;
+}
+
+Task<Waited> until(CaseContext& context, wire::Condition& changed, Budget budget,
+                   std::function<bool()> ready) {
+  return runner::until(context.session, changed, budget, std::move(ready));
+}
+
+Observation missed(const CaseContext& context, Waited waited, Fact fact, std::string sentence,
+                   std::string expected, std::string actual) {
+  return runner::missed(context.session, waited, fact, std::move(sentence), std::move(expected),
+                        std::move(actual));
+}
+
+Observation seen(Fact fact, std::string sentence, std::string expected, std::string actual) {
+  Observation observation;
+  observation.fact = fact;
+  observation.sentence = std::move(sentence);
+  observation.expected = std::move(expected);
+  observation.actual = std::move(actual);
+  return observation;
+}
+
+Observation never_opened(const std::string& name) {
+  return seen(Fact::unexplained, fmt::format("{} was never opened", name), "", "");
+}
+
+Task<Evidence> connect(CaseContext& context, Link& link, Budget budget) {
+  Session& session = context.session;
+  link.drop();
+  wire::Dialled dialled = co_await session.dialer.dial(budget.deadline());
+  if (dialled.transport) {
+    link.connection = wire::Connection::start(session.loop, std::move(dialled.transport), link.name,
+                                              context.epoch);
+    co_return std::nullopt;
+  }
+  const bool ours = dialled.ours || session.loop.stopping() ||
+                    session.lag.starved(budget.start, wire::Clock::now());
+  Observation failure = missed(context, ours ? Waited::starved : Waited::late, Fact::no_connection,
+                               fmt::format("no connection for {}: {}", link.name, dialled.error),
+                               "the server accepts a connection", dialled.error);
+  failure.connected = false;
+  co_return failure;
+}
+
+Task<Evidence> connected(CaseContext& context, Link& link, Budget budget) {
+  if (link.connection) co_return std::nullopt;
+  co_return co_await connect(context, link, budget);
+}
+
+Task<Evidence> reusable(CaseContext& context, Link& link, Budget budget) {
+  Health& health = context.session.health;
+  if (link.open() && !link.stream && !link.ended_for_reuse) {
+    // A FIN may be here that the loop has not looked at yet.
+    if (link.connection->pending_input()) co_await context.session.loop.settle();
+    if (!link.open()) health.closes_silently();
+    if (link.open() && link.connection->unasked() == 0 && health.connections_last())
+      co_return std::nullopt;
+  }
+  co_return co_await connect(context, link, budget);
+}
+
+Task<bool> acquire(CaseContext& context, Link& link, Budget budget) {
+  while (link.busy && !context.session.loop.stopping()) {
+    const bool woken = co_await context.released.wait_until(budget.deadline());
+    if (!woken) break;
+  }
+  if (link.busy) co_return false;
+  link.busy = true;
+  co_return true;
+}
+
+void release(CaseContext& context, Link& link) {
+  link.busy = false;
+  context.released.notify();
+}
+
+wire::Expected stream_expected(CaseContext& context, Link& link, std::string method) {
+  const Target& target = context.session.target;
+  link.stream.emplace(context.session.loop.memory());
+  link.stream->talk_name = context.maker.talk_name(link.name);
+  wire::Expected expected;
+  expected.method = std::move(method);
+  expected.message_end = target.message_end();
+  expected.undeclared_chunks = target.profile->bare_head;
+  expected.on_message = [&context, &link](const framing::Message& message,
+                                          wire::Clock::time_point) {
+    if (link.stream) link.stream->receive(message.text, message.end, context.isolation);
+    if (link.stream && link.stream->overflowed) link.connection->pause();
+  };
+  return expected;
+}
+
+}  // namespace talkspec::talk

@@ -1,0 +1,91 @@
+// What the steps of one case share while it runs: its connections, its bytes, its record.
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <string>
+
+#include "conformance/runner/bytes.h"
+#include "conformance/runner/steps.h"
+#include "conformance/runner/waits.h"
+#include "conformance/talk/isolation.h"
+#include "conformance/talk/link.h"
+#include "conformance/talk/request.h"
+#include "conformance/talk/session.h"
+
+namespace talkspec::talk {
+
+using runner::Budget;
+using runner::Evidence;
+using runner::Fact;
+using runner::Frame;
+using runner::Observation;
+using runner::Purpose;
+using runner::Scope;
+using runner::Waited;
+using wire::Task;
+
+class CaseContext final : public runner::Actor {
+ public:
+  // The role whose pushes prove subscriptions; no scenario can name it, as it has a space.
+  static constexpr const char* canary_role = "canary of the runner";
+
+  // `number` is unique among the cases of the run. What is passed must outlive the case.
+  CaseContext(Session& session, const scenario::Scenario& scenario, std::size_t number);
+  CaseContext(const CaseContext&) = delete;
+  CaseContext& operator=(const CaseContext&) = delete;
+
+  Task<Evidence> act(Frame frame) override;
+
+  Session& session;
+  const scenario::Scenario& scenario;
+  Isolation isolation;
+  runner::BytesMaker maker;
+  RequestWriter writer;
+  runner::Record record;
+  runner::StepRunner steps;
+  wire::Clock::time_point epoch;
+  std::map<std::string, Link> links;  // references stay valid
+  std::map<std::string, Link> roles;  // their kept connections; a pull may have the same name
+  wire::Condition released;           // some link, of its exchange
+  std::size_t served = 0;             // fresh pulls so far
+
+  // A connection that a step names; a role's, where only a role has that name.
+  Link& link(const std::string& name);
+  Link& role(const std::string& name);
+
+  Budget budget(const scenario::Step& step) const;
+  void too_late(report::Level level, Observation late);
+
+  // Closes every connection and moves what is known of it into the record; the transcript of all.
+  std::vector<report::WireEvent> collect();
+};
+
+// Waits for something of one connection.
+Task<Waited> until(CaseContext& context, wire::Condition& changed, Budget budget,
+                   std::function<bool()> ready);
+
+Observation missed(const CaseContext& context, Waited waited, Fact fact, std::string sentence,
+                   std::string expected, std::string actual);
+
+// A fact that no wait led to.
+Observation seen(Fact fact, std::string sentence, std::string expected, std::string actual);
+
+// The scenario's own fault: the step needs a connection that is not there.
+Observation never_opened(const std::string& name);
+
+// The link's connection is new then.
+Task<Evidence> connect(CaseContext& context, Link& link, Budget budget);
+// The same unless it is open.
+Task<Evidence> connected(CaseContext& context, Link& link, Budget budget);
+// The same unless one more request can be sent on it.
+Task<Evidence> reusable(CaseContext& context, Link& link, Budget budget);
+
+// For an exchange of its own: branches that run side by side may share a role. False: not in time.
+Task<bool> acquire(CaseContext& context, Link& link, Budget budget);
+void release(CaseContext& context, Link& link);
+
+// Where messages should end, the stream is read for them from now on: how to read the answer.
+wire::Expected stream_expected(CaseContext& context, Link& link, std::string method);
+
+}  // namespace talkspec::talk

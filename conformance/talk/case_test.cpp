@@ -1,0 +1,353 @@
+// Every kind of step, and every verdict, against servers that are right or wrong in one thing.
+#include <atomic>
+#include <string>
+#include <thread>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "conformance/scenario/suite.h"
+#include "conformance/talk/catalogue.h"
+#include "conformance/talk/testing/case_bench.h"
+#include "conformance/testing/raw_server.h"
+#include "conformance/testing/toy_talk.h"
+
+namespace talkspec::talk {
+namespace {
+
+using namespace std::chrono_literals;
+using report::Case;
+using report::Verdict;
+using talkspec::testing::RawPeer;
+using talkspec::testing::RawServer;
+using talkspec::testing::Toy;
+using talkspec::testing::ToyTalk;
+using testing::CaseBench;
+using ::testing::HasSubstr;
+
+constexpr std::string_view hello =
+    R"([{"pull": "alice"}, {"push": "hello"}, {"expect": "alice", "messages": ["hello"]}])";
+
+Case run(Toy toy, std::string_view steps, std::string_view members = {},
+         std::chrono::milliseconds timeout = 5s) {
+  const ToyTalk server(std::move(toy));
+  CaseBench bench(server.url());
+  bench.options.timeout = timeout;
+  return bench.run(steps, members);
+}
+
+bool is(const std::string& message, std::string_view text) {
+  return message.ends_with(text);  // behind the tag of a tagged case
+}
+
+// What nobody should get: `wrong` in place of what is right for the message "hello".
+Toy wrong_hello(std::function<std::string(const std::string&)> wrong) {
+  Toy toy;
+  toy.encode = [wrong = std::move(wrong)](const std::string& message) {
+    return is(message, "hello") ? wrong(message) : Toy::encoded(message);
+  };
+  return toy;
+}
+
+void expect_pass(const Case& result) {
+  EXPECT_EQ(result.verdict, Verdict::pass) << result.message << '\n' << result.actual;
+}
+
+TEST(VerdictTest, PassesWhereTheServerIsRight) {
+  const Case result = run({}, hello);
+  expect_pass(result);
+  EXPECT_EQ(result.message, "");
+  EXPECT_FALSE(result.transcript.empty());
+}
+
+TEST(VerdictTest, ALostMessageFailsAMust) {
+  const Toy deaf = wrong_hello([](const std::string&) { return ""; });
+  const Case result = run(deaf, hello, {}, 50ms);
+  EXPECT_EQ(result.verdict, Verdict::fail);
+  EXPECT_THAT(result.message, HasSubstr("0 of 1 messages came"));
+  EXPECT_EQ(result.expected, "hello");
+}
+
+TEST(VerdictTest, IsAWarningForAShouldAndANoteForAMay) {
+  const Toy deaf = wrong_hello([](const std::string&) { return ""; });
+  EXPECT_EQ(run(deaf, hello, R"("level": "should")", 50ms).verdict, Verdict::warn);
+  const Case may = run(deaf, hello, R"("level": "may")", 50ms);
+  EXPECT_EQ(may.verdict, Verdict::pass);
+  EXPECT_THAT(may.notes, ::testing::Contains(HasSubstr("not so: ")));
+}
+
+TEST(VerdictTest, ARunnerThatIsTooSlowCannotTell) {
+  const ToyTalk server(wrong_hello([](const std::string&) { return ""; }));
+  CaseBench bench(server.url());
+  bench.options.timeout = 50ms;
+  bench.starved = true;
+  const Case result = bench.run(hello);
+  EXPECT_EQ(result.verdict, Verdict::inconclusive);
+  EXPECT_THAT(result.message, HasSubstr("the runner itself"));
+}
+
+TEST(VerdictTest, AWrongMessageFailsHoweverSlowTheRunnerIs) {
+  const ToyTalk server(wrong_hello([](const std::string&) { return Toy::encoded("hallo"); }));
+  CaseBench bench(server.url());
+  bench.starved = true;
+  EXPECT_EQ(bench.run(hello).verdict, Verdict::fail);
+}
+
+TEST(VerdictTest, AMuteServerPassesNothing) {
+  const RawServer mute([](RawPeer& peer) { peer.read_to_end(); });
+  CaseBench bench(mute.url());
+  bench.options.timeout = 50ms;
+  const scenario::Suite suite = scenario::load_suite({}, built_in_catalogue());
+  ASSERT_FALSE(suite.scenarios.empty());
+  for (const Case& result : bench.run(suite.scenarios))
+    EXPECT_TRUE(result.level != report::Level::must || result.verdict != Verdict::pass)
+        << result.id;
+}
+
+TEST(VerdictTest, WhoClosesWithoutAWordPassesNothingThatDelivers) {
+  const RawServer rude([](RawPeer& peer) { peer.close(); });
+  const Case result = CaseBench(rude.url()).run(hello);
+  EXPECT_EQ(result.verdict, Verdict::fail);
+  EXPECT_THAT(result.message, HasSubstr("without an answer"));
+}
+
+TEST(FenceTest, CatchesADuplicate) {
+  const Toy twice =
+      wrong_hello([](const std::string& text) { return Toy::encoded(text) + Toy::encoded(text); });
+  const Case result = run(twice, hello);
+  EXPECT_EQ(result.verdict, Verdict::fail);
+  EXPECT_THAT(result.message, HasSubstr("a message that must not come"));
+  EXPECT_EQ(result.actual, "hello");
+}
+
+TEST(FenceTest, CatchesAStrayBeforeTheNextStep) {
+  const Toy stray = wrong_hello(
+      [](const std::string& text) { return Toy::encoded(text) + Toy::encoded("stray"); });
+  const Case result =
+      run(stray,
+          R"([{"pull": "alice"}, {"push": "hello"}, {"expect": "alice", "messages": ["hello"]},
+              {"fence": "alice", "because": "Nothing else was pushed"}])");
+  EXPECT_EQ(result.verdict, Verdict::fail);
+  EXPECT_THAT(result.message, HasSubstr("Nothing else was pushed: "));
+  EXPECT_EQ(result.actual, "stray");
+}
+
+TEST(FenceTest, IsNotHeldWhereTheScenarioSaysSo) {
+  const Toy twice =
+      wrong_hello([](const std::string& text) { return Toy::encoded(text) + Toy::encoded(text); });
+  expect_pass(run(twice, hello, R"("fenced": false)"));
+}
+
+TEST(FenceTest, ATaggedCaseHearsOnlyItsOwn) {
+  const Toy chatty = wrong_hello(
+      [](const std::string& text) { return Toy::encoded("somebody else") + Toy::encoded(text); });
+  expect_pass(run(chatty, hello, R"("isolation": "tagged")"));
+  EXPECT_EQ(run(chatty, hello).verdict, Verdict::fail);
+}
+
+Toy slow_to_deliver() {
+  return wrong_hello([](const std::string& text) {
+    std::this_thread::sleep_for(400ms);  // later than asked for; that is all there is to it
+    return Toy::encoded(text);
+  });
+}
+
+TEST(ExpectTest, LateWarnsAndWaitsOn) {
+  const Case result = run(slow_to_deliver(),
+                          R"([{"pull": "alice"},
+                              {"together": [[{"push": "hello"}],
+                                            [{"expect": "alice", "messages": ["hello"],
+                                              "within": 0.05, "late": "should"}]]}])");
+  EXPECT_EQ(result.verdict, Verdict::warn);
+  EXPECT_THAT(result.message, HasSubstr("later than asked for"));
+}
+
+TEST(ExpectTest, LaterThanTheTimeoutIsLateAndNotLost) {
+  const Case result = run(slow_to_deliver(),
+                          R"([{"pull": "alice"},
+                              {"together": [[{"push": "hello", "within": 5}],
+                                            [{"expect": "alice", "messages": ["hello"]}]]}])",
+                          {}, 300ms);
+  EXPECT_EQ(result.verdict, Verdict::warn) << result.message;
+}
+
+TEST(ExpectTest, WithinAloneIsMeant) {
+  const Case result = run(slow_to_deliver(),
+                          R"([{"pull": "alice"},
+                              {"together": [[{"push": "hello"}],
+                                            [{"expect": "alice", "messages": ["hello"],
+                                              "within": 0.05}]]}])");
+  EXPECT_EQ(result.verdict, Verdict::fail);
+}
+
+TEST(ExpectTest, TakesAnyOrderWhereAsked) {
+  constexpr std::string_view steps =
+      R"([{"pull": "alice"}, {"push": ["one", "two", "three"]},
+          {"expect": "alice", "messages": ["three", {"regex": "t.*"}, "one"], "order": "any"}])";
+  expect_pass(run({}, steps));
+}
+
+TEST(ExpectTest, TellsTheWrongOrder) {
+  const Case result = run({}, R"([{"pull": "alice"}, {"push": ["one", "two"]},
+                                  {"expect": "alice", "messages": ["two", "one"]}])");
+  EXPECT_EQ(result.verdict, Verdict::fail);
+  EXPECT_EQ(result.expected, "two");
+  EXPECT_EQ(result.actual, "one");
+}
+
+TEST(StepTest, RepeatCounts) {
+  expect_pass(run({}, R"([{"pull": "alice"},
+                          {"repeat": 3, "steps": [{"push": "n${i}"},
+                            {"expect": "alice", "messages": ["n${i}"]}]}])"));
+}
+
+TEST(StepTest, TogetherRunsBranchesSideBySide) {
+  expect_pass(run({}, R"([{"pull": "alice"},
+                          {"together": [[{"expect": "alice", "messages": ["hello"]}],
+                                        [{"push": "hello"}]]}])"));
+}
+
+TEST(StepTest, PipelinedAwaitsAnAnswerToEach) {
+  constexpr std::string_view steps =
+      R"([{"pull": "alice"}, {"push": ["one", "two", "three"], "pipelined": true},
+          {"expect": "alice", "messages": ["one", "two", "three"]}])";
+  expect_pass(run({}, steps));
+  Toy forgetful;
+  forgetful.answer = [](const std::string& message) {
+    return is(message, "two") ? std::string() : Toy::accepted();
+  };
+  const Case result = run(forgetful, steps, {}, 100ms);
+  EXPECT_EQ(result.verdict, Verdict::fail);
+  EXPECT_THAT(result.message, HasSubstr("answer 3 of 3"));
+}
+
+TEST(StepTest, SegmentsAreWritesOfTheirOwn) {
+  const Case result = run({}, R"([{"pull": "alice"}, {"push": "hello", "segments": {"every": 40}},
+                                  {"expect": "alice", "messages": ["hello"]}])");
+  expect_pass(result);
+  std::size_t writes = 0;
+  for (const report::WireEvent& event : result.transcript)
+    if (event.kind == report::WireEvent::Kind::sent && event.connection == "pusher") ++writes;
+  EXPECT_GT(writes, 2U);
+}
+
+TEST(StepTest, ChunkedPushes) {
+  expect_pass(run({}, R"([{"pull": "alice"},
+                          {"push": "hello", "form": "chunked", "chunk_sizes": [1, 2]},
+                          {"expect": "alice", "messages": ["hello"]}])"));
+}
+
+TEST(StepTest, WireJudgesTheStream) {
+  constexpr std::string_view strict =
+      R"([{"pull": "alice"}, {"push": "hello"}, {"expect": "alice", "messages": ["hello"]},
+          {"wire": "alice", "strict": true, "chunked": true, "max_chunk": 100, "ended": false}])";
+  expect_pass(run({}, strict));
+  const Toy bare = wrong_hello(
+      [](const std::string& text) { return "6\n" + text + std::string(1, '\0') + "\r\n"; });
+  const Case result = run(bare, strict);
+  EXPECT_EQ(result.verdict, Verdict::fail);
+  EXPECT_THAT(result.message, HasSubstr("departs from RFC 9112"));
+}
+
+TEST(StepTest, ClosedAwaitsTheEnd) {
+  constexpr std::string_view steps =
+      R"([{"open": "c"}, {"send": "c", "bytes": "NONSENSE\r\n\r\n"}, {"closed": "c"}])";
+  Toy closing;
+  closing.instead = [](RawPeer& peer, const std::string& request) {
+    if (request.starts_with("NONSENSE")) peer.close();
+    return request.starts_with("NONSENSE");
+  };
+  expect_pass(run(closing, steps));
+  Toy holding;
+  holding.instead = [](RawPeer& peer, const std::string& request) {
+    if (request.starts_with("NONSENSE")) peer.read_to_end();
+    return request.starts_with("NONSENSE");
+  };
+  EXPECT_EQ(run(holding, steps, {}, 50ms).verdict, Verdict::fail);
+}
+
+TEST(StepTest, AwaitTakesTheNextAnswer) {
+  constexpr std::string_view steps =
+      R"([{"pull": "alice"},
+          {"send": "c", "bytes": "GET ${push_path}?name=n&message=hello HTTP/1.1\r\nHost: ${authority}\r\n\r\n"},
+          {"await": "c", "answer": {"status": "200", "headers": {"Content-Length": "4"}, "body": "noop"}},
+          {"expect": "alice", "messages": ["hello"]}])";
+  expect_pass(run({}, steps));
+  Toy refusing;
+  refusing.answer = [](const std::string& message) {
+    return message == "hello" ? Toy::refused() : Toy::accepted();
+  };
+  const Case result = run(refusing, steps);
+  EXPECT_EQ(result.verdict, Verdict::fail);
+  EXPECT_THAT(result.message, HasSubstr("status 400"));
+}
+
+// Closing counts as refusing, also behind words, of who was not asked in HTTP.
+TEST(StepTest, AwaitTakesWhatIsNoHttpForClosingOnlyWhereItDidNotAskInHttp) {
+  Toy wordy;
+  wordy.instead = [](RawPeer& peer, const std::string&) {
+    peer.send("what do you want?\r\n");
+    peer.half_close();
+    return true;
+  };
+  constexpr std::string_view steps =
+      R"([{"send": "c", "bytes": "${first}\r\n\r\n"}, {"await": "c", "answer": "refused"}])";
+  expect_pass(run(wordy, steps, R"("let": {"first": "EHLO stranger.invalid"})"));
+  const Case result = run(wordy, steps, R"("let": {"first": "GET / HTTP/1.1"})");
+  EXPECT_EQ(result.verdict, Verdict::fail);
+  EXPECT_THAT(result.message, HasSubstr("what came is not an HTTP answer"));
+}
+
+TEST(StepTest, WhenFollowsWhatWasAnswered) {
+  Toy refusing;
+  refusing.answer = [](const std::string& message) {
+    return message == "hello" ? Toy::refused() : Toy::accepted();
+  };
+  refusing.encode = [](const std::string& message) {
+    return message == "hello" ? std::string() : Toy::encoded(message);
+  };
+  expect_pass(run(refusing, R"([{"pull": "alice"},
+      {"push": "hello", "answer": "either", "label": "taken"},
+      {"expect": "alice", "messages": ["hello"], "when": {"taken": "accepted"}}])"));
+}
+
+TEST(StepTest, ServingAsksForAFreshPullAndPush) {
+  expect_pass(run({}, R"([{"serving": true}])"));
+  std::atomic<int> pulls = 0;
+  Toy tired;
+  tired.instead = [&pulls](RawPeer& peer, const std::string& request) {
+    const bool second = request.starts_with("GET /pull") && ++pulls > 1;
+    if (second) peer.close();
+    return second;
+  };
+  const Case result = run(tired, R"([{"pull": "alice"}, {"serving": true}])");
+  EXPECT_EQ(result.verdict, Verdict::fail);
+  EXPECT_THAT(result.message, HasSubstr("does not serve"));
+}
+
+TEST(StepTest, PauseAndResumeLoseNothing) {
+  expect_pass(run({}, R"([{"pull": "alice"}, {"pause": "alice"}, {"push": "n${i}", "times": 50},
+                          {"resume": "alice"},
+                          {"expect": "alice", "messages": ["n${i}"], "times": 50}])"));
+}
+
+TEST(SeedTest, TheSameSeedSendsTheSameBytes) {
+  ToyTalk server;
+  constexpr std::string_view steps =
+      R"([{"pull": "alice"}, {"push": {"random": 40}},
+          {"expect": "alice", "messages": [{"any": true}]}])";
+  const auto pushed = [&](std::uint64_t seed) {
+    CaseBench bench(server.url());
+    bench.seed = seed;
+    std::string sent;
+    for (const report::WireEvent& event : bench.run(steps).transcript)
+      if (event.connection == "pusher" && event.kind == report::WireEvent::Kind::sent)
+        sent += event.bytes;
+    return sent.substr(0, sent.find("message=") + 48);
+  };
+  EXPECT_EQ(pushed(7), pushed(7));
+  EXPECT_NE(pushed(7), pushed(8));
+}
+
+}  // namespace
+}  // namespace talkspec::talk

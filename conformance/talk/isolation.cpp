@@ -1,0 +1,34 @@
+#include "conformance/talk/isolation.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace talkspec::talk {
+
+Isolation::Isolation(const std::string& mark, std::size_t case_number, bool tagged,
+                     const std::vector<std::string>& heartbeats)
+    : mark_(mark + "."),
+      control_mark_(mark + "!"),
+      control_(fmt::format("{}{}.", control_mark_, case_number)),
+      tag_(tagged ? fmt::format("{}{}:", mark_, case_number) : ""),
+      heartbeats_(heartbeats) {}
+
+std::string Isolation::next_control() {
+  return control_ + std::to_string(++controls_);
+}
+
+std::optional<std::string_view> Isolation::own(std::string_view text) const {
+  if (std::find(heartbeats_.begin(), heartbeats_.end(), text) != heartbeats_.end())
+    return std::nullopt;
+  if (!tag_.empty()) {
+    if (!text.starts_with(tag_)) return std::nullopt;
+    return text.substr(tag_.size());
+  }
+  if (!text.starts_with(mark_)) return text;
+  const std::size_t digits_end = text.find_first_not_of("0123456789", mark_.size());
+  const bool tagged = digits_end != std::string_view::npos && text[digits_end] == ':';
+  return tagged ? std::nullopt : std::optional(text);
+}
+
+}  // namespace talkspec::talk

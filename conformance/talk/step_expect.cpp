@@ -1,0 +1,184 @@
+// Messages that must come.
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "conformance/runner/matching.h"
+#include "conformance/talk/steps.h"
+
+namespace talkspec::talk {
+namespace {
+
+using namespace std::chrono_literals;
+using report::Level;
+using runner::Pattern;
+using Item = MessageStream::Item;
+
+constexpr auto overtaking = 100ms;               // so late a message comes that another overtook
+constexpr std::size_t most_due = 1024UL * 1024;  // bytes of texts that an observation keeps
+
+struct Due {  // until when messages must come, and what it is when they come later
+  Budget budget;
+  Level late;  // must: as good as not at all
+};
+
+// Waits until a message is there to be taken.
+Task<Evidence> next_message(CaseContext& context, Link& link, Due due, const std::string& wanted,
+                            std::size_t came, std::size_t of) {
+  MessageStream& stream = *link.stream;
+  const std::shared_ptr<wire::Connection> connection = link.connection;
+  const auto settled = [&link] { return link.settled(); };
+  Waited waited = co_await until(context, connection->changed(), due.budget, settled);
+  if (waited == Waited::late && due.late != Level::must) {
+    Observation tardy = missed(context, waited, Fact::late,
+                               fmt::format("{}: a message came later than asked for", link.name),
+                               wanted, link.state());
+    const Budget more = runner::extended(context.session, due.budget);
+    waited = co_await until(context, connection->changed(), more, settled);
+    if (waited == Waited::met && !stream.items.empty())
+      context.too_late(due.late, std::move(tardy));
+  }
+  if (!stream.items.empty()) {
+    if (context.session.target.routing != Routing::none) context.session.health.lived();
+    co_return std::nullopt;
+  }
+  Observation nothing = missed(context, waited, Fact::nothing_came,
+                               fmt::format("{}: {} of {} messages came", link.name, came, of),
+                               wanted, "nothing more; " + link.state());
+  nothing.stream = link.facts();
+  co_return nothing;
+}
+
+// A terminator with nothing before it shows what it is once something comes behind it.
+Task<std::optional<std::string>> behind(CaseContext& context, Link& link) {
+  const std::deque<Item>& items = link.stream->items;
+  const std::shared_ptr<wire::Connection> connection = link.connection;
+  const auto any = [&items] { return !items.empty(); };
+  co_await until(context, connection->changed(), runner::budget(context.session, overtaking), any);
+  if (items.empty()) co_return std::nullopt;
+  co_return items.front().text;
+}
+
+// Whether a message that was overtaken comes after all, and soon.
+Task<bool> comes_yet(CaseContext& context, Link& link, const std::string& wanted) {
+  const auto here = [&] {
+    return std::any_of(link.stream->items.begin(), link.stream->items.end(),
+                       [&wanted](const Item& item) { return item.text == wanted; });
+  };
+  const std::shared_ptr<wire::Connection> connection = link.connection;
+  co_await until(context, connection->changed(), runner::budget(context.session, overtaking), here);
+  co_return here();
+}
+
+// `facts` are those before the message was taken.
+Observation other_message(const Link& link, runner::StreamFacts facts, const Item& item,
+                          std::string_view is_not, std::string wanted) {
+  Observation observation =
+      seen(Fact::other_message,
+           fmt::format("{}: message {} is {}", link.name, link.stream->taken, is_not),
+           std::move(wanted), item.text);
+  observation.stream = std::move(facts);
+  return observation;
+}
+
+void add_due(Observation& observation, const Pattern& pattern, std::size_t& bytes) {
+  if (!pattern.exact() || bytes + pattern.text().size() > most_due) return;
+  bytes += pattern.text().size();
+  observation.due.push_back(pattern.text());
+}
+
+Task<Evidence> expect_in_order(CaseContext& context, Link& link, bool others_between,
+                               std::vector<Pattern> patterns, Due due) {
+  // What is optional at the end is settled by the step that takes the next message.
+  std::size_t needed = patterns.size();
+  while (needed > 0 && patterns[needed - 1].optional())
+    --needed;
+  std::size_t at = 0;
+  while (at < needed) {
+    const auto must = std::find_if(patterns.begin() + static_cast<std::ptrdiff_t>(at),
+                                   patterns.end(), [](const Pattern& p) { return !p.optional(); });
+    const std::string wanted = must->description();
+    Evidence none = co_await next_message(context, link, due, wanted, at, patterns.size());
+    if (none) co_return none;
+    runner::StreamFacts facts = link.facts();
+    const Item item = link.stream->take();
+    if (item.sentinel) continue;
+    std::size_t met = at;
+    while (met < needed && !patterns[met].matches(item.text) && patterns[met].optional())
+      ++met;
+    if (patterns[met].matches(item.text)) {
+      at = met + 1;
+      continue;
+    }
+    if (others_between) continue;
+    Observation other =
+        other_message(link, std::move(facts), item, "not the one that is due", wanted);
+    std::size_t bytes = 0;
+    add_due(other, *must, bytes);
+    if (item.text.empty()) other.behind = co_await behind(context, link);
+    const auto due_later = [&](std::string_view text) {
+      return std::any_of(must + 1, patterns.end(), [text](const Pattern& later) {
+        return later.exact() && later.text() == text;
+      });
+    };
+    other.overtook = must->exact() && due_later(item.text) && !due_later(wanted);
+    if (other.overtook) other.came_after_all = co_await comes_yet(context, link, wanted);
+    co_return other;
+  }
+  link.stream->unsettled.assign(patterns.begin() + static_cast<std::ptrdiff_t>(at), patterns.end());
+  co_return std::nullopt;
+}
+
+Task<Evidence> expect_any_order(CaseContext& context, Link& link, bool others_between,
+                                std::vector<Pattern> patterns, Due due) {
+  runner::Matching matching(patterns);
+  std::size_t came = 0;
+  while (!matching.complete()) {
+    const std::string missing = matching.missing();
+    Evidence none = co_await next_message(context, link, due, missing, came, patterns.size());
+    if (none) co_return none;
+    runner::StreamFacts facts = link.facts();
+    const Item item = link.stream->take();
+    if (item.sentinel) continue;
+    const bool taken = matching.take(item.text);
+    came += taken ? 1 : 0;
+    if (taken || others_between) continue;
+    Observation other = other_message(link, std::move(facts), item, "none of those that are due",
+                                      matching.missing());
+    std::size_t bytes = 0;
+    for (const Pattern& pattern : patterns)
+      add_due(other, pattern, bytes);
+    co_return other;
+  }
+  link.stream->unsettled = matching.unsettled();
+  co_return std::nullopt;
+}
+
+}  // namespace
+
+Task<Evidence> run(const step::Expect& expect, Frame frame, CaseContext& context) {
+  Link& link = context.link(expect.connection);
+  if (!link.stream)
+    co_return seen(Fact::unexplained, fmt::format("{} is no open pull", expect.connection),
+                   "an open pull", link.state());
+  runner::BytesMaker& maker = context.maker;
+  const std::uint64_t times = maker.number(expect.times, frame.scope);
+  std::vector<Pattern> patterns = std::move(link.stream->unsettled);
+  link.stream->unsettled.clear();
+  for (std::uint64_t time = 0; time < times && maker.problem().empty(); ++time)
+    for (const scenario::Match& match : expect.messages)
+      patterns.emplace_back(match, maker, times > 1 ? Scope{.i = time} : frame.scope);
+  if (!maker.problem().empty()) co_return std::nullopt;
+  // A `within` without `late` is a deadline; otherwise being late is a warning and not a loss.
+  const Level late = expect.late.value_or(frame.step.within ? Level::must : Level::should);
+  const Due due{.budget = context.budget(frame.step), .late = late};
+  if (expect.in_order)
+    co_return co_await expect_in_order(context, link, expect.others_between, std::move(patterns),
+                                       due);
+  co_return co_await expect_any_order(context, link, expect.others_between, std::move(patterns),
+                                      due);
+}
+
+}  // namespace talkspec::talk

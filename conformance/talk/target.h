@@ -1,0 +1,37 @@
+// The server under test: where it is and how it is spoken to.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "conformance/talk/target_options.h"
+#include "conformance/wire/transport.h"
+#include "reference/framing/events.h"
+
+namespace talkspec::talk {
+
+struct Target {
+  std::string url;     // as given, without user information: for reports
+  std::string scheme;  // "http", "https"
+  std::string host;    // IPv6 without brackets
+  std::string port;
+  std::string authority;  // for Host: the port only where it is not the scheme's own
+  wire::Security security = wire::Security::plain;
+  std::string pull_path;  // the URL's path and the pull path
+  std::string push_path;
+  std::vector<std::pair<std::string, std::string>> headers;
+  const Profile* profile = &profiles().front();
+  Routing routing = Routing::others;
+  Dialect dialect;
+  std::chrono::milliseconds timeout{};  // the longest wait for one thing that must come
+
+  framing::Framing message_end() const noexcept;
+  std::string_view terminator() const noexcept;  // of a message, on the wire
+};
+
+// The target that the options name, or a sentence that says what is wrong with them.
+std::variant<Target, std::string> target_from(const TargetOptions& options);
+
+}  // namespace talkspec::talk

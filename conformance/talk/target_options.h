@@ -1,0 +1,31 @@
+// What a user says of the server under test: where it is, and how it is spoken to.
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "conformance/talk/dialect.h"
+#include "conformance/talk/profile.h"
+
+namespace talkspec::talk {
+
+struct TargetOptions {
+  std::string url;  // http or https
+  const Profile* profile = &profiles().front();
+  Routing routing = Routing::others;
+  std::string pull_path = "/pull";  // below the path of the URL
+  std::string push_path = "/push";
+  std::vector<std::pair<std::string, std::string>> headers;  // added to every request we write
+  bool insecure = false;                                     // https: any certificate will do
+  Dialect dialect;
+  std::chrono::milliseconds timeout{5000};  // the longest wait for one thing that must come
+
+  std::string file;  // the target file that the above begins with; empty: none
+  // What that file alone says: for telling what the command line says beside it.
+  std::shared_ptr<const TargetOptions> as_in_file;
+};
+
+}  // namespace talkspec::talk

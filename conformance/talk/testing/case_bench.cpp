@@ -1,0 +1,61 @@
+#include "conformance/talk/testing/case_bench.h"
+
+#include <utility>
+#include <variant>
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include "conformance/scenario/load.h"
+#include "conformance/talk/case.h"
+#include "conformance/talk/catalogue.h"
+#include "conformance/talk/target.h"
+
+namespace talkspec::talk::testing {
+
+std::vector<scenario::Scenario> scenario_of(std::string_view steps, std::string_view members) {
+  const std::string text = fmt::format(
+      R"({{"define": {{"TEST-1": {{"level": "must", "sentence": "It works.", "source": "a test"}}}},
+           "scenarios": [{{"id": "test/case", "title": "A case", "requirements": ["TEST-1"], {}{}
+                          "steps": {}}}]}})",
+      members, members.empty() ? "" : ",", steps);
+  scenario::Loaded loaded = scenario::load(text, "test.json", built_in_catalogue());
+  for (const scenario::Diagnostic& diagnostic : loaded.diagnostics)
+    ADD_FAILURE() << scenario::to_text(diagnostic);
+  return std::move(loaded.scenarios);
+}
+
+std::vector<report::Case> CaseBench::run(const std::vector<scenario::Scenario>& scenarios) const {
+  const auto target = target_from(options);
+  if (const auto* wrong = std::get_if<std::string>(&target)) {
+    ADD_FAILURE() << *wrong;
+    return {};
+  }
+  const Target& at = std::get<Target>(target);
+  wire::Loop loop;
+  wire::Dialer dialer(loop, at.host, at.port, at.security);
+  const FixedLag lag(starved);
+  Health health;
+  Session session{{loop, lag, seed, "benchmark", options.timeout, {}}, dialer, at, health};
+  std::vector<report::Case> results(scenarios.size());
+  const auto one = [&](std::size_t index) -> wire::Task<void> {
+    CaseResult result = co_await run_case(session, scenarios[index], index + 1);
+    results[index] = std::move(result.report);
+  };
+  const auto all = [&]() -> wire::Task<void> {
+    const std::string error = co_await dialer.resolve(wire::Clock::now() + options.timeout);
+    EXPECT_EQ(error, "");
+    for (std::size_t index = 0; index < scenarios.size(); ++index)
+      loop.start(one(index));
+  };
+  loop.start(all());
+  loop.run();
+  return results;
+}
+
+report::Case CaseBench::run(std::string_view steps, std::string_view members) const {
+  std::vector<report::Case> results = run(scenario_of(steps, members));
+  return results.empty() ? report::Case{} : std::move(results.front());
+}
+
+}  // namespace talkspec::talk::testing
