@@ -2,22 +2,24 @@
 #include <cstdio>
 #include <memory>
 #include <string>
-#include <string_view>
 
 #include "conformance/cli/commands.h"
 #include "conformance/cli/run.h"
 #include "conformance/scenario/schema.h"
+#include "conformance/talk/profile.h"
 #include "reports/ctrf.h"
 
 namespace talkspec::cli {
 namespace {
 
-std::string_view text_of(const std::string& name) {
-  if (name == "report") return report::report_schema_text();
-  if (name == "requirements") return scenario::schema_text(scenario::Schema::requirements);
-  if (name == "target") return scenario::schema_text(scenario::Schema::target);
-  if (name == "known-failures") return scenario::schema_text(scenario::Schema::known_failures);
-  return scenario::schema_text(scenario::Schema::scenario);
+std::string text_of(const std::string& name) {
+  using scenario::Schema;
+  if (name == "report") return std::string(report::report_schema_text());
+  const Schema schema = name == "requirements"     ? Schema::requirements
+                        : name == "target"         ? Schema::target
+                        : name == "known-failures" ? Schema::known_failures
+                                                   : Schema::scenario;
+  return scenario::schema_text(schema, talk::vocabulary());
 }
 
 }  // namespace
@@ -33,7 +35,7 @@ void add_schema(CLI::App& app, Invocation& invocation) {
       ->option_text(" ");
   schema.callback([chosen, &invocation] {
     invocation.action = [chosen]() -> int {
-      const std::string_view text = text_of(*chosen);
+      const std::string text = text_of(*chosen);
       std::fwrite(text.data(), 1, text.size(), stdout);
       return exit_passed;
     };

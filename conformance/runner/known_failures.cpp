@@ -172,7 +172,7 @@ LoadedKnownFailures load_known_failures(string_view text, string_view file,
   scenario::Reader reader(*document, loaded.diagnostics);
   loaded.list = ListReader(reader, scenarios).read(document->root());
   if (loaded.diagnostics.empty())
-    scenario::check_schema(*document, scenario::Schema::known_failures, loaded.diagnostics);
+    scenario::check_schema(*document, scenario::Schema::known_failures, {}, loaded.diagnostics);
   scenario::sort_by_place(loaded.diagnostics);
   return loaded;
 }

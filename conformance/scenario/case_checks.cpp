@@ -45,17 +45,17 @@ void variables_of(const Value& value, std::set<std::string>& into) {
 
 class CaseChecks {
  public:
-  CaseChecks(Reader& reader, const Scenario& scenario, std::size_t row,
-             const Reader::Notes& file_wide)
+  CaseChecks(CaseReader& reader, const Scenario& scenario, std::size_t row,
+             const CaseReader::Notes& file_wide)
       : reader_(reader), scenario_(scenario), row_(row), file_wide_(file_wide) {}
 
   void run() {
-    for (const Reader::Use& use : reader_.notes().uses)
+    for (const CaseReader::Use& use : reader_.notes().uses)
       check_use(use.variable, use.offset);
     // `let` of the scenario has its uses among those; `let` of the file matters where it is used.
-    for (const Reader::Count& count : reader_.notes().counts)
+    for (const CaseReader::Count& count : reader_.notes().counts)
       check_count(count);
-    for (const Reader::Pattern& pattern : reader_.notes().patterns)
+    for (const CaseReader::Pattern& pattern : reader_.notes().patterns)
       check_pattern(pattern);
   }
 
@@ -98,15 +98,15 @@ class CaseChecks {
 
   // Where a file's or scenario's `let` uses the variable.
   std::size_t let_offset(const std::string& variable) const {
-    for (const std::vector<Reader::Use>* const uses : {&scenario_uses(), &file_wide_.uses})
-      for (const Reader::Use& use : *uses)
+    for (const std::vector<CaseReader::Use>* const uses : {&scenario_uses(), &file_wide_.uses})
+      for (const CaseReader::Use& use : *uses)
         if (use.variable == variable) return use.offset;
     return row_;
   }
 
-  const std::vector<Reader::Use>& scenario_uses() const { return reader_.notes().uses; }
+  const std::vector<CaseReader::Use>& scenario_uses() const { return reader_.notes().uses; }
 
-  void check_count(const Reader::Count& count) {
+  void check_count(const CaseReader::Count& count) {
     bool known = true;
     Evaluator evaluator(
         scenario_,
@@ -119,12 +119,13 @@ class CaseChecks {
     if (!known) return;
     if (!counted.ok()) {
       reader_.report(count.offset, counted.error);
-    } else if (counted.count < count.least) {
-      reader_.report(count.offset, fmt::format("must be at least {}", count.least));
+    } else if (counted.count < count.least || counted.count > count.most) {
+      reader_.report(count.offset, fmt::format("is {}, and must be a whole number from {} to {}",
+                                               counted.count, count.least, count.most));
     }
   }
 
-  void check_pattern(const Reader::Pattern& pattern) {
+  void check_pattern(const CaseReader::Pattern& pattern) {
     Evaluator evaluator(
         scenario_, [](string_view) { return std::string("1"); }, 0, LoadLimits::pattern_bytes);
     const Evaluated text = evaluator.expand(pattern.text);
@@ -132,10 +133,10 @@ class CaseChecks {
     if (!error.empty()) reader_.report(pattern.offset, error);
   }
 
-  Reader& reader_;
+  CaseReader& reader_;
   const Scenario& scenario_;
   std::size_t row_;
-  const Reader::Notes& file_wide_;
+  const CaseReader::Notes& file_wide_;
   std::map<std::string, Mark> marks_;
 };
 
@@ -165,8 +166,8 @@ void check_variable_name(Reader& reader, const Element& member) {
                   fmt::format("{} has a meaning already; pick another name", quote(member.key)));
 }
 
-void check_case(Reader& reader, const Scenario& scenario, std::size_t row,
-                const Reader::Notes& file_wide) {
+void check_case(CaseReader& reader, const Scenario& scenario, std::size_t row,
+                const CaseReader::Notes& file_wide) {
   CaseChecks(reader, scenario, row, file_wide).run();
 }
 

@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <string_view>
 
-#include "conformance/scenario/reader.h"
+#include "conformance/scenario/case_reader.h"
 
 namespace talkspec::scenario {
 
@@ -19,7 +19,7 @@ void check_variable_name(Reader& reader, const Element& member);
 
 // Whether the variables exist, numbers are numbers, patterns compile and `let` is not made of
 // itself. `row` is where to report what has no place of its own; `file_wide`: of the file's `let`.
-void check_case(Reader& reader, const Scenario& scenario, std::size_t row,
-                const Reader::Notes& file_wide);
+void check_case(CaseReader& reader, const Scenario& scenario, std::size_t row,
+                const CaseReader::Notes& file_wide);
 
 }  // namespace talkspec::scenario

@@ -140,6 +140,10 @@ std::string did_you_mean(std::string_view text, std::span<const std::string_view
   return best.empty() ? std::string() : fmt::format("; did you mean {}?", quote(best));
 }
 
+std::string_view article(std::string_view word) {
+  return std::string_view("aeiou").find(word.front()) == std::string_view::npos ? "a" : "an";
+}
+
 std::string one_of(std::span<const std::string_view> names) {
   std::string out;
   for (std::size_t i = 0; i < names.size(); ++i) {

@@ -36,6 +36,9 @@ std::string quote(std::string_view text);
 // "; did you mean `x`?" for the nearest of the names, or nothing when none is near.
 std::string did_you_mean(std::string_view text, std::span<const std::string_view> names);
 
+// "a" or "an", as the word wants it.
+std::string_view article(std::string_view word);
+
 // "`a`, `b` or `c`".
 std::string one_of(std::span<const std::string_view> names);
 

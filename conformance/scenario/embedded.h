@@ -5,8 +5,6 @@
 
 namespace talkspec::scenario::embedded {
 
-extern const std::string_view scenario_schema;
-extern const std::string_view requirements_schema;
 extern const std::string_view target_schema;
 extern const std::string_view known_failures_schema;
 

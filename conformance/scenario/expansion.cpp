@@ -5,17 +5,16 @@
 #include <fmt/format.h>
 
 #include "conformance/scenario/case_checks.h"
+#include "conformance/scenario/kinds.h"
 #include "conformance/scenario/load.h"
 #include "conformance/scenario/variables.h"
 
 namespace talkspec::scenario {
 namespace {
 
-using Kind = Element::Kind;
-
 bool is_plain(const Element& element) {
-  return element.kind == Kind::number || element.kind == Kind::boolean ||
-         (element.kind == Kind::string && !has_variable(element.text) &&
+  return element.kind == Element::Kind::number || element.kind == Element::Kind::boolean ||
+         (element.kind == Element::Kind::string && !has_variable(element.text) &&
           element.text.find("$${") == std::string::npos);
 }
 
@@ -43,18 +42,20 @@ std::string label_of(Reader& reader, const Element& value) {
   return label;
 }
 
-void put(Reader& reader, Row& row, const Element& value) {
+void put(CaseReader& reader, Row& row, const Element& value) {
   check_variable_name(reader, value);
   if (is_plain(value)) {
     row.variables.emplace(value.key, value.text);
   } else {
-    row.let.emplace(value.key, reader.bytes(value));
+    row.let.emplace(value.key, bytes().read(reader, value));
   }
 }
 
-std::vector<Row> read_table(Reader& reader, const Element& table) {
+}  // namespace
+
+std::vector<Row> read_table(CaseReader& reader, const Element& table) {
   std::vector<Row> rows;
-  if (!reader.has_kind(table, Kind::array)) return rows;
+  if (!reader.has_kind(table, Element::Kind::array)) return rows;
   if (table.children.empty()) reader.report(table, "must have a row");
   const Element& first = table.children.empty() ? table : table.children.front();
   for (const Element& element : table.children) {
@@ -65,8 +66,10 @@ std::vector<Row> read_table(Reader& reader, const Element& table) {
       row.label = reader.text(*label);
       if (!row.label.empty()) check_label(reader, *label);
     }
-    for (const Element& value : element.children)
+    for (const Element& value : element.children) {
+      if (value.key == "comment") reader.has_kind(value, Element::Kind::string);
       if (value.key != "label" && value.key != "comment") put(reader, row, value);
+    }
     for (const Element& value : first.children)
       if (value.key != "comment" && value.key != "label" && element.find(value.key) == nullptr)
         reader.report(element,
@@ -76,14 +79,13 @@ std::vector<Row> read_table(Reader& reader, const Element& table) {
   return rows;
 }
 
-// All combinations; the variable named last changes fastest.
-std::vector<Row> read_for(Reader& reader, const Element& loop) {
+std::vector<Row> read_for(CaseReader& reader, const Element& loop) {
   std::vector<Row> rows(1);
   if (!reader.is_object(loop, "`for`")) return rows;
   if (loop.children.empty()) reader.report(loop, "must name a variable");
   for (const Element& variable : loop.children) {
     check_variable_name(reader, variable);
-    if (!reader.has_kind(variable, Kind::array)) continue;
+    if (!reader.has_kind(variable, Element::Kind::array)) continue;
     if (variable.children.empty()) reader.report(variable, "must have a value");
     if (rows.size() * variable.children.size() > LoadLimits::cases) {
       reader.report(variable, fmt::format("expands to more than {} cases", LoadLimits::cases));
@@ -108,20 +110,6 @@ std::vector<Row> read_for(Reader& reader, const Element& loop) {
     rows = std::move(longer);
   }
   return rows;
-}
-
-}  // namespace
-
-std::vector<Row> read_rows(Reader& reader, const Element& scenario) {
-  const Element* const table = scenario.find("table");
-  const Element* const loop = scenario.find("for");
-  if (table != nullptr && loop != nullptr)
-    reader.report(loop->key_begin, "a scenario has `for` or `table`, not both");
-  if (table != nullptr) return read_table(reader, *table);
-  if (loop != nullptr) return read_for(reader, *loop);
-  std::vector<Row> one(1);
-  one.front().begin = scenario.begin;
-  return one;
 }
 
 }  // namespace talkspec::scenario

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "conformance/scenario/reader.h"
+#include "conformance/scenario/case_reader.h"
 
 namespace talkspec::scenario {
 
@@ -18,7 +18,10 @@ struct Row {
   std::size_t begin = 0;
 };
 
-// The rows of a scenario; one without a label when it has neither `for` nor `table`.
-std::vector<Row> read_rows(Reader& reader, const Element& scenario);
+// `for`: all combinations; the variable named last changes fastest.
+std::vector<Row> read_for(CaseReader& reader, const Element& loop);
+
+// `table`: a row each.
+std::vector<Row> read_table(CaseReader& reader, const Element& table);
 
 }  // namespace talkspec::scenario

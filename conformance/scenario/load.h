@@ -24,13 +24,16 @@ Loaded load(std::string_view text, std::string_view file, const Catalogue& requi
 
 struct LoadLimits {
   static constexpr std::size_t diagnostics = 100;
-  static constexpr std::size_t cases = 10'000;             // of one file
-  static constexpr std::size_t expanded_bytes = 16 << 20;  // rows times the scenario's text
-  static constexpr std::size_t named_bytes = 256;          // `let`, of one scenario
-  static constexpr std::size_t connections = 1024;         // of one scenario
-  static constexpr std::size_t branches = 256;             // of one `together`
-  static constexpr std::size_t pattern_bytes = 4096;       // `regex`
-  static constexpr std::uint64_t count = 1'000'000'000;    // `times`, `random`
+  static constexpr std::size_t cases = 10'000;                     // of one file
+  static constexpr std::size_t expanded_bytes = 16 << 20;          // rows times the scenario's text
+  static constexpr std::size_t named_bytes = 256;                  // `let`, of one scenario
+  static constexpr std::size_t connections = 1024;                 // of one scenario
+  static constexpr std::size_t branches = 256;                     // of one `together`
+  static constexpr std::size_t pattern_bytes = 4096;               // `regex`
+  static constexpr std::uint64_t count = 1'000'000'000;            // whatever is counted
+  static constexpr std::uint64_t piece = std::uint64_t{1} << 30;   // of a chunk or segment
+  static constexpr std::uint64_t actions = 1'000'000;              // steps and messages of one case
+  static constexpr std::uint64_t bytes = std::uint64_t{64} << 20;  // of one value or request
 };
 
 }  // namespace talkspec::scenario

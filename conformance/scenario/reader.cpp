@@ -7,7 +7,6 @@
 #include <fmt/format.h>
 
 #include "conformance/scenario/load.h"
-#include "conformance/scenario/variables.h"
 
 namespace talkspec::scenario {
 
@@ -135,43 +134,6 @@ std::vector<std::string> Reader::choices(const Element& list,
       made.push_back(names[index]);
   }
   return made;
-}
-
-std::string Reader::count(const Element& element, std::uint64_t least) {
-  if (element.kind == Element::Kind::string && has_variable(element.text)) {
-    expandable(element, element.text);
-    notes_.counts.push_back({element.text, least, element.begin});
-    return element.text;
-  }
-  if (element.kind != Element::Kind::number) {
-    report(element, fmt::format("must be a whole number or a ${{variable}}, not {}",
-                                kind_name(element.kind)));
-    return "1";
-  }
-  return std::to_string(integer(element, least, LoadLimits::count));
-}
-
-std::string Reader::connection(const Element& element) {
-  if (!has_kind(element, Element::Kind::string)) return {};
-  if (!is_connection_name(element.text))
-    report(element, fmt::format("{} is no name of a connection; use up to 64 letters, digits, "
-                                "`-`, `_` and `.`",
-                                quote(element.text)));
-  return element.text;
-}
-
-std::string Reader::expandable(const Element& element, std::string text) {
-  const auto mistake = for_each_piece(text, [&](const TextPiece& piece) {
-    if (piece.is_variable) notes_.uses.push_back({std::string(piece.text), element.begin});
-    return true;
-  });
-  if (mistake) report(element, *mistake);
-  return text;
-}
-
-void Reader::forget_case() {
-  notes_ = {};
-  seen_ = {};
 }
 
 }  // namespace talkspec::scenario

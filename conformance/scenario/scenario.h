@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -196,6 +197,14 @@ struct Step {
   std::optional<std::chrono::milliseconds> within;  // budget of this step, default the timeout
   std::string because;  // the sentence that a failure of this step says first
   std::uint32_t line = 0;
+  std::size_t offset = 0;  // where it begins in the file's text
+};
+
+// What a case asks of a server. Polite cases run first, hostile ones last.
+enum class Stage : std::uint8_t {
+  polite,     // what a good client does
+  demanding,  // bursts, large messages, many connections
+  hostile,    // what is broken, half, idle or reset
 };
 
 // One case: a scenario with one row of its table filled in.
@@ -206,12 +215,14 @@ struct Scenario {
   Level level = Level::must;
   std::vector<std::string> profiles;  // that it is for, of the vocabulary; empty: all it can run in
   std::vector<std::string> routings;
+  Stage stage = Stage::polite;
   bool alone = true;   // false: tagged, runs beside other cases
   bool fenced = true;  // every pull still open is fenced at the end
   bool slow = false;
   std::map<std::string, std::string> variables;  // the row of the table
   std::map<std::string, Value> let;              // named bytes, the file's and its own
   Steps steps;
+  Steps control;  // the same without the departure that the case is about; empty: there is none
   std::string file;
   std::uint32_t line = 0;
   std::string source;  // the scenario's JSON text, for `explain`

@@ -1,5 +1,10 @@
 #include "conformance/scenario/schema.h"
 
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string_view>
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 #include <valijson/adapters/nlohmann_json_adapter.hpp>
@@ -9,6 +14,7 @@
 #include <valijson/validator.hpp>
 
 #include "conformance/scenario/embedded.h"
+#include "conformance/scenario/files.h"
 
 namespace talkspec::scenario {
 namespace {
@@ -27,30 +33,59 @@ void remove_patterns(json& schema) {
 }
 
 struct Compiled {
-  explicit Compiled(Schema which) {
-    json text = json::parse(schema_text(which));
-    remove_patterns(text);
-    valijson::SchemaParser(valijson::SchemaParser::kDraft7).populateSchema(Adapter(text), schema);
+  explicit Compiled(const std::string& text) {
+    json parsed = json::parse(text);
+    remove_patterns(parsed);
+    valijson::SchemaParser(valijson::SchemaParser::kDraft7).populateSchema(Adapter(parsed), schema);
   }
   valijson::Schema schema;
 };
 
-const valijson::Schema& schema_of(Schema which) {
-  static const Compiled scenario(Schema::scenario);
-  static const Compiled requirements(Schema::requirements);
-  static const Compiled target(Schema::target);
-  static const Compiled known_failures(Schema::known_failures);
-  switch (which) {
-    case Schema::requirements:
-      return requirements.schema;
-    case Schema::target:
-      return target.schema;
-    case Schema::known_failures:
-      return known_failures.schema;
-    case Schema::scenario:
-      break;
-  }
-  return scenario.schema;
+// Compiled once for each schema and vocabulary; a program has one vocabulary.
+const valijson::Schema& schema_of(Schema which, const Vocabulary& vocabulary) {
+  static std::mutex mutex;
+  static std::map<std::string, Compiled> compiled;
+  const std::string key =
+      fmt::format("{} {} {} {}", static_cast<int>(which), fmt::join(vocabulary.profiles, ","),
+                  fmt::join(vocabulary.routings, ","), fmt::join(vocabulary.default_routings, ","));
+  const std::lock_guard lock(mutex);
+  const auto known = compiled.find(key);
+  if (known != compiled.end()) return known->second.schema;
+  return compiled.try_emplace(key, schema_text(which, vocabulary)).first->second.schema;
+}
+
+constexpr std::string_view draft = "http://json-schema.org/draft-07/schema#";
+
+Json scenario_schema(const Vocabulary& vocabulary) {
+  Definitions definitions(vocabulary);
+  Json made{
+      {"$schema", draft},
+      {"title", "talkspec scenario"},
+      {"description", "A scenario, or a group of them; see conformance/scenario/LANGUAGE.md."}};
+  Json group = form_schema(definitions, group_form(), "group");
+  Json scenario = form_schema(definitions, whole_file_form(), "scenario");
+  made["anyOf"] = Json::array({std::move(group), std::move(scenario)});
+  made["definitions"] = definitions.take();
+  return made;
+}
+
+Json requirements_schema(const Vocabulary& vocabulary) {
+  Definitions definitions(vocabulary);
+  Json made{{"$schema", draft},
+            {"title", "talkspec requirements"},
+            {"description", "What a Talk server must, should and may do, each with its source."},
+            {"type", "array"}};
+  made["items"] = form_schema(definitions, requirement_form());
+  made["definitions"] = definitions.take();
+  return made;
+}
+
+// The one that is kept by hand, but for names that the vocabulary has.
+Json target_schema(const Vocabulary& vocabulary) {
+  Json made = Json::parse(embedded::target_schema);
+  made["properties"]["profile"]["enum"] = vocabulary.profiles;
+  made["properties"]["routing"]["enum"] = vocabulary.routings;
+  return made;
 }
 
 // valijson's context: "<root>", then "[0]" for an item and "[name]" for a member.
@@ -73,30 +108,33 @@ std::string pointer_of(const std::vector<std::string>& context) {
 
 }  // namespace
 
-std::string_view schema_text(Schema schema) noexcept {
+std::string schema_text(Schema schema, const Vocabulary& vocabulary) {
+  const auto text = [](const Json& made) { return made.dump(2) + "\n"; };
   switch (schema) {
     case Schema::requirements:
-      return embedded::requirements_schema;
+      return text(requirements_schema(vocabulary));
     case Schema::target:
-      return embedded::target_schema;
+      return text(target_schema(vocabulary));
     case Schema::known_failures:
-      return embedded::known_failures_schema;
+      return std::string(embedded::known_failures_schema);
     case Schema::scenario:
       break;
   }
-  return embedded::scenario_schema;
+  return text(scenario_schema(vocabulary));
 }
 
-void check_schema(const Document& document, Schema schema, Diagnostics& diagnostics) {
+void check_schema(const Document& document, Schema schema, const Vocabulary& vocabulary,
+                  Diagnostics& diagnostics) {
   const json text = json::parse(document.text(), nullptr, false, true);
   if (text.is_discarded()) {
     diagnostics.push_back(document.diagnose(0, "not JSON"));
     return;
   }
   valijson::Validator validator(valijson::Validator::kStrongTypes);
-  if (validator.validate(schema_of(schema), Adapter(text), nullptr)) return;
+  const valijson::Schema& compiled = schema_of(schema, vocabulary);
+  if (validator.validate(compiled, Adapter(text), nullptr)) return;
   valijson::ValidationResults results;
-  validator.validate(schema_of(schema), Adapter(text), &results);
+  validator.validate(compiled, Adapter(text), &results);
   valijson::ValidationResults::Error innermost;
   for (const auto& error : results)
     if (error.context.size() >= innermost.context.size()) innermost = error;

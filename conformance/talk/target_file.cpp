@@ -320,7 +320,7 @@ LoadedTarget load_target(string_view text, string_view file) {
   if (!document) return loaded;
   loaded.options = TargetReader(*document, loaded.diagnostics).read(document->root());
   if (loaded.diagnostics.empty())
-    scenario::check_schema(*document, scenario::Schema::target, loaded.diagnostics);
+    scenario::check_schema(*document, scenario::Schema::target, vocabulary(), loaded.diagnostics);
   scenario::sort_by_place(loaded.diagnostics);
   return loaded;
 }

@@ -1,0 +1,284 @@
+// BYTES and MATCH: what is said of single messages.
+#include <cstdint>
+#include <optional>
+
+#include "conformance/scenario/case_checks.h"
+#include "conformance/scenario/kinds.h"
+#include "conformance/scenario/load.h"
+
+namespace talkspec::scenario {
+namespace {
+
+using std::string_view;
+
+// The value of a digit, or nothing that fits in four bits.
+unsigned hex_digit(char c) {
+  if (c >= '0' && c <= '9') return static_cast<unsigned>(c - '0');
+  if (c >= 'a' && c <= 'f') return static_cast<unsigned>(c - 'a' + 10);
+  if (c >= 'A' && c <= 'F') return static_cast<unsigned>(c - 'A' + 10);
+  return 16;
+}
+
+std::optional<unsigned> base64_digit(char c) {
+  constexpr string_view alphabet =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  const std::size_t at = alphabet.find(c);
+  if (at == string_view::npos) return std::nullopt;
+  return static_cast<unsigned>(at);
+}
+
+bool is_white_space(char c) {
+  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+std::string from_hex(CaseReader& reader, const Element& element) {
+  std::string made;
+  if (!reader.has_kind(element, Element::Kind::string)) return made;
+  std::vector<unsigned> digits;
+  for (const char c : element.text) {
+    if (is_white_space(c)) continue;
+    digits.push_back(hex_digit(c));
+    if (digits.back() < 16) continue;
+    reader.report(element, fmt::format("{} is no hexadecimal digit", quote(string_view(&c, 1))));
+    return made;
+  }
+  if (digits.size() % 2 != 0)
+    reader.report(element, "has an odd number of hexadecimal digits; each byte needs two");
+  for (std::size_t i = 0; i + 1 < digits.size(); i += 2)
+    made += static_cast<char>(digits[i] << 4 | digits[i + 1]);
+  return made;
+}
+
+// RFC 4648 §4, with padding, white space allowed.
+std::string from_base64(CaseReader& reader, const Element& element) {
+  std::string made;
+  if (!reader.has_kind(element, Element::Kind::string)) return made;
+  unsigned bits = 0;
+  std::size_t digits = 0;
+  std::size_t padding = 0;
+  for (const char c : element.text) {
+    if (is_white_space(c)) continue;
+    if (c == '=') {
+      ++padding;
+      continue;
+    }
+    const std::optional<unsigned> digit = base64_digit(c);
+    if (!digit || padding != 0) {
+      reader.report(element,
+                    fmt::format("{} cannot stand here in base64", quote(string_view(&c, 1))));
+      return made;
+    }
+    bits = (bits << 6 | *digit) & 0xFFFFFF;
+    ++digits;
+    const std::size_t place = digits % 4;
+    if (place == 2) made += static_cast<char>(bits >> 4 & 0xFF);
+    if (place == 3) made += static_cast<char>(bits >> 2 & 0xFF);
+    if (place == 0) made += static_cast<char>(bits & 0xFF);
+  }
+  if (digits % 4 == 1 || padding > 2 || (digits + padding) % 4 != 0)
+    reader.report(element, "is cut short: base64 comes in groups of four, padded with `=`");
+  return made;
+}
+
+// A string member that becomes other bytes.
+Kind<std::string> encoded(std::string (*read)(CaseReader&, const Element&)) {
+  return {read, [](Definitions&) { return Json{{"type", "string"}}; }};
+}
+
+Kind<Values> one_part() {
+  return turned(bytes(), [](Value part) { return Values{std::move(part)}; });
+}
+
+template <class T>
+Form<T> object_form(string_view doc, Members<T> members, T initial) {
+  return {fmt::format("{} `{}` object", article(members.front().name), members.front().name),
+          doc,
+          std::move(members),
+          std::move(initial),
+          {}};
+}
+
+Form<Value> bytes_form(Value::Kind kind, string_view doc, Members<Value> members) {
+  return object_form<Value>(doc, std::move(members), {kind, {}, {}, {}});
+}
+
+const Forms<Value>& bytes_forms() {
+  using Is = Value::Kind;
+  static const Forms<Value> forms{
+      "bytes need one of the members",
+      "bytes are made in one way",
+      {
+          bytes_form(Is::bytes, "Bytes in hexadecimal.",
+                     {member("hex", &Value::text, encoded(from_hex),
+                             "Two digits a byte; spaces are allowed.")}),
+          bytes_form(
+              Is::bytes, "Bytes in base64.",
+              {member("base64", &Value::text, encoded(from_base64), "RFC 4648 §4, with padding.")}),
+          bytes_form(Is::repeat, "The same bytes several times.",
+                     {member("repeat", &Value::parts, one_part(), "The bytes."),
+                      member("times", &Value::count, size(), "How often.").needed()}),
+          bytes_form(Is::concat, "Bytes one after the other.",
+                     {member("concat", &Value::parts, list(bytes()), "The parts.")}),
+          bytes_form(Is::form, "The bytes in `application/x-www-form-urlencoded`.",
+                     {member("form", &Value::parts, one_part(), "The bytes to encode.")}),
+          bytes_form(Is::random, "Printable ASCII bytes, from `--seed`.",
+                     {member("random", &Value::count, size(), "How many.")}),
+          bytes_form(Is::chunk,
+                     "The bytes as one chunk: size line, data, CRLF. Of no bytes: the line of the "
+                     "last-chunk, `0` CRLF.",
+                     {member("chunk", &Value::parts, one_part(), "The data.")}),
+          bytes_form(Is::length,
+                     "How many bytes they are, in decimal digits, for a Content-Length written by "
+                     "hand.",
+                     {member("length", &Value::parts, one_part(), "The bytes to count.")}),
+      }};
+  return forms;
+}
+
+Json text_schema() {
+  return {{"title", "text"},
+          {"description", "UTF-8 with ${variables}; `$${` is a literal `${`."},
+          {"type", "string"}};
+}
+
+template <class T>
+Json one_of_forms(Definitions& definitions, string_view title, string_view doc,
+                  const Forms<T>& forms) {
+  Json any = Json::array({text_schema()});
+  for (Json& form : forms_schemas(definitions, forms))
+    any.push_back(std::move(form));
+  return {{"title", title}, {"description", doc}, {"anyOf", std::move(any)}};
+}
+
+Value text_value(CaseReader& reader, const Element& element) {
+  return {Value::Kind::text, reader.expandable(element), {}, {}};
+}
+
+// A string, or an object that is read by `forms`.
+template <class T>
+T text_or_object(CaseReader& reader, const Element& element, const Forms<T>& forms,
+                 T (*of_text)(Value)) {
+  if (element.kind == Element::Kind::string) return of_text(text_value(reader, element));
+  if (element.kind == Element::Kind::object)
+    return read_forms(reader, element, forms).value_or(T{});
+  reader.report(element,
+                fmt::format("bytes must be a string or an object with {}, not {}",
+                            one_of(names_of(bytes_forms().forms)), kind_name(element.kind)));
+  return {};
+}
+
+Kind<Value> pattern() {
+  auto read = [](CaseReader& reader, const Element& element) {
+    return Value{Value::Kind::text, reader.pattern(element), {}, {}};
+  };
+  return {read, text().schema};
+}
+
+Kind<Value> json_value() {
+  auto read = [](CaseReader& reader, const Element& element) {
+    reader.expandable_strings(element);
+    return Value{Value::Kind::bytes, std::string(reader.document().source(element)), {}, {}};
+  };
+  return {read, [](Definitions&) { return Json::object(); }};
+}
+
+Match exactly(Value value) {
+  return {Match::Kind::exactly, std::move(value), false};
+}
+
+Forms<Match> match_forms(bool in_list) {
+  const auto whole = [](Match&, bool) {};
+  Forms<Match> made{bytes_forms().needs, bytes_forms().one_thing, {}};
+  for (const Form<Value>& form : bytes_forms().forms)
+    made.forms.push_back(
+        object_form<Match>(form.doc, lifted(form.members, &Match::value), exactly(form.initial)));
+  const auto add = [&made](Match::Kind kind, string_view doc, Member<Match> first) {
+    made.forms.push_back(object_form<Match>(doc, {std::move(first)}, {kind, {}, false}));
+  };
+  add(Match::Kind::regex, "Bytes that match a pattern.",
+      member("regex", &Match::value, pattern(), "In RE2's syntax, over the whole of the bytes."));
+  add(Match::Kind::json, "JSON of an equal value.",
+      member("json", &Match::value, json_value(),
+             "Any JSON value, with ${variables} in its strings."));
+  add(Match::Kind::any, "Anything.",
+      member<Match>("any", whole, only_true(), "Nothing else can be said."));
+  if (in_list)
+    for (Form<Match>& form : made.forms)
+      form.members.push_back(
+          member("optional", &Match::optional, boolean(), "The message need not come.")
+              .usually(false));
+  return made;
+}
+
+const Forms<Match>& forms_of_match() {
+  static const Forms<Match> forms = match_forms(false);
+  return forms;
+}
+
+const Forms<Match>& forms_of_message() {
+  static const Forms<Match> forms = match_forms(true);
+  return forms;
+}
+
+Kind<Match> match_kind(std::string name, string_view doc, const Forms<Match>& (*forms)()) {
+  auto read = [forms](CaseReader& reader, const Element& element) {
+    return text_or_object(reader, element, forms(), exactly);
+  };
+  return defined<Match>(std::move(name), {read, [doc, forms](Definitions& definitions) {
+                                            return one_of_forms(definitions, "match", doc, forms());
+                                          }});
+}
+
+}  // namespace
+
+Kind<Value> bytes() {
+  auto read = [](CaseReader& reader, const Element& element) {
+    return text_or_object<Value>(reader, element, bytes_forms(), [](Value value) { return value; });
+  };
+  return defined<Value>("bytes", {read, [](Definitions& definitions) {
+                                    return one_of_forms(
+                                        definitions, "bytes",
+                                        "A string with ${variables}, or an object that makes "
+                                        "bytes.",
+                                        bytes_forms());
+                                  }});
+}
+
+Kind<Match> match() {
+  return match_kind("match", "What received bytes must be.", forms_of_match);
+}
+
+Kind<Match> message_match() {
+  return match_kind("message", "What a message must be.", forms_of_message);
+}
+
+Kind<std::map<std::string, Value>> let() {
+  auto read = [](CaseReader& reader, const Element& element) {
+    std::map<std::string, Value> made;
+    if (!reader.is_object(element, "`let`")) return made;
+    if (element.children.size() > LoadLimits::named_bytes)
+      reader.report(element, fmt::format("more than {} names", LoadLimits::named_bytes));
+    const Kind<Value> value = bytes();
+    for (const Element& named : element.children) {
+      if (named.key == "comment") {
+        reader.has_kind(named, Element::Kind::string);
+        continue;
+      }
+      check_variable_name(reader, named);
+      made.emplace(named.key, value.read(reader, named));
+    }
+    return made;
+  };
+  return defined<std::map<std::string, Value>>(
+      "let", {read, [](Definitions& definitions) {
+                return Json{
+                    {"title", "let"},
+                    {"description", "Names for bytes: `{\"inner\": BYTES}` makes ${inner}."},
+                    {"type", "object"},
+                    {"maxProperties", LoadLimits::named_bytes},
+                    {"properties", {{"comment", {{"type", "string"}}}}},
+                    {"additionalProperties", bytes().schema(definitions)}};
+              }});
+}
+
+}  // namespace talkspec::scenario
