@@ -51,6 +51,7 @@ int badness(Verdict verdict) {
   switch (verdict) {
     case Verdict::fail:
       return 4;
+    case Verdict::unsteady:
     case Verdict::inconclusive:
       return 3;
     case Verdict::warn:

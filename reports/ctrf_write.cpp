@@ -33,6 +33,7 @@ std::string_view ctrf_status(Verdict verdict) {
     case Verdict::skip:
       return "skipped";
     case Verdict::warn:
+    case Verdict::unsteady:
     case Verdict::inconclusive:
       break;
   }

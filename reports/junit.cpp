@@ -51,6 +51,7 @@ Result result_of(const Case& c) {
   switch (c.verdict) {
     case Verdict::fail:
       return Result::failure;
+    case Verdict::unsteady:
     case Verdict::inconclusive:
       return Result::error;
     case Verdict::skip:

@@ -150,6 +150,7 @@ std::string_view sign(Verdict verdict) {
       return "⚠️";
     case Verdict::skip:
       return "➖";
+    case Verdict::unsteady:
     case Verdict::inconclusive:
       return "❔";
   }

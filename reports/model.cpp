@@ -7,8 +7,8 @@ namespace talkspec::report {
 namespace {
 
 // In the order of the enumerators.
-constexpr std::array<std::string_view, 5> verdicts = {"pass", "fail", "warn", "skip",
-                                                      "inconclusive"};
+constexpr std::array<std::string_view, 6> verdicts = {"pass", "fail",         "warn",
+                                                      "skip", "inconclusive", "unsteady"};
 constexpr std::array<std::string_view, 3> levels = {"must", "should", "may"};
 constexpr std::array<std::string_view, 6> kinds = {"opened", "sent",  "received",
                                                    "closed", "reset", "note"};
@@ -83,6 +83,7 @@ Tally tally(const Run& run) noexcept {
       case Verdict::skip:
         ++count.skip;
         break;
+      case Verdict::unsteady:
       case Verdict::inconclusive:
         ++count.inconclusive;
         break;

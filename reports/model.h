@@ -17,7 +17,7 @@
 
 namespace talkspec::report {
 
-enum class Verdict : std::uint8_t { pass, fail, warn, skip, inconclusive };
+enum class Verdict : std::uint8_t { pass, fail, warn, skip, inconclusive, unsteady };
 enum class Level : std::uint8_t { must, should, may };
 
 // "pass", "must", …; what they are called in reports.
@@ -25,6 +25,20 @@ std::string_view name(Verdict verdict) noexcept;
 std::string_view name(Level level) noexcept;
 std::optional<Verdict> verdict_from(std::string_view name) noexcept;
 std::optional<Level> level_from(std::string_view name) noexcept;
+
+// Where on a message's way a case broke. Of two causes the lower layer explains the other.
+enum class Layer : std::uint8_t {
+  connection,
+  http_head,
+  body_framing,
+  chunks,
+  message_framing,
+  delivery,
+  routing,
+  order,
+  promptness,
+  own,  // what the case itself is about
+};
 
 struct Requirement {
   std::string id;
@@ -70,6 +84,17 @@ struct WireEvent {
 std::string_view name(WireEvent::Kind kind) noexcept;
 std::optional<WireEvent::Kind> wire_event_kind_from(std::string_view name) noexcept;
 
+// Another try of the case than the one whose verdict counts.
+struct Attempt {
+  Verdict verdict = Verdict::fail;
+  std::string message;
+  std::string expected;
+  std::string actual;
+  std::vector<WireEvent> transcript;
+
+  friend bool operator==(const Attempt&, const Attempt&) = default;
+};
+
 struct Case {
   std::string id;    // never empty
   std::string area;  // the ID up to its first "/"
@@ -91,6 +116,11 @@ struct Case {
   std::string known = {};
   std::string unexpected = {};
   std::vector<WireEvent> transcript;
+  std::string cause = {};  // what broke: one sentence, the same for all cases of one cause
+  Layer layer = Layer::own;
+  std::vector<Attempt> attempts = {};
+  std::uint32_t step_line = 0;  // in `file`; 0: not known
+  std::string scenario = {};    // its JSON text; only needed where the case was judged down
 
   friend bool operator==(const Case&, const Case&) = default;
 };
@@ -111,6 +141,10 @@ struct Run {
   std::chrono::system_clock::time_point stop{};
   bool interrupted = false;
   std::string trouble;                     // why the run ended early; empty when it did not
+  std::vector<std::string> headlines = {};  // sentences about the whole run
+  std::string smoke = {};                   // one screen about a target that failed at the smoke
+  bool out_of_time = false;                 // met max_time
+  std::chrono::milliseconds max_time{};     // 0: none
   std::chrono::microseconds round_trip{};  // the target's, as measured at the start
   std::vector<Case> cases;
   // Where the transcripts of these cases are when there are too many for memory: a case of a

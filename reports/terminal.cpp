@@ -30,6 +30,7 @@ std::string_view colour_of(Verdict verdict) {
       return "\x1b[33m";
     case Verdict::skip:
       return "\x1b[2m";
+    case Verdict::unsteady:
     case Verdict::inconclusive:
       return "\x1b[35m";
   }
@@ -46,6 +47,7 @@ std::string_view word(Verdict verdict) {
       return "warn";
     case Verdict::skip:
       return "skip";
+    case Verdict::unsteady:
     case Verdict::inconclusive:
       return "inconclusive";
   }

@@ -28,11 +28,8 @@ std::vector<std::string> names_of_profiles() {
   return names;
 }
 
-std::map<std::string, talk::Routing> routings() {
-  std::map<std::string, talk::Routing> all;
-  for (const std::string_view name : talk::routing_names())
-    all.emplace(name, *talk::routing_named(name));
-  return all;
+std::vector<std::string> routings() {
+  return {talk::routing_names().begin(), talk::routing_names().end()};
 }
 
 // "a, b or c [a]": the first is the default.
@@ -119,8 +116,11 @@ void add_target(CLI::App& app, talk::TargetOptions& options) {
          one_of(names_of_profiles()))
       ->check(CLI::IsMember(names_of_profiles()).description(""))
       ->option_text("NAME");
-  add_choice(app, "--routing", options.routing, routings(),
-             "Who gets a message: others (than the pusher's name), all, or none [others]")
+  app.add_option_function<std::string>(
+         "--routing",
+         [&options](const std::string& name) { options.routing = talk::routing_named(name); },
+         "Who must get a message: others (than the pusher's name), all, or none [found out]")
+      ->check(CLI::IsMember(routings()).description(""))
       ->option_text("NAME");
   app.add_option_function<std::string>(
          "--terminator",

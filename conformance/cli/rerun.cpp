@@ -40,7 +40,8 @@ std::string rerun_command(const RunOptions& options, std::string_view id, std::u
   add("--filter", id);
   add("--seed", std::to_string(seed));
   if (target.profile != standard.profile) add("--profile", target.profile->name);
-  if (target.routing != standard.routing) add("--routing", talk::name(target.routing));
+  if (target.routing && target.routing != standard.routing)
+    add("--routing", talk::name(*target.routing));
   if (target.pull_path != standard.pull_path) add("--pull-path", target.pull_path);
   if (target.push_path != standard.push_path) add("--push-path", target.push_path);
   if (target.dialect.terminator && target.dialect.terminator != standard.dialect.terminator)

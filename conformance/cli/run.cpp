@@ -153,6 +153,10 @@ ExitCode run_on(const RunOptions& options, const std::vector<Selected>& selected
     complain(*unwritten);
     return exit_usage;
   }
+  if (!done.wrong.empty()) {
+    complain(done.wrong);
+    return exit_usage;
+  }
   return done.unreachable.empty() ? exit_code_of(done.run, options.baseline.fail_on)
                                   : exit_unreachable;
 }
@@ -168,10 +172,13 @@ ExitCode exit_code_of(const report::Run& run, FailOn fail_on) noexcept {
     return down && one.known.empty();
   };
   const auto undecided = [](const report::Case& one) {
-    return one.level == report::Level::must && one.verdict == report::Verdict::inconclusive;
+    return one.level == report::Level::must && (one.verdict == report::Verdict::inconclusive ||
+                                                one.verdict == report::Verdict::unsteady);
   };
   if (run.interrupted) return exit_inconclusive;
-  if (!run.trouble.empty() || any(report::fails_run)) return exit_failed;
+  if (any(report::fails_run)) return exit_failed;
+  if (run.out_of_time) return exit_inconclusive;
+  if (!run.trouble.empty()) return exit_failed;
   if (fail_on == FailOn::warn && any(warns)) return exit_failed;
   return any(undecided) ? exit_inconclusive : exit_passed;
 }

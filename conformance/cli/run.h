@@ -14,8 +14,8 @@ enum ExitCode : int {
   exit_failed = 1,        // a MUST failed, or the target was given up, or a list of known failures
                           // is wrong; with FailOn::warn a warning as well
   exit_usage = 2,         // usage, configuration or scenario error, or no case matched
-  exit_unreachable = 3,   // the target could not be reached from the start
-  exit_inconclusive = 4,  // the runner was too slow to judge a MUST, or was interrupted
+  exit_unreachable = 3,   // the target takes no connection
+  exit_inconclusive = 4,  // a MUST is unsteady or could not be judged, or the run was cut short
 };
 
 // Runs those of the cases that the options select, in their order. A target that cannot be reached

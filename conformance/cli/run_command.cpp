@@ -1,6 +1,8 @@
 // talkspec run
 #include <algorithm>
 #include <cctype>
+#include <chrono>
+#include <cmath>
 #include <memory>
 #include <string>
 #include <utility>
@@ -26,11 +28,12 @@ gravest outcome.
 
 Exit codes:
   0  every MUST passed
-  1  a MUST failed and is not known to, a known failure is none, or the target
-     was given up; with --fail-on warn a warning as well
+  1  a MUST failed and is not known to, a known failure is none, the smoke failed,
+     or the target was given up; with --fail-on warn a warning as well
   2  usage, configuration or scenario error, or no case matched
-  3  the target could not be reached from the start
-  4  inconclusive: the runner was too slow to judge a MUST, or was interrupted)";
+  3  the target takes no connection
+  4  inconclusive: a MUST is unsteady or could not be judged, the time was over,
+     or the run was interrupted)";
 
 // "URL [SCENARIO…]", "SCENARIO…" or nothing.
 void take_positionals(const std::vector<std::string>& positionals, RunOptions& options) {
@@ -86,9 +89,27 @@ void add_run(CLI::App& app, Invocation& invocation) {
   const auto wrong_file = add_target_file(run, options->target);
   add_target(run, options->target);
   add_baseline(run, options->baseline);
-  run.add_option("--jobs", options->settings.jobs, "Cases at a time [32]")
+  run.add_option("--jobs", options->settings.jobs, "Cases at a time [64]")
       ->check(CLI::Range(1U, 10'000U).description(""))
       ->option_text("N");
+  run.add_option_function<double>(
+         "--max-time",
+         [options](const double& seconds) {
+           if (std::isnan(seconds)) throw CLI::ValidationError("--max-time", "is not a number");
+           options->settings.max_time = std::chrono::milliseconds(std::llround(seconds * 1000.0));
+         },
+         "Of the whole run; the report says what did not run [120]")
+      ->check(CLI::Range(0.1, 86400.0).description(""))
+      ->option_text("SECONDS");
+  CLI::Option* most = run.add_option("--max-fail", options->settings.max_fail,
+                                     "No further case begins once so many have failed")
+                          ->check(CLI::Range(std::size_t{1}, std::size_t{1'000'000}).description(""))
+                          ->option_text("N");
+  run.add_flag_callback(
+         "-x", [options] { options->settings.max_fail = 1; }, "The same as --max-fail 1")
+      ->excludes(most);
+  run.add_flag("--keep-going", options->settings.keep_going,
+               "Run all cases even where the first pull and push fail");
   run.add_option("--seed", options->settings.seed,
                  "Of names and random bytes [picked, and reported]")
       ->option_text("N");

@@ -82,10 +82,16 @@ struct Observation {
   // Nothing can be concluded: the runner itself was late, or was told to stop.
   bool starved = false;
 
+  // It rests on less than full patience.
+  bool hasty = false;
+  // It may be for what others push meanwhile: it shows a text that this run never pushed.
+  bool foreign = false;
+
   Purpose purpose = Purpose::own;
   bool fresh = false;  // to see whether the server serves at all: nothing of the case is on its way
 
   // Answers.
+  int status_code = 0;           // other_status: the one that came
   bool connected = true;         // there was a connection
   bool answered_before = false;  // it had answered a request before
   bool behind_head = false;      // that answer was to HEAD

@@ -1,45 +1,215 @@
 #include "conformance/runner/schedule.h"
 
 #include <algorithm>
+#include <array>
+#include <set>
 #include <utility>
+
+#include <fmt/format.h>
 
 namespace talkspec::runner {
 namespace {
 
-report::Case not_run(const scenario::Scenario& scenario, report::Verdict verdict,
-                     std::string reason) {
+using report::Verdict;
+using scenario::Stage;
+
+report::Case not_run(const scenario::Scenario& scenario, Verdict verdict, std::string reason) {
   report::Case result = begun(scenario);
   result.verdict = verdict;
   result.message = std::move(reason);
   return result;
 }
 
-// The run of one list of cases: what all coroutines that work it off share.
-struct Work {
-  wire::Loop& loop;
-  Bench& bench;
-  const std::vector<Selected>& selected;
-  std::vector<report::Case>& results;
-  const std::function<void(report::Case&)>& ended;
-  std::vector<std::size_t> queue;  // indices, in order
-  std::size_t next = 0;
+// How many cases of a stage run at a time. Demanding ones begin few at a time, hostile ones fewer:
+// a server may have a handful of workers, and a request that is never completed holds one of them.
+// Where it serves promptly after each, more of them are let in; where it does not, one at a time.
+class Admission {
+ public:
+  Admission(wire::Loop& loop, Stage stage, std::size_t jobs) : changed_(loop), most_(jobs) {
+    if (stage == Stage::demanding) allowed_ = std::min<std::size_t>(8, jobs);
+    if (stage == Stage::hostile) allowed_ = std::min<std::size_t>(4, jobs);
+    if (stage == Stage::polite) allowed_ = jobs;
+    if (stage == Stage::demanding) most_ = allowed_;
+  }
+
+  wire::Task<void> enter(const wire::Loop& loop) {
+    while (running_ >= allowed_ && !loop.stopping())
+      co_await changed_.wait_until(wire::Clock::time_point::max());
+    ++running_;
+  }
+  void leave() {
+    --running_;
+    changed_.notify();
+  }
+  void prompt() {
+    allowed_ = std::min(allowed_ + 1, most_);
+    changed_.notify();
+  }
+  void starved() { allowed_ = 1; }
+
+ private:
+  wire::Condition changed_;
+  std::size_t allowed_ = 1;
+  std::size_t most_;
+  std::size_t running_ = 0;
 };
 
-wire::Task<void> work_off(Work& work) {
-  while (work.next < work.queue.size()) {
-    const std::size_t index = work.queue[work.next++];
-    const scenario::Scenario& scenario = *work.selected[index].scenario;
-    report::Case& result = work.results[index];
-    if (work.loop.stopping()) {
-      result = not_run(scenario, report::Verdict::inconclusive, "not run: interrupted");
-    } else if (const std::string reason = work.bench.given_up(); !reason.empty()) {
-      result = not_run(scenario, report::Verdict::inconclusive, "not run: " + reason);
-    } else {
-      result = co_await work.bench.run(scenario, index + 1);
-    }
-    work.ended(result);
+class Schedule {
+ public:
+  Schedule(wire::Loop& loop, Bench& bench, const std::vector<Selected>& selected,
+           const Settings& settings, const std::function<void(report::Case&)>& ended)
+      : loop_(loop),
+        bench_(bench),
+        selected_(selected),
+        settings_(settings),
+        ended_(ended),
+        first_(selected.size()),
+        next_number_(selected.size() + 1) {
+    done_.cases.resize(selected.size());
   }
-}
+
+  wire::Task<Scheduled> run() {
+    for (std::size_t index = 0; index < selected_.size(); ++index)
+      if (!selected_[index].skipped.empty())
+        close(index, not_run(scenario_of(index), Verdict::skip, selected_[index].skipped));
+    for (const Stage stage : {Stage::polite, Stage::demanding, Stage::hostile})
+      co_await run_stage(stage);
+    co_await look_again();
+    co_return std::move(done_);
+  }
+
+ private:
+  struct Lane {
+    std::vector<std::size_t> queue;  // indices, in order
+    std::size_t next = 0;
+  };
+
+  const scenario::Scenario& scenario_of(std::size_t index) const {
+    return *selected_[index].scenario;
+  }
+
+  void close(std::size_t index, report::Case result) {
+    done_.cases[index] = std::move(result);
+    ended_(done_.cases[index]);
+  }
+
+  // Cases that are alone are so among themselves: the others tag what they push, and take only
+  // what is tagged.
+  wire::Task<void> run_stage(Stage stage) {
+    Lane tagged;
+    Lane alone;
+    for (std::size_t index = 0; index < selected_.size(); ++index)
+      if (selected_[index].skipped.empty() && scenario_of(index).stage == stage)
+        (scenario_of(index).alone ? alone : tagged).queue.push_back(index);
+    const std::size_t jobs = std::max<std::size_t>(settings_.jobs, 1);
+    Admission admission(loop_, stage, jobs);
+    wire::Condition worker_ended(loop_);
+    std::size_t working = 0;
+    const auto begin = [&](Lane& lane) {
+      ++working;
+      loop_.start(work_off(lane, stage, admission), [&working, &worker_ended] {
+        --working;
+        worker_ended.notify();
+      });
+    };
+    for (std::size_t worker = std::min(jobs, tagged.queue.size()); worker > 0; --worker)
+      begin(tagged);
+    const bool beside = jobs > 1 && stage == Stage::polite;
+    if (beside && !alone.queue.empty()) begin(alone);
+    while (working > 0) {
+      co_await worker_ended.wait_until(wire::Clock::time_point::max());
+      if (loop_.stopping()) co_await loop_.settle();
+    }
+    if (!beside) co_await work_off(alone, stage, admission);
+  }
+
+  wire::Task<void> work_off(Lane& lane, Stage stage, Admission& admission) {
+    while (lane.next < lane.queue.size()) {
+      const std::size_t index = lane.queue[lane.next++];
+      co_await admission.enter(loop_);
+      const std::string reason = reason_to_stop();
+      if (!reason.empty()) {
+        close(index, not_run(scenario_of(index), Verdict::inconclusive, "not run: " + reason));
+      } else {
+        Trial trial = co_await bench_.run(scenario_of(index), index + 1, false);
+        if (stage == Stage::hostile || trial.at_the_basis) co_await look(admission);
+        take(index, std::move(trial));
+      }
+      admission.leave();
+    }
+  }
+
+  std::string reason_to_stop() const {
+    if (loop_.stopping()) return "the run ended before its turn";
+    if (settings_.max_fail > 0 && failed_ >= settings_.max_fail)
+      return fmt::format("{} cases had failed (--max-fail)", failed_);
+    return bench_.given_up();
+  }
+
+  void take(std::size_t index, Trial trial) {
+    if (trial.report.verdict == Verdict::fail) ++failed_;
+    if (report::is_judged_down(trial.report.verdict) && !loop_.stopping()) {
+      first_[index].push_back(std::move(trial));
+      again_.push_back(index);
+    } else {
+      close(index, std::move(trial.report));
+    }
+  }
+
+  // Does it serve others at once?
+  wire::Task<void> look(Admission& admission) {
+    if (loop_.stopping() || !bench_.given_up().empty()) co_return;
+    const std::optional<wire::Clock::duration> took = co_await bench_.serves();
+    if (!took) co_return;
+    done_.starved = std::max(done_.starved, *took);
+    *took <= bench_.prompt() ? admission.prompt() : admission.starved();
+  }
+
+  // What failed runs again, alone, on a target that was just seen serving; the first of a cause,
+  // until one is confirmed. The others of that cause need no second run.
+  wire::Task<void> look_again() {
+    std::sort(again_.begin(), again_.end());
+    std::set<std::string> confirmed;
+    for (const std::size_t index : again_) {
+      std::vector<Trial>& trials = first_[index];
+      while (undecided(trials) && !confirmed.contains(cause_of(trials.front()))) {
+        if (loop_.stopping() || !bench_.given_up().empty()) break;
+        const std::optional<wire::Clock::duration> took = co_await bench_.serves();
+        if (!took) break;
+        done_.starved = std::max(done_.starved, *took);
+        Trial again = co_await bench_.run(scenario_of(index), next_number_++, true);
+        if (loop_.stopping()) break;
+        trials.push_back(std::move(again));
+      }
+      const bool one_of_many = confirmed.contains(cause_of(trials.front()));
+      const bool untested = trials.size() == 1 && !one_of_many;
+      report::Case result =
+          one_of_many ? std::move(trials.front().report) : verdict_of(std::move(trials));
+      if (!one_of_many && !untested && result.attempts.empty() &&
+          report::is_judged_down(result.verdict))
+        confirmed.insert(cause_of({.report = result}));
+      if (untested) result.notes.emplace_back("it did not run a second time");
+      close(index, std::move(result));
+      trials = {};
+    }
+  }
+
+  static std::string cause_of(const Trial& trial) {
+    const report::Case& made = trial.report;
+    return fmt::format("{} {} {}", name(made.verdict), made.requirements.front().id, made.cause);
+  }
+
+  wire::Loop& loop_;
+  Bench& bench_;
+  const std::vector<Selected>& selected_;
+  const Settings& settings_;
+  const std::function<void(report::Case&)>& ended_;
+  std::vector<std::vector<Trial>> first_;  // of those that are to run again
+  std::vector<std::size_t> again_;
+  std::size_t next_number_;
+  std::size_t failed_ = 0;
+  Scheduled done_;
+};
 
 }  // namespace
 
@@ -56,36 +226,11 @@ report::Case begun(const scenario::Scenario& scenario) {
   return result;
 }
 
-wire::Task<std::vector<report::Case>> run_cases(wire::Loop& loop, Bench& bench,
-                                                const std::vector<Selected>& selected,
-                                                std::size_t jobs,
-                                                std::function<void(report::Case&)> ended) {
-  std::vector<report::Case> results(selected.size());
-  Work tagged{loop, bench, selected, results, ended, {}, 0};
-  Work alone{loop, bench, selected, results, ended, {}, 0};
-  for (std::size_t index = 0; index < selected.size(); ++index) {
-    const Selected& one = selected[index];
-    if (one.skipped.empty()) {
-      (one.scenario->alone ? alone : tagged).queue.push_back(index);
-    } else {
-      results[index] = not_run(*one.scenario, report::Verdict::skip, one.skipped);
-      ended(results[index]);
-    }
-  }
-
-  wire::Condition worker_ended(loop);
-  std::size_t working = std::min(std::max<std::size_t>(jobs, 1), tagged.queue.size());
-  for (std::size_t worker = working; worker > 0; --worker)
-    loop.start(work_off(tagged), [&working, &worker_ended] {
-      --working;
-      worker_ended.notify();
-    });
-  while (working > 0) {
-    co_await worker_ended.wait_until(wire::Clock::time_point::max());
-    if (loop.stopping()) co_await loop.settle();
-  }
-  co_await work_off(alone);
-  co_return results;
+wire::Task<Scheduled> run_cases(wire::Loop& loop, Bench& bench,
+                                const std::vector<Selected>& selected, const Settings& settings,
+                                std::function<void(report::Case&)> ended) {
+  Schedule schedule(loop, bench, selected, settings, ended);
+  co_return co_await schedule.run();
 }
 
 }  // namespace talkspec::runner

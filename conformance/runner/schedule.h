@@ -1,37 +1,68 @@
-// The order in which cases run: those that can share the target side by side, the others after
-// them, one by one.
+// The order in which cases run: stage by stage, those that can share the target side by side; and
+// what failed, once more and alone, before it counts.
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "conformance/runner/selection.h"
+#include "conformance/runner/settings.h"
 #include "conformance/wire/loop.h"
 #include "reports/model.h"
 
 namespace talkspec::runner {
+
+// One run of one case.
+struct Trial {
+  report::Case report;
+  // It rests on less than full patience, or on what others may have pushed: it is no verdict yet.
+  bool preliminary = false;
+  // The case could not even do what every case stands on.
+  bool at_the_basis = false;
+};
 
 // Carries out cases against one target.
 class Bench {
  public:
   virtual ~Bench() = default;
 
-  // Runs one; `number` is unique in the run.
-  virtual wire::Task<report::Case> run(const scenario::Scenario& scenario, std::size_t number) = 0;
+  // Runs one; `number` is unique in the run. `again`: alone, and with more patience.
+  virtual wire::Task<Trial> run(const scenario::Scenario& scenario, std::size_t number,
+                                bool again) = 0;
+
+  // How long it took until the target served again; none: it does not, and the bench gives up.
+  virtual wire::Task<std::optional<wire::Clock::duration>> serves() = 0;
+
+  // Longer than this to serve means that the target was starved.
+  virtual wire::Clock::duration prompt() const = 0;
 
   // Why no further case makes sense, as a sentence; empty while one does.
   virtual std::string given_up() const = 0;
 };
 
-// Runs the cases and returns their results in the order of `selected`, skipped ones included. When
-// the loop is stopped or the bench gives up, what has not run is inconclusive and says why. `ended`
-// is called for each case as it ends.
-wire::Task<std::vector<report::Case>> run_cases(wire::Loop& loop, Bench& bench,
-                                                const std::vector<Selected>& selected,
-                                                std::size_t jobs,
-                                                std::function<void(report::Case&)> ended);
+struct Scheduled {
+  std::vector<report::Case> cases;  // in the order of those that were selected
+  wire::Clock::duration starved{};  // the longest that the target did not serve others
+};
+
+// Runs the cases, skipped ones included. When the loop is stopped or the bench gives up, what has
+// not run is inconclusive and says why. `ended` is called once for each case, when its verdict
+// stands.
+wire::Task<Scheduled> run_cases(wire::Loop& loop, Bench& bench,
+                                const std::vector<Selected>& selected, const Settings& settings,
+                                std::function<void(report::Case&)> ended);
+
+// The verdict of a case that ran several times, the first time in company; pure. Two that end in
+// the same way decide; what passes when it runs again, alone, is unsteady, unless the first time
+// was preliminary.
+report::Case verdict_of(std::vector<Trial> trials);
+
+// Whether one more run is needed for that.
+bool undecided(const std::vector<Trial>& trials);
 
 // The report of a case that begins now: what its scenario says of it.
 report::Case begun(const scenario::Scenario& scenario);

@@ -23,7 +23,7 @@ wire::Task<Evidence> StepRunner::run(const scenario::Steps& steps, Scope scope) 
 
 wire::Task<Evidence> StepRunner::run_one(Frame frame) {
   if (session_.loop.stopping())
-    co_return missed(session_, Waited::starved, Fact::unexplained, "not all steps were run", "",
+    co_return missed(session_, Waited::starved, {}, Fact::unexplained, "not all steps were run", "",
                      "");
   if (!applies(frame.step)) {
     StepState& state = state_of(frame.step);

@@ -17,14 +17,28 @@ std::chrono::microseconds allowance(const Session& session, std::chrono::millise
 
 }  // namespace
 
-Budget budget(const Session& session, std::chrono::milliseconds length) {
+Budget exactly(const Session& session, std::chrono::milliseconds length) {
   return {.start = Clock::now(), .length = allowance(session, length)};
+}
+
+Budget patiently(const Session& session, Thing thing) {
+  return patiently(session, thing, session.timeout);
+}
+
+Budget patiently(const Session& session, Thing thing, std::chrono::milliseconds most) {
+  const Clock::duration full = allowance(session, most);
+  const Clock::duration length = session.patience.granted(thing, full);
+  return {.start = Clock::now(), .length = length, .learns = thing, .hasty = length < full};
 }
 
 // Delivery and promptness are two requirements: a message that takes longer than the timeout is
 // late, and lost only after as long again.
 Budget extended(const Session& session, Budget budget) {
-  budget.length = std::max<Clock::duration>(allowance(session, 2 * session.timeout), budget.length);
+  const Clock::duration full = allowance(session, 2 * session.timeout);
+  const Clock::duration length =
+      budget.learns ? session.patience.granted(*budget.learns, full) : full;
+  budget.length = std::max(length, budget.length);
+  budget.hasty = budget.length < full;
   return budget;
 }
 
@@ -38,23 +52,30 @@ wire::Task<Waited> until(const Session& session, wire::Condition& changed, Budge
       if (!woken) break;
     }
     if (!ready() && !session.loop.stopping()) co_await session.loop.settle();
-    if (ready()) co_return Waited::met;
     const Clock::time_point now = Clock::now();
+    if (ready()) {
+      if (budget.learns) session.patience.came(*budget.learns, now - budget.start);
+      co_return Waited::met;
+    }
     if (session.loop.stopping()) co_return Waited::starved;
-    if (!session.lag.starved(from, now)) co_return Waited::late;
+    if (!session.lag.starved(from, now)) {
+      if (budget.learns && !budget.hasty) session.patience.in_vain(*budget.learns);
+      co_return Waited::late;
+    }
     if (attempt == 1) co_return Waited::starved;
     from = now;
   }
 }
 
-Observation missed(const Session& session, Waited waited, Fact fact, std::string sentence,
-                   std::string expected, std::string actual) {
+Observation missed(const Session& session, Waited waited, Budget budget, Fact fact,
+                   std::string sentence, std::string expected, std::string actual) {
   Observation seen;
   seen.fact = fact;
   seen.sentence = std::move(sentence);
   seen.expected = std::move(expected);
   seen.actual = std::move(actual);
   seen.starved = waited == Waited::starved;
+  seen.hasty = budget.hasty;
   if (!seen.starved) return seen;
   using std::chrono::duration_cast;
   using std::chrono::milliseconds;

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <functional>
+#include <optional>
 #include <string>
 
 #include "conformance/runner/evidence.h"
@@ -17,6 +18,8 @@ using Clock = wire::Clock;
 struct Budget {
   Clock::time_point start;
   Clock::duration length;
+  std::optional<Thing> learns = std::nullopt;  // what is learnt of this wait
+  bool hasty = false;                          // it is less than full patience
   Clock::time_point deadline() const { return start + length; }
 };
 
@@ -27,8 +30,12 @@ enum class Waited : std::uint8_t {
   starved,  // it is over, but the runner itself was too late to see; or it was told to stop
 };
 
-// From now on; slow links get their round trips on top.
-Budget budget(const Session& session, std::chrono::milliseconds length);
+// From now on, exactly that long; slow links get their round trips on top.
+Budget exactly(const Session& session, std::chrono::milliseconds length);
+
+// From now on, as long as patience grants: at most the session's timeout, or `most`.
+Budget patiently(const Session& session, Thing thing);
+Budget patiently(const Session& session, Thing thing, std::chrono::milliseconds most);
 
 // The same budget where being late is a finding of its own, and only loss is a failure.
 Budget extended(const Session& session, Budget budget);
@@ -39,7 +46,7 @@ wire::Task<Waited> until(const Session& session, wire::Condition& changed, Budge
                          std::function<bool()> ready);
 
 // What was not met, with the reason when it is the runner's own.
-Observation missed(const Session& session, Waited waited, Fact fact, std::string sentence,
-                   std::string expected, std::string actual);
+Observation missed(const Session& session, Waited waited, Budget budget, Fact fact,
+                   std::string sentence, std::string expected, std::string actual);
 
 }  // namespace talkspec::runner

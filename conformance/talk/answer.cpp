@@ -28,6 +28,14 @@ bool is_refused(int status_code) {
   return status_code / 100 == 4 || status_code / 100 == 5;
 }
 
+// RFC 9110 §7.6.1.
+bool has_option(const framing::FieldSection& fields, std::string_view option) {
+  const auto options = fields.list("Connection");
+  return std::any_of(options.begin(), options.end(), [option](std::string_view other) {
+    return framing::equals_ignoring_case(option, other);
+  });
+}
+
 }  // namespace
 
 bool closing_is_allowed(const Answer& answer) {
@@ -106,18 +114,19 @@ bool is_unreadable(const wire::Response& response) {
   return !response.head && !response.error.empty() && !response.cut_off;
 }
 
+bool says_close(std::string_view request) {
+  framing::RequestHeadParser parser;
+  const auto [status, consumed] = parser.feed(request);
+  return status == framing::Status::done && has_option(parser.head().fields, "close");
+}
+
 bool ends_reuse(const wire::Response& response) {
   if (!response.head || response.until_close || !response.error.empty()) return true;
   if (response.head->status_code >= 400) return true;
-  const auto options = response.head->fields.list("Connection");
-  const auto has = [&options](std::string_view option) {
-    return std::any_of(options.begin(), options.end(), [option](std::string_view other) {
-      return framing::equals_ignoring_case(option, other);
-    });
-  };
   const framing::HttpVersion version = response.head->version;
   const bool persists = version.major > 1 || (version.major == 1 && version.minor >= 1);
-  return has("close") || (!persists && !has("keep-alive"));
+  const framing::FieldSection& fields = response.head->fields;
+  return has_option(fields, "close") || (!persists && !has_option(fields, "keep-alive"));
 }
 
 }  // namespace talkspec::talk

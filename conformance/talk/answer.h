@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "conformance/runner/bytes.h"
 #include "conformance/runner/evidence.h"
@@ -27,6 +28,9 @@ runner::Evidence judge_content(const wire::Response& response, const scenario::A
 
 // What came is not the beginning of an answer, and not for want of the rest.
 bool is_unreadable(const wire::Response& response);
+
+// A request says that it is the last on its connection.
+bool says_close(std::string_view request);
 
 // The server takes no more requests on this connection (RFC 9112 §9.3, §9.6), or may not: who has
 // refused need not have read the content, and may close at any time.

@@ -168,17 +168,122 @@ std::string_view attribute(const Observation& seen, Subject subject, const Profi
   return seen.fresh && unserved && delivered_before ? "ROBUST-SERVING" : laid;
 }
 
+namespace {
+
+// What a failure that is laid to one of these is about, whichever case shows it.
+struct Defect {
+  std::string_view requirement;
+  report::Layer layer;
+  std::string_view cause;
+};
+using report::Layer;
+constexpr Defect defects[] = {
+    {"ROBUST-SERVING", Layer::connection, "The server serves nobody any more."},
+    {"PUSH-KEEP-ALIVE", Layer::connection, "A connection that has served serves no more."},
+    {"PULL-OPENS", Layer::http_head, "A pull is not opened, or does not stay open."},
+    {"PUSH-ACCEPTED", Layer::http_head, "A plain push is refused."},
+    {"PUSH-ANSWERED", Layer::http_head, "A plain push has no answer that can be read."},
+    {"PULL-CHUNKED", Layer::body_framing, "A pull does not say that it is chunked."},
+    {"CHUNK-SYNTAX", Layer::chunks, "What comes on a pull cannot be read as chunks."},
+    {"HEADLESS-PULL", Layer::chunks, "What comes on a headless pull cannot be read as chunks."},
+    {"CHUNK-LAST", Layer::chunks, "The last-chunk comes before the stream is over."},
+    {"FRAME-TERMINATOR", Layer::message_framing, "Messages do not end as the profile has it."},
+    {"FRAME-ONCE", Layer::message_framing, "Empty messages come that nobody pushed."},
+    {"EVENTSTREAM-DATA", Layer::message_framing, "Messages are not written as events."},
+    {"FRAME-BYTES", Layer::delivery, "Messages arrive with other bytes than were pushed."},
+    {"PUSH-FORM", Layer::delivery, "The form of a push is not decoded as it must be."},
+    {"DELIVERY-WHOLE", Layer::delivery, "Messages that were accepted do not arrive."},
+    {"DELIVERY-ONCE", Layer::delivery, "Messages arrive more than once."},
+    {"DELIVERY-ROUTED", Layer::routing, "Messages reach other pulls than they are routed to."},
+    {"DELIVERY-APART", Layer::routing, "Bytes of one connection get into another."},
+    {"DELIVERY-ORDER", Layer::order, "Messages of one pusher overtake each other."},
+};
+
+const Defect* defect_of(std::string_view requirement) {
+  const auto* found =
+      std::find_if(std::begin(defects), std::end(defects),
+                   [requirement](const Defect& one) { return one.requirement == requirement; });
+  return found == std::end(defects) ? nullptr : found;
+}
+
+std::string cause_of(const Observation& seen) {
+  switch (seen.fact) {
+    case Fact::wrong_scenario:
+      return "The scenario is wrong.";
+    case Fact::no_connection:
+      return "The server takes no connection.";
+    case Fact::bytes_not_taken:
+      return "What is sent is neither read nor refused.";
+    case Fact::no_answer:
+      return "A request is not answered.";
+    case Fact::unfinished_answer:
+      return "An answer begins and does not end.";
+    case Fact::closed_unanswered:
+      return "The connection ends in the place of an answer.";
+    case Fact::not_http:
+      return "What comes in the place of an answer is no HTTP.";
+    case Fact::other_status:
+      return fmt::format("An answer has status {}.", seen.status_code);
+    case Fact::broken_answer:
+      return "The content of an answer cannot be read to its end.";
+    case Fact::other_field:
+      return "An answer has other field lines.";
+    case Fact::other_content:
+      return "An answer has another content.";
+    case Fact::unproved:
+      return "Nothing that is pushed reaches a pull.";
+    case Fact::stream_flooded:
+      return "More comes on a pull than anybody pushed.";
+    case Fact::stream_ended:
+      return "A pull ends before any message comes.";
+    case Fact::nothing_came:
+    case Fact::fence_lost:
+      return "A message that must come does not.";
+    case Fact::other_message:
+      return "Another message comes than the one that is due.";
+    case Fact::stray:
+    case Fact::stray_at_end:
+      return "A message comes that must not.";
+    case Fact::late:
+      return "It comes later than asked for.";
+    case Fact::other_wire:
+      return "The stream is not carried as it must be.";
+    case Fact::other_end:
+      return "A connection does not end as it must.";
+    case Fact::unexplained:
+      break;
+  }
+  return "A step could not be carried out.";
+}
+
+void explain(Judgement& judgement, const Observation& seen, Subject subject) {
+  const std::string_view laid =
+      judgement.requirement.empty() ? subject.requirement : judgement.requirement;
+  const Defect* const defect = seen.fact == Fact::late ? nullptr : defect_of(laid);
+  judgement.cause = defect ? std::string(defect->cause) : cause_of(seen);
+  judgement.layer = defect                              ? defect->layer
+                    : seen.fact == Fact::no_connection ? Layer::connection
+                    : seen.fact == Fact::late          ? Layer::promptness
+                                                       : Layer::own;
+  judgement.line = seen.line;
+  judgement.preliminary = seen.hasty || seen.foreign;
+  judgement.wrong_scenario = seen.fact == Fact::wrong_scenario;
+}
+
+}  // namespace
+
 Judgement judge(const runner::Record& record, Subject subject, const Profile& profile) {
   Judgement judgement;
   const runner::Evidence& evidence = record.failure ? record.failure : record.lateness;
   if (!evidence) return judgement;
   const Observation& seen = *evidence;
   const bool failed = record.failure.has_value();
-  if (!seen.starved && failed && subject.level == Level::may) {
+  const bool told = !seen.starved && seen.fact != Fact::wrong_scenario;
+  if (told && failed && subject.level == Level::may) {
     judgement.note = "not so: " + seen.sentence;
     return judgement;
   }
-  judgement.verdict = seen.starved                             ? Verdict::inconclusive
+  judgement.verdict = !told                             ? Verdict::inconclusive
                       : failed && subject.level == Level::must ? Verdict::fail
                                                                : Verdict::warn;
   judgement.sentence = seen.sentence;
@@ -193,6 +298,7 @@ Judgement judge(const runner::Record& record, Subject subject, const Profile& pr
       judgement.sentence += "; then " + record.afterwards->sentence;
     }
   }
+  explain(judgement, seen, subject);
   return judgement;
 }
 

@@ -24,10 +24,15 @@ struct Subject {
 struct Judgement {
   report::Verdict verdict = report::Verdict::pass;
   std::string_view requirement;  // of the built-in catalogue; empty: the case's own
-  std::string sentence;          // why; empty on pass
+  report::Layer layer = report::Layer::own;
+  std::string cause;     // the same for all cases of one cause
+  std::string sentence;  // why; empty on pass
   std::string expected;
   std::string actual;
-  std::string note;  // of a MAY that is not so
+  std::string note;            // of a MAY that is not so
+  std::uint32_t line = 0;      // of the step that decided
+  bool preliminary = false;    // less than full patience, or what others may have pushed
+  bool wrong_scenario = false;  // nothing is said about the target
 };
 
 Judgement judge(const runner::Record& record, Subject subject, const Profile& profile);

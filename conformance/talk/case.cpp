@@ -33,6 +33,9 @@ void lay(std::string_view id, std::vector<report::Requirement>& all) {
 }
 
 void tell(Judgement judgement, runner::Record& record, report::Case& result) {
+  result.cause = std::move(judgement.cause);
+  result.layer = judgement.layer;
+  result.step_line = judgement.line;
   if (!judgement.note.empty()) record.notes.push_back(std::move(judgement.note));
   result.verdict = judgement.verdict;
   result.message = std::move(judgement.sentence);
@@ -68,7 +71,12 @@ wire::Task<CaseResult> run_case(Session& session, const scenario::Scenario& scen
   result.at_the_basis = context.record.failure && runner::at_the_basis(*context.record.failure);
   result.report.transcript = context.collect();
   const Subject subject{scenario.requirements.front().id, scenario.level};
-  tell(judge(context.record, subject, *session.target.profile), context.record, result.report);
+  Judgement judgement = judge(context.record, subject, *session.target.profile);
+  result.preliminary = judgement.preliminary;
+  result.foreign = context.record.failure && context.record.failure->foreign;
+  if (judgement.wrong_scenario) result.wrong = judgement.sentence;
+  tell(std::move(judgement), context.record, result.report);
+  if (report::is_judged_down(result.report.verdict)) result.report.scenario = scenario.source;
   result.report.duration =
       std::chrono::duration_cast<std::chrono::microseconds>(wire::Clock::now() - context.epoch);
   co_return result;

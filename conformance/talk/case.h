@@ -12,7 +12,10 @@ namespace talkspec::talk {
 
 struct CaseResult {
   report::Case report;
-  bool at_the_basis = false;  // it failed in what every case stands on: see Health
+  bool at_the_basis = false;  // it failed in what every case stands on
+  bool preliminary = false;   // see Judgement
+  bool foreign = false;       // it shows what this run may not have pushed
+  std::string wrong;          // what is wrong with the scenario; empty: nothing
 };
 
 // `number` is unique among the cases of the run. What is passed must outlive the task; every

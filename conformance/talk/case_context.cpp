@@ -53,11 +53,14 @@ Link& CaseContext::role(const std::string& name) {
   return roles.try_emplace(name, links.contains(name) ? name + " (pushes)" : name).first->second;
 }
 
-Budget CaseContext::budget(const scenario::Step& step) const {
-  return runner::budget(session, step.within.value_or(session.timeout));
+Budget CaseContext::budget(const scenario::Step& step, Thing thing) const {
+  if (!step.within) return runner::patiently(session, thing);
+  if (*step.within <= session.timeout) return runner::exactly(session, *step.within);
+  return runner::patiently(session, thing, *step.within);
 }
 
 void CaseContext::too_late(report::Level level, Observation late) {
+  if (late.hasty) return;  // by our own patience alone
   if (level == report::Level::should && !record.lateness)
     record.lateness = std::move(late);
   else if (level == report::Level::may)
@@ -84,9 +87,9 @@ Task<Waited> until(CaseContext& context, wire::Condition& changed, Budget budget
   return runner::until(context.session, changed, budget, std::move(ready));
 }
 
-Observation missed(const CaseContext& context, Waited waited, Fact fact, std::string sentence,
-                   std::string expected, std::string actual) {
-  return runner::missed(context.session, waited, fact, std::move(sentence), std::move(expected),
+Observation missed(const CaseContext& context, Waited waited, Budget budget, Fact fact,
+                   std::string sentence, std::string expected, std::string actual) {
+  return runner::missed(context.session, waited, budget, fact, std::move(sentence), std::move(expected),
                         std::move(actual));
 }
 
@@ -103,6 +106,13 @@ Observation never_opened(const std::string& name) {
   return seen(Fact::unexplained, fmt::format("{} was never opened", name), "", "");
 }
 
+bool is_foreign(const CaseContext& context, const MessageStream::Item& item) {
+  const Session& session = context.session;
+  return context.isolation.tag().empty() &&
+         (session.health.strangers_met() ||
+          (!item.text.empty() && !session.pushed.contains(item.text)));
+}
+
 Task<Evidence> connect(CaseContext& context, Link& link, Budget budget) {
   Session& session = context.session;
   link.drop();
@@ -114,7 +124,7 @@ Task<Evidence> connect(CaseContext& context, Link& link, Budget budget) {
   }
   const bool ours = dialled.ours || session.loop.stopping() ||
                     session.lag.starved(budget.start, wire::Clock::now());
-  Observation failure = missed(context, ours ? Waited::starved : Waited::late, Fact::no_connection,
+  Observation failure = missed(context, ours ? Waited::starved : Waited::late, budget, Fact::no_connection,
                                fmt::format("no connection for {}: {}", link.name, dialled.error),
                                "the server accepts a connection", dialled.error);
   failure.connected = false;

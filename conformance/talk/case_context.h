@@ -22,6 +22,7 @@ using runner::Frame;
 using runner::Observation;
 using runner::Purpose;
 using runner::Scope;
+using runner::Thing;
 using runner::Waited;
 using wire::Task;
 
@@ -54,7 +55,8 @@ class CaseContext final : public runner::Actor {
   Link& link(const std::string& name);
   Link& role(const std::string& name);
 
-  Budget budget(const scenario::Step& step) const;
+  // A step's own deadline, or as long as patience grants for such a thing.
+  Budget budget(const scenario::Step& step, runner::Thing thing) const;
   void too_late(report::Level level, Observation late);
 
   // Closes every connection and moves what is known of it into the record; the transcript of all.
@@ -65,8 +67,8 @@ class CaseContext final : public runner::Actor {
 Task<Waited> until(CaseContext& context, wire::Condition& changed, Budget budget,
                    std::function<bool()> ready);
 
-Observation missed(const CaseContext& context, Waited waited, Fact fact, std::string sentence,
-                   std::string expected, std::string actual);
+Observation missed(const CaseContext& context, Waited waited, Budget budget, Fact fact,
+                   std::string sentence, std::string expected, std::string actual);
 
 // A fact that no wait led to.
 Observation seen(Fact fact, std::string sentence, std::string expected, std::string actual);

@@ -70,10 +70,13 @@ Evidence judge(CaseContext& context, Link& link, std::size_t number, const Answe
   *accepted = status_code / 100 <= 2;
   for (const std::string& departure : response->departures)
     context.record.notes.push_back(fmt::format("{}: head of an answer: {}", link.name, departure));
-  if (!status_is_allowed(answer, status_code))
-    return on(link, seen(Fact::other_status,
-                         fmt::format("{}: the answer has status {}", link.name, status_code),
-                         wanted(answer), raw(*response)));
+  if (!status_is_allowed(answer, status_code)) {
+    Observation other = seen(Fact::other_status,
+                             fmt::format("{}: the answer has status {}", link.name, status_code),
+                             wanted(answer), raw(*response));
+    other.status_code = status_code;
+    return on(link, std::move(other));
+  }
   if (!response->error.empty() && !closing_is_allowed(answer))
     return on(link, seen(Fact::broken_answer,
                          fmt::format("{}: the answer cannot be read to its end: {}", link.name,
@@ -115,7 +118,7 @@ Task<Evidence> await_answer(CaseContext& context, Link& link, std::size_t number
     const wire::Response* before = number > 0 ? connection->response(number - 1) : nullptr;
     const bool endless = (response && response->head) || (before && before->until_close);
     co_return on(link,
-                 missed(context, waited, endless ? Fact::unfinished_answer : Fact::no_answer,
+                 missed(context, waited, budget, endless ? Fact::unfinished_answer : Fact::no_answer,
                         fmt::format("{}: no whole answer came in time", link.name), wanted(answer),
                         response ? raw(*response) : "nothing; " + link.state()));
   }
@@ -140,6 +143,8 @@ Task<Evidence> exchange_alone(CaseContext& context, Link& link, const Outgoing& 
     expected.method = request.method;
     const std::size_t number = connection->expect(std::move(expected));
     connection->send(request.bytes, request.cuts);
+    // RFC 9112 §9.6: who has said "close" sends no more requests on that connection.
+    link.ended_for_reuse = link.ended_for_reuse || says_close(request.bytes);
     if (answer.kind == Answer::Kind::none) co_return std::nullopt;
 
     const auto ready = [&] {
@@ -178,7 +183,7 @@ Task<Evidence> exchange(CaseContext& context, Link& link, Outgoing request, cons
                         Scope scope, Budget budget, bool* accepted) {
   const bool acquired = co_await acquire(context, link, budget);
   if (!acquired)
-    co_return missed(context, context.session.loop.stopping() ? Waited::starved : Waited::late,
+    co_return missed(context, context.session.loop.stopping() ? Waited::starved : Waited::late, budget,
                      Fact::no_answer,
                      fmt::format("{} was busy with another request all the time", link.name),
                      "an answer", link.state());

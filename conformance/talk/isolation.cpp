@@ -18,9 +18,16 @@ std::string Isolation::next_control() {
   return control_ + std::to_string(++controls_);
 }
 
+bool Isolation::is_heartbeat(std::string_view text) const {
+  return std::find(heartbeats_.begin(), heartbeats_.end(), text) != heartbeats_.end();
+}
+
+bool Isolation::is_strange(std::string_view text) const {
+  return !is_heartbeat(text) && !is_control(text) && !text.starts_with(mark_);
+}
+
 std::optional<std::string_view> Isolation::own(std::string_view text) const {
-  if (std::find(heartbeats_.begin(), heartbeats_.end(), text) != heartbeats_.end())
-    return std::nullopt;
+  if (is_heartbeat(text)) return std::nullopt;
   if (!tag_.empty()) {
     if (!text.starts_with(tag_)) return std::nullopt;
     return text.substr(tag_.size());

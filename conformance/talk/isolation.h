@@ -24,10 +24,15 @@ class Isolation {
 
   bool is_control(std::string_view text) const { return text.starts_with(control_mark_); }
 
+  // Neither a heartbeat nor marked by this run: in a case that is tagged, somebody else's.
+  bool is_strange(std::string_view text) const;
+
   // The case's part of a message; none when it is not the case's, or a heartbeat.
   std::optional<std::string_view> own(std::string_view text) const;
 
  private:
+  bool is_heartbeat(std::string_view text) const;
+
   std::string mark_;
   std::string control_mark_;
   std::string control_;  // of this case

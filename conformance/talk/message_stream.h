@@ -42,6 +42,7 @@ struct MessageStream {
   std::vector<runner::Pattern> unsettled;  // optional messages that may still come first
   bool overflowed = false;                 // there was no room for more, or the server floods
   std::size_t foreign = 0;                 // heartbeats and messages of other cases: their cost
+  std::size_t strangers = 0;               // messages that this run has not made, by their marks
 
   // What no run makes of those: the cost of each beside its bytes, and the most of all.
   static constexpr std::size_t foreign_message = 64;

@@ -13,8 +13,9 @@
 
 #include "conformance/runner/schedule.h"
 #include "conformance/runner/secrets.h"
-#include "conformance/talk/calibration.h"
+#include "conformance/talk/contact.h"
 #include "conformance/talk/case.h"
+#include "conformance/talk/smoke.h"
 #include "conformance/talk/unsupported.h"
 #include "reports/host.h"
 
@@ -22,6 +23,7 @@ namespace talkspec::talk {
 namespace {
 
 using runner::Selected;
+using wire::Task;
 
 using namespace std::chrono_literals;
 
@@ -47,26 +49,38 @@ std::vector<std::string> versions() {
                       ASIO_VERSION % 100)};
 }
 
+using Clock = wire::Clock;
+
+std::string seconds(Clock::duration time) {
+  return fmt::format("{:.1f} s", std::chrono::duration<double>(time).count());
+}
+
 // Everything that lives exactly as long as the run.
 class Running final : private runner::Bench {
  public:
-  Running(const Target& target, const std::vector<Selected>& selected,
-          const runner::Settings& settings, std::uint64_t seed, Observer& observer)
-      : selected_(selected),
+  Running(Target target, const std::vector<Selected>& selected, const runner::Settings& settings,
+          std::uint64_t seed, Observer& observer)
+      : target_(std::move(target)),
+        selected_(selected),
         settings_(settings),
         observer_(observer),
-        dialer_(loop_, target.host, target.port, target.security),
+        dialer_(loop_, target_.host, target_.port, target_.security),
         lag_(loop_),
         over_(loop_),
-        session_{{loop_, lag_, seed, mark_of(seed), target.timeout, {}}, dialer_, target, health_} {
+        session_{{loop_, lag_, patience_, seed, mark_of(seed), target_.timeout, {}},
+                 dialer_,
+                 target_,
+                 health_,
+                 pushed_} {
     run_.tool_version = TALKSPEC_VERSION;
-    run_.target = target.url;
-    run_.profile = target.profile->name;
-    run_.routing = name(target.routing);
+    run_.target = target_.url;
+    run_.profile = target_.profile->name;
+    run_.routing = name(target_.routing);
     run_.seed = seed;
     run_.suite_hash = hash_of(selected_);
     run_.host = report::host();
     run_.versions = versions();
+    run_.max_time = settings.max_time;
   }
 
   TargetRun run() {
@@ -77,7 +91,7 @@ class Running final : private runner::Bench {
       loop_.stop();
     });
     // Durations come from the monotonic clock; the wall clock is asked once.
-    const auto began = wire::Clock::now();
+    began_ = Clock::now();
     run_.start = std::chrono::system_clock::now();
     loop_.start(lag_.watch());
     loop_.start(show_time());
@@ -89,44 +103,118 @@ class Running final : private runner::Bench {
     });
     loop_.run();
     run_.stop = run_.start + std::chrono::duration_cast<std::chrono::system_clock::duration>(
-                                 wire::Clock::now() - began);
-    std::string unreachable;
-    if (!error_.empty() && !run_.interrupted)
-      unreachable = run_.trouble = session_.target.url + " cannot be tested: " + error_;
-    return {std::move(run_), std::move(unreachable)};
+                                 Clock::now() - began_);
+    if (!unreachable_.empty())
+      run_.trouble = unreachable_ = target_.url + " cannot be tested: " + unreachable_;
+    return {std::move(run_), std::move(unreachable_), std::move(wrong_)};
   }
 
  private:
-  wire::Task<void> all() {
-    error_ = co_await dialer_.resolve(wire::Clock::now() + session_.timeout);
-    if (error_.empty()) {
-      const Calibration calibration = co_await calibrate(session_);
-      error_ = calibration.error;
-      session_.round_trip = run_.round_trip = calibration.round_trip;
-    }
-    if (!error_.empty()) health_.give_up(error_);
-    observer_.begin(run_, plan(), error_);
+  Task<void> all() {
+    co_await reach();
+    observer_.begin(run_, plan(), unreachable_);
     const std::function<void(report::Case&)> ended = [this](report::Case& result) {
-      runner::mask_secrets(result, session_.target.dialect.secrets);
+      runner::mask_secrets(result, target_.dialect.secrets);
       observer_.ended(result);
     };
-    run_.cases = co_await runner::run_cases(loop_, *this, selected_, settings_.jobs, ended);
-    if (health_.lost()) run_.trouble = "the target was given up: " + health_.sentence();
+    runner::Scheduled done =
+        co_await runner::run_cases(loop_, *this, selected_, settings_, ended);
+    run_.cases = std::move(done.cases);
+    sum_up(done.starved);
+  }
+
+  // Contact and smoke.
+  Task<void> reach() {
+    unreachable_ = co_await dialer_.resolve(Clock::now() + session_.timeout);
+    if (unreachable_.empty()) {
+      const Contact contact = co_await make_contact(session_);
+      unreachable_ = contact.unreachable;
+      session_.round_trip = run_.round_trip = contact.round_trip;
+      patience_.set_round_trip(contact.round_trip);
+    }
+    if (run_.interrupted) unreachable_.clear();
+    if (!unreachable_.empty()) health_.give_up(unreachable_);
+    if (health_.lost() || loop_.stopping()) co_return;
+    const Smoke smoke = co_await make_smoke(session_);
+    run_.smoke = smoke.screen;
+    if (!smoke.cause.empty() && !settings_.keep_going)
+      health_.give_up("the smoke failed: " + smoke.cause);
+    if (smoke.foreign) health_.met_strangers();
+    if (smoke.routing) use_routing(*smoke.routing);
+    if (health_.heads_withheld())
+      run_.headlines.emplace_back("The head of a pull comes with its first message, and not before.");
+  }
+
+  // Who gets a message is the deployment's choice; where the user names none, what is found holds.
+  void use_routing(Routing found) {
+    if (target_.routing_asked || found == target_.routing) return;
+    run_.headlines.push_back(
+        fmt::format("Messages are routed to {0}, as the smoke found out; --routing {0} asks for it.",
+                    name(found)));
+    for (Selected& one : selected_) {
+      const scenario::Scenario& scenario = *one.scenario;
+      const bool fitted =
+          reason_to_skip(scenario, *target_.profile, target_.routing, target_.dialect).empty();
+      std::string unfit = reason_to_skip(scenario, *target_.profile, found, target_.dialect);
+      if (!fitted || one.skipped.empty()) one.skipped = std::move(unfit);
+    }
+    target_.routing = found;
+    run_.routing = name(found);
+  }
+
+  void sum_up(Clock::duration starved) {
+    if (starved > prompt())
+      run_.headlines.push_back(fmt::format(
+          "After some of the cases it took up to {} until a plain push was served again.",
+          seconds(starved)));
+    if (health_.strangers_met())
+      run_.headlines.emplace_back(
+          "Somebody else pushes to this server: messages came that this run never pushed.");
+    if (health_.lost() && unreachable_.empty()) run_.trouble = health_.sentence();
+    if (run_.out_of_time)
+      run_.trouble = fmt::format("the run's time of {} was over (--max-time)",
+                                 seconds(settings_.max_time));
     if (run_.interrupted) run_.trouble = "interrupted";
   }
 
-  wire::Task<void> show_time() {
+  Task<void> show_time() {
     while (!ended_ && !loop_.stopping()) {
-      co_await over_.wait_until(wire::Clock::now() + tick);
+      co_await over_.wait_until(Clock::now() + tick);
       if (!ended_) observer_.tick();
+      if (ended_ || loop_.stopping() || Clock::now() < began_ + settings_.max_time) continue;
+      run_.out_of_time = true;
+      loop_.stop();
     }
   }
 
-  wire::Task<report::Case> run(const scenario::Scenario& scenario, std::size_t number) override {
+  Task<runner::Trial> run(const scenario::Scenario& scenario, std::size_t number,
+                          bool again) override {
+    patience_.set_thorough(again);
     CaseResult result = co_await run_case(session_, scenario, number);
-    if (result.at_the_basis) health_.failed(result.report.message);
-    co_return std::move(result.report);
+    if (!result.wrong.empty() && wrong_.empty())
+      wrong_ = fmt::format("{}:{}: {}", scenario.file, scenario.line, result.wrong);
+    runner::Trial trial{std::move(result.report), result.preliminary, result.at_the_basis};
+    if (again && result.foreign) {
+      const bool others = co_await strangers_push(session_);
+      trial.preliminary = others;
+      if (others) {
+        health_.met_strangers();
+        trial.report.verdict = report::Verdict::inconclusive;
+        trial.report.message += "; but somebody else pushes to this server meanwhile";
+      }
+    }
+    co_return trial;
   }
+
+  Task<std::optional<Clock::duration>> serves() override {
+    const auto longest = std::max<std::chrono::milliseconds>(3 * session_.timeout, 3s);
+    const std::optional<Clock::duration> took = co_await until_served(session_, longest);
+    if (!took && !loop_.stopping())
+      health_.give_up(fmt::format("a plain push was not served any more for {}", seconds(longest)));
+    co_return took;
+  }
+
+  Clock::duration prompt() const override { return 100ms + 8 * session_.round_trip; }
 
   std::string given_up() const override {
     return health_.lost() ? "the target was given up: " + health_.sentence() : "";
@@ -139,18 +227,23 @@ class Running final : private runner::Bench {
     return ids;
   }
 
-  const std::vector<Selected>& selected_;
+  Target target_;
+  std::vector<Selected> selected_;
   const runner::Settings& settings_;
   Observer& observer_;
   wire::Loop loop_;
   wire::Dialer dialer_;
   runner::LoopLagWatch lag_;
+  runner::Patience patience_;
   wire::Condition over_;
   bool ended_ = false;
   Health health_;
+  PushedTexts pushed_;
   Session session_;
   report::Run run_;
-  std::string error_;
+  Clock::time_point began_{};
+  std::string unreachable_;
+  std::string wrong_;
 };
 
 }  // namespace

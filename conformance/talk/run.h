@@ -29,6 +29,7 @@ class Observer {
 struct TargetRun {
   report::Run run;          // with a case for each that was selected, whatever happened
   std::string unreachable;  // why the target could not be tested at all: a sentence; or empty
+  std::string wrong;        // what is wrong with a scenario, as it showed when it ran; or empty
 };
 
 // Runs the selected cases. `seed` makes the names of the run. SIGINT and SIGTERM end it early.

@@ -1,8 +1,11 @@
 // What all cases of a run against a Talk server share.
 #pragma once
 
-#include <chrono>
+#include <cstddef>
+#include <cstdint>
 #include <string>
+#include <string_view>
+#include <unordered_set>
 
 #include "conformance/runner/session.h"
 #include "conformance/talk/target.h"
@@ -10,33 +13,11 @@
 
 namespace talkspec::talk {
 
-// Whether the target still does what every case stands on: takes connections and plain pushes,
-// answers a plain pull, delivers something. A case that fails in that says nothing of its own, and
-// when one after the other does, with no sign of life between, the run gives the target up.
+// What the run has found out about the target as a whole.
 class Health {
  public:
-  void lived() {
-    failures_ = 0;
-    last_life_ = wire::Clock::now();
-  }
-  void failed(const std::string& sentence) {
-    ++failures_;
-    sentence_ = sentence;
-    const bool long_ago = wire::Clock::now() - last_life_ > longest_silence;
-    lost_ = lost_ || failures_ >= most_failures || (failures_ > 1 && long_ago);
-  }
-  void give_up(const std::string& sentence) {
-    sentence_ = sentence;
-    lost_ = true;
-  }
-  bool lost() const { return lost_; }
-  const std::string& sentence() const { return sentence_; }  // what failed last
-
   // A pull was proved by a message of the runner's own: this target delivers.
-  void proved() {
-    lived();
-    ever_proved_ = true;
-  }
+  void proved() { ever_proved_ = true; }
   bool ever_proved() const { return ever_proved_; }
 
   // Whether the server closes after an answer without having said so (RFC 9112 §9.5 lets it): a
@@ -44,21 +25,48 @@ class Health {
   void closes_silently() { closes_silently_ = true; }
   bool connections_last() const { return !closes_silently_; }
 
+  // The head of a pull comes with its first message, and not before.
+  void withholds_heads() { withholds_heads_ = true; }
+  bool heads_withheld() const { return withholds_heads_; }
+
+  // Somebody else pushes to it.
+  void met_strangers() { strangers_met_ = true; }
+  bool strangers_met() const { return strangers_met_; }
+
+  // It does not serve any more; the sentence says how that was seen.
+  void give_up(std::string sentence) { lost_ = std::move(sentence); }
+  bool lost() const { return !lost_.empty(); }
+  const std::string& sentence() const { return lost_; }
+
  private:
-  static constexpr int most_failures = 5;
-  static constexpr std::chrono::seconds longest_silence{15};
-  int failures_ = 0;
-  wire::Clock::time_point last_life_ = wire::Clock::now();
-  std::string sentence_;
-  bool lost_ = false;
   bool ever_proved_ = false;
   bool closes_silently_ = false;
+  bool withholds_heads_ = false;
+  bool strangers_met_ = false;
+  std::string lost_;
+};
+
+// The texts that the run has pushed as they are, without a tag. Bounded: they are kept as hashes.
+class PushedTexts {
+ public:
+  void add(std::string_view text) {
+    if (hashes_.size() < most) hashes_.insert(std::hash<std::string_view>{}(text));
+  }
+  // True also when there were too many to know.
+  bool contains(std::string_view text) const {
+    return hashes_.size() >= most || hashes_.contains(std::hash<std::string_view>{}(text));
+  }
+
+ private:
+  static constexpr std::size_t most = 200'000;
+  std::unordered_set<std::size_t> hashes_;
 };
 
 struct Session : runner::Session {
   wire::Dialer& dialer;
-  const Target& target;
+  Target& target;  // its routing is found out by the smoke
   Health& health;
+  PushedTexts& pushed;
 };
 
 }  // namespace talkspec::talk

@@ -25,14 +25,14 @@ bool asks_for_pull(const CaseContext& context, const Link& link) {
 }  // namespace
 
 Task<Evidence> run(const step::Open& open, Frame frame, CaseContext& context) {
-  co_return co_await connect(context, context.link(open.connection), context.budget(frame.step));
+  co_return co_await connect(context, context.link(open.connection), context.budget(frame.step, Thing::answer));
 }
 
 // Ends when the bytes have left, or when it makes no sense to go on: the server has ended the
 // connection, or has answered and lets the rest stand.
 Task<Evidence> run(const step::Send& send, Frame frame, CaseContext& context) {
   Link& to = context.link(send.connection);
-  const Budget time = context.budget(frame.step);
+  const Budget time = context.budget(frame.step, Thing::answer);
   std::string bytes = context.maker.bytes(send.bytes, frame.scope);
   wire::Cuts where = cuts(context, send.segments, frame.scope);
   if (!context.maker.problem().empty()) co_return std::nullopt;
@@ -49,7 +49,7 @@ Task<Evidence> run(const step::Send& send, Frame frame, CaseContext& context) {
   };
   const Waited waited = co_await until(context, connection->changed(), time, settled);
   if (waited == Waited::met) co_return std::nullopt;
-  co_return missed(context, waited, Fact::bytes_not_taken,
+  co_return missed(context, waited, time, Fact::bytes_not_taken,
                    fmt::format("{}: the server does not take what is sent", to.name),
                    "the bytes are read, or refused by an answer or by closing", to.state());
 }
@@ -57,7 +57,7 @@ Task<Evidence> run(const step::Send& send, Frame frame, CaseContext& context) {
 Task<Evidence> run(const step::AwaitAnswer& await, Frame frame, CaseContext& context) {
   Link& link = context.link(await.connection);
   if (!link.connection) co_return never_opened(await.connection);
-  const Budget time = context.budget(frame.step);
+  const Budget time = context.budget(frame.step, Thing::answer);
   // An answer that a push did not await is due already; else this says that one more is.
   std::size_t number = link.next_answer;
   bool pull = link.stream && link.stream->answer == number;
@@ -82,7 +82,7 @@ Task<Evidence> run(const step::AwaitAnswer& await, Frame frame, CaseContext& con
     co_return std::nullopt;
   }
   link.stream->open = true;
-  co_return co_await prove(context, link, time);
+  co_return co_await prove(context, link);
 }
 
 Task<Evidence> run(const step::Close& close, Frame, CaseContext& context) {
@@ -107,7 +107,7 @@ Task<Evidence> run(const step::Close& close, Frame, CaseContext& context) {
 
 Task<Evidence> run(const step::Closed& closed, Frame frame, CaseContext& context) {
   using How = step::Closed::How;
-  const Budget time = context.budget(frame.step);
+  const Budget time = context.budget(frame.step, Thing::end);
   for (const std::string& name : closed.connections) {
     Link& link = context.link(name);
     const std::shared_ptr<wire::Connection> connection = link.connection;
@@ -131,7 +131,7 @@ Task<Evidence> run(const step::Closed& closed, Frame frame, CaseContext& context
     if (held) continue;
     constexpr std::string_view wanted[] = {"the server closes the connection", "a FIN", "a RST",
                                            "the last-chunk"};
-    co_return missed(context, waited, Fact::other_end,
+    co_return missed(context, waited, time, Fact::other_end,
                      fmt::format("{} did not end as it must", name),
                      std::string(wanted[static_cast<std::size_t>(closed.how)]), link.state());
   }

@@ -32,19 +32,16 @@ Task<Evidence> next_message(CaseContext& context, Link& link, Due due, const std
   const auto settled = [&link] { return link.settled(); };
   Waited waited = co_await until(context, connection->changed(), due.budget, settled);
   if (waited == Waited::late && due.late != Level::must) {
-    Observation tardy = missed(context, waited, Fact::late,
+    Observation tardy = missed(context, waited, due.budget, Fact::late,
                                fmt::format("{}: a message came later than asked for", link.name),
                                wanted, link.state());
-    const Budget more = runner::extended(context.session, due.budget);
-    waited = co_await until(context, connection->changed(), more, settled);
+    due.budget = runner::extended(context.session, due.budget);
+    waited = co_await until(context, connection->changed(), due.budget, settled);
     if (waited == Waited::met && !stream.items.empty())
       context.too_late(due.late, std::move(tardy));
   }
-  if (!stream.items.empty()) {
-    if (context.session.target.routing != Routing::none) context.session.health.lived();
-    co_return std::nullopt;
-  }
-  Observation nothing = missed(context, waited, Fact::nothing_came,
+  if (!stream.items.empty()) co_return std::nullopt;
+  Observation nothing = missed(context, waited, due.budget, Fact::nothing_came,
                                fmt::format("{}: {} of {} messages came", link.name, came, of),
                                wanted, "nothing more; " + link.state());
   nothing.stream = link.facts();
@@ -56,7 +53,7 @@ Task<std::optional<std::string>> behind(CaseContext& context, Link& link) {
   const std::deque<Item>& items = link.stream->items;
   const std::shared_ptr<wire::Connection> connection = link.connection;
   const auto any = [&items] { return !items.empty(); };
-  co_await until(context, connection->changed(), runner::budget(context.session, overtaking), any);
+  co_await until(context, connection->changed(), runner::exactly(context.session, overtaking), any);
   if (items.empty()) co_return std::nullopt;
   co_return items.front().text;
 }
@@ -68,18 +65,19 @@ Task<bool> comes_yet(CaseContext& context, Link& link, const std::string& wanted
                        [&wanted](const Item& item) { return item.text == wanted; });
   };
   const std::shared_ptr<wire::Connection> connection = link.connection;
-  co_await until(context, connection->changed(), runner::budget(context.session, overtaking), here);
+  co_await until(context, connection->changed(), runner::exactly(context.session, overtaking), here);
   co_return here();
 }
 
 // `facts` are those before the message was taken.
-Observation other_message(const Link& link, runner::StreamFacts facts, const Item& item,
-                          std::string_view is_not, std::string wanted) {
+Observation other_message(const CaseContext& context, const Link& link, runner::StreamFacts facts,
+                          const Item& item, std::string_view is_not, std::string wanted) {
   Observation observation =
       seen(Fact::other_message,
            fmt::format("{}: message {} is {}", link.name, link.stream->taken, is_not),
            std::move(wanted), item.text);
   observation.stream = std::move(facts);
+  observation.foreign = is_foreign(context, item);
   return observation;
 }
 
@@ -114,7 +112,7 @@ Task<Evidence> expect_in_order(CaseContext& context, Link& link, bool others_bet
     }
     if (others_between) continue;
     Observation other =
-        other_message(link, std::move(facts), item, "not the one that is due", wanted);
+        other_message(context, link, std::move(facts), item, "not the one that is due", wanted);
     std::size_t bytes = 0;
     add_due(other, *must, bytes);
     if (item.text.empty()) other.behind = co_await behind(context, link);
@@ -145,7 +143,7 @@ Task<Evidence> expect_any_order(CaseContext& context, Link& link, bool others_be
     const bool taken = matching.take(item.text);
     came += taken ? 1 : 0;
     if (taken || others_between) continue;
-    Observation other = other_message(link, std::move(facts), item, "none of those that are due",
+    Observation other = other_message(context, link, std::move(facts), item, "none of those that are due",
                                       matching.missing());
     std::size_t bytes = 0;
     for (const Pattern& pattern : patterns)
@@ -173,7 +171,7 @@ Task<Evidence> run(const step::Expect& expect, Frame frame, CaseContext& context
   if (!maker.problem().empty()) co_return std::nullopt;
   // A `within` without `late` is a deadline; otherwise being late is a warning and not a loss.
   const Level late = expect.late.value_or(frame.step.within ? Level::must : Level::should);
-  const Due due{.budget = context.budget(frame.step), .late = late};
+  const Due due{.budget = context.budget(frame.step, Thing::message), .late = late};
   if (expect.in_order)
     co_return co_await expect_in_order(context, link, expect.others_between, std::move(patterns),
                                        due);

@@ -20,17 +20,17 @@ Task<Evidence> reach_sentinels(CaseContext& context, Link& link, std::vector<std
   while (!sentinels.empty()) {
     Waited waited = co_await until(context, connection->changed(), budget, settled);
     if (waited == Waited::late) {
-      Observation tardy = missed(context, waited, Fact::late,
+      Observation tardy = missed(context, waited, budget, Fact::late,
                                  fmt::format("{}: the fence came later than asked for", link.name),
                                  sentinels.front(), link.state());
-      const Budget more = runner::extended(context.session, budget);
-      waited = co_await until(context, connection->changed(), more, settled);
+      budget = runner::extended(context.session, budget);
+      waited = co_await until(context, connection->changed(), budget, settled);
       if (waited == Waited::met && !stream.items.empty())
         context.too_late(report::Level::should, std::move(tardy));
     }
     if (stream.items.empty()) {
       Observation nothing =
-          missed(context, waited, Fact::fence_lost,
+          missed(context, waited, budget, Fact::fence_lost,
                  fmt::format("{}: a message pushed as a fence did not come", link.name),
                  sentinels.front(), "nothing more; " + link.state());
       nothing.stream = link.facts();
@@ -40,7 +40,6 @@ Task<Evidence> reach_sentinels(CaseContext& context, Link& link, std::vector<std
     const MessageStream::Item item = stream.take();
     if (item.sentinel) {
       std::erase(sentinels, item.text);
-      context.session.health.lived();
       continue;
     }
     if (stream.settle(item.text)) continue;
@@ -48,6 +47,7 @@ Task<Evidence> reach_sentinels(CaseContext& context, Link& link, std::vector<std
         seen(Fact::stray, fmt::format("{} got a message that must not come", link.name),
              "nothing more before the fence", item.text);
     stray.stream = std::move(facts);
+    stray.foreign = is_foreign(context, item);
     co_return stray;
   }
   stream.unsettled.clear();
@@ -74,7 +74,8 @@ Task<Evidence> fence(CaseContext& context, std::vector<Link*> pulls, std::vector
         pull->stream->sentinels.push_back(sentinel);
         due[pull].push_back(sentinel);
       }
-      Evidence unsent = co_await push_control(context, role, name, sentinel, budget);
+      const Budget time = runner::patiently(context.session, Thing::answer);
+      Evidence unsent = co_await push_control(context, role, name, sentinel, time);
       if (unsent) {
         unsent->sentence = "the fence could not be pushed: " + unsent->sentence;
         co_return unsent;
@@ -120,7 +121,7 @@ Task<Evidence> run(const step::Fence& fenced, Frame frame, CaseContext& context)
     pulls.push_back(&link);
   }
   std::vector<std::string> roles(1, fenced.by);
-  co_return co_await fence(context, std::move(pulls), std::move(roles), context.budget(frame.step));
+  co_return co_await fence(context, std::move(pulls), std::move(roles), context.budget(frame.step, Thing::message));
 }
 
 Task<Evidence> final_fence(CaseContext& context) {
@@ -136,7 +137,7 @@ Task<Evidence> final_fence(CaseContext& context) {
   if (pulls.empty() || context.session.target.routing == Routing::none) co_return std::nullopt;
   if (roles.empty()) roles.push_back(CaseContext::canary_role);
   co_return co_await fence(context, std::move(pulls), std::move(roles),
-                           runner::budget(context.session, context.session.timeout));
+                           runner::patiently(context.session, Thing::message));
 }
 
 }  // namespace talkspec::talk

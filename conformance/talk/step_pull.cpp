@@ -12,6 +12,11 @@ namespace {
 
 using namespace std::chrono_literals;
 
+// Between two canaries; the pauses grow, as a slow server is not made faster by more pushes.
+wire::Clock::duration first_pause(const Session& session) {
+  return std::max<wire::Clock::duration>(10ms, 4 * session.round_trip);
+}
+
 // What failed while a subscription was being proved.
 Observation of_proof(const CaseContext& context, const Link& link, Observation observation) {
   observation.purpose = Purpose::control;
@@ -42,6 +47,8 @@ Task<Evidence> pull(CaseContext& context, const step::Pull& pull, Budget time,
   link.stream->answer = number;
   link.stream->talk_name = talk_name;
   link.connection->send(request);
+  if (pull.canary && context.session.health.heads_withheld())
+    co_await coax(context, link, number, time);
 
   const scenario::Answer answer = pull.answer.value_or(scenario::Answer{});
   if (answer.kind == scenario::Answer::Kind::none) co_return std::nullopt;
@@ -59,7 +66,7 @@ Task<Evidence> pull(CaseContext& context, const step::Pull& pull, Budget time,
   }
   link.stream->open = true;
   if (!pull.canary) co_return std::nullopt;
-  co_return co_await prove(context, link, time);
+  co_return co_await prove(context, link);
 }
 
 // The canary is the fresh push; it must not ride on a connection from before.
@@ -80,25 +87,45 @@ Task<Evidence> serve(CaseContext& context, Budget time) {
 
 }  // namespace
 
+Task<void> coax(CaseContext& context, Link& link, std::size_t number, Budget budget) {
+  const std::shared_ptr<wire::Connection> connection = link.connection;
+  const auto settled = [&] {
+    return connection->response(number) != nullptr || connection->end() != wire::End::none;
+  };
+  const std::string talk_name = context.maker.talk_name("canary");
+  wire::Clock::duration pause = first_pause(context.session);
+  while (!settled() && wire::Clock::now() < budget.deadline()) {
+    const std::string canary = context.isolation.next_control();
+    link.stream->canaries.push_back(canary);
+    const Budget time = runner::patiently(context.session, Thing::answer);
+    const Evidence unsent =
+        co_await push_control(context, CaseContext::canary_role, talk_name, canary, time);
+    if (unsent) co_return;
+    const Budget rest{.start = wire::Clock::now(), .length = pause};
+    co_await until(context, connection->changed(), rest, settled);
+    pause *= 2;
+  }
+}
+
 Task<Evidence> run(const step::Pull& wanted, Frame frame, CaseContext& context) {
-  co_return co_await pull(context, wanted, context.budget(frame.step), &frame.step, frame.scope);
+  co_return co_await pull(context, wanted, context.budget(frame.step, Thing::answer), &frame.step, frame.scope);
 }
 
 Task<Evidence> run(const step::Serving&, Frame frame, CaseContext& context) {
-  co_return co_await serve(context, context.budget(frame.step));
+  co_return co_await serve(context, context.budget(frame.step, Thing::answer));
 }
 
 Task<Evidence> look_for_life(CaseContext& context) {
-  co_return co_await serve(context, runner::budget(context.session, context.session.timeout));
+  co_return co_await serve(context, runner::patiently(context.session, Thing::answer));
 }
 
 // A subscription may take effect after the head of its answer was sent. What is pushed until it is
-// seen proves that it has; the pauses grow, as a slow server is not made faster by more pushes.
-Task<Evidence> prove(CaseContext& context, Link& link, Budget budget) {
+// seen proves that it has.
+Task<Evidence> prove(CaseContext& context, Link& link) {
   Session& session = context.session;
   if (session.target.routing == Routing::none) co_return std::nullopt;
-  budget = runner::extended(session, budget);
-  wire::Clock::duration pause = std::max<wire::Clock::duration>(10ms, 4 * session.round_trip);
+  const Budget budget = runner::extended(session, runner::patiently(session, Thing::message));
+  wire::Clock::duration pause = first_pause(session);
   const std::string talk_name = context.maker.talk_name("canary");
   const std::shared_ptr<wire::Connection> connection = link.connection;
   const auto settled = [&] {
@@ -109,8 +136,9 @@ Task<Evidence> prove(CaseContext& context, Link& link, Budget budget) {
   while (!settled()) {
     const std::string canary = context.isolation.next_control();
     link.stream->canaries.push_back(canary);
+    const Budget time = runner::patiently(session, Thing::answer);
     Evidence unsent =
-        co_await push_control(context, CaseContext::canary_role, talk_name, canary, budget);
+        co_await push_control(context, CaseContext::canary_role, talk_name, canary, time);
     if (unsent) {
       unsent->sentence = fmt::format("the push that was to prove the subscription of {}: {}",
                                      link.name, unsent->sentence);
@@ -124,7 +152,7 @@ Task<Evidence> prove(CaseContext& context, Link& link, Budget budget) {
       const std::string& damaged = link.stream->damaged;
       co_return of_proof(
           context, link,
-          missed(context, waited, Fact::unproved,
+          missed(context, waited, budget, Fact::unproved,
                  damaged.empty()
                      ? fmt::format(
                            "nothing of what was pushed reached {}, though its pull was accepted",
@@ -135,6 +163,7 @@ Task<Evidence> prove(CaseContext& context, Link& link, Budget budget) {
     pause *= 2;
   }
   if (link.stream->proved) {
+    session.patience.came(Thing::message, wire::Clock::now() - budget.start);
     session.health.proved();
     co_return std::nullopt;
   }

@@ -15,7 +15,7 @@ Task<Evidence> push_pipelined(CaseContext& context, const step::Push& push,
                               const std::vector<std::string>& requests, Frame frame,
                               bool* accepted) {
   Link& kept = context.role(push.by);
-  Evidence unconnected = co_await reusable(context, kept, context.budget(frame.step));
+  Evidence unconnected = co_await reusable(context, kept, context.budget(frame.step, Thing::answer));
   if (unconnected) co_return unconnected;
   std::string all;
   const std::size_t first = kept.connection->expected();
@@ -31,7 +31,7 @@ Task<Evidence> push_pipelined(CaseContext& context, const step::Push& push,
     bool one_accepted = false;
     Evidence evidence =
         co_await await_answer(context, kept, first + request, push.answer, frame.scope,
-                              context.budget(frame.step), &one_accepted);
+                              context.budget(frame.step, Thing::answer), &one_accepted);
     if (evidence) {
       evidence->sentence = fmt::format("answer {} of {} to pipelined pushes: {}", request + 1,
                                        requests.size(), evidence->sentence);
@@ -56,8 +56,9 @@ Task<Evidence> run(const step::Push& push, Frame frame, CaseContext& context) {
         push.name ? maker.bytes(*push.name, inner) : maker.talk_name(push.by);
     for (const scenario::Value& message : push.messages) {
       Outgoing request;
-      request.bytes = context.writer.push(
-          push, talk_name, context.isolation.tag() + maker.bytes(message, inner), inner);
+      const std::string text = maker.bytes(message, inner);
+      request.bytes = context.writer.push(push, talk_name, context.isolation.tag() + text, inner);
+      if (context.isolation.tag().empty()) context.session.pushed.add(text);
       request.method = context.writer.method(push);
       request.cuts = cuts(context, push.segments, inner);
       if (!maker.problem().empty()) co_return std::nullopt;
@@ -68,14 +69,12 @@ Task<Evidence> run(const step::Push& push, Frame frame, CaseContext& context) {
       bool accepted = false;
       Evidence evidence =
           co_await exchange(context, context.role(push.by), std::move(request), push.answer, inner,
-                            context.budget(frame.step), &accepted);
+                            context.budget(frame.step, Thing::answer), &accepted);
       if (evidence) {
         evidence->deadline_given = frame.step.within.has_value();
         if (is_plain(push)) evidence->purpose = Purpose::plain;
         co_return evidence;
       }
-      if (context.session.target.routing == Routing::none && accepted)
-        context.session.health.lived();
       all_accepted = all_accepted && accepted;
     }
   }

@@ -30,10 +30,17 @@ Task<Evidence> run(const step::Wait& wait, Frame frame, CaseContext& context);
 // order holds for one pusher only.
 Task<Evidence> final_fence(CaseContext& context);
 
+// Where the head of a pull comes with its first message: pushes canaries until it is there.
+Task<void> coax(CaseContext& context, Link& link, std::size_t number, Budget budget);
+
 // Whether a fresh pull and a fresh push still work.
 Task<Evidence> look_for_life(CaseContext& context);
 
+// The message shows a text that this run never pushed. Where messages carry the tag of their case,
+// those of others are not even looked at.
+bool is_foreign(const CaseContext& context, const MessageStream::Item& item);
+
 // A pull that was answered 2xx: pushes canaries until one comes.
-Task<Evidence> prove(CaseContext& context, Link& link, Budget budget);
+Task<Evidence> prove(CaseContext& context, Link& link);
 
 }  // namespace talkspec::talk

@@ -101,7 +101,8 @@ std::variant<Target, std::string> target_from(const TargetOptions& options) {
     target.security = options.insecure ? wire::Security::tls_unverified : wire::Security::tls;
   target.headers = options.headers;
   target.profile = options.profile;
-  target.routing = options.routing;
+  target.routing = options.routing.value_or(Routing::others);
+  target.routing_asked = options.routing.has_value();
   target.dialect = options.dialect;
   target.timeout = options.timeout;
   return target;

@@ -24,6 +24,7 @@ struct Target {
   std::vector<std::pair<std::string, std::string>> headers;
   const Profile* profile = &profiles().front();
   Routing routing = Routing::others;
+  bool routing_asked = false;  // by the user; else what is found out holds
   Dialect dialect;
   std::chrono::milliseconds timeout{};  // the longest wait for one thing that must come
 

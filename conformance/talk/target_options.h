@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -15,7 +16,7 @@ namespace talkspec::talk {
 struct TargetOptions {
   std::string url;  // http or https
   const Profile* profile = &profiles().front();
-  Routing routing = Routing::others;
+  std::optional<Routing> routing;   // none: as it is found out, others until then
   std::string pull_path = "/pull";  // below the path of the URL
   std::string push_path = "/push";
   std::vector<std::pair<std::string, std::string>> headers;  // added to every request we write

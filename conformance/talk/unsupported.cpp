@@ -103,16 +103,20 @@ std::string unsupported(const scenario::Scenario& scenario, const Dialect& diale
 
 }  // namespace
 
-std::string reason_to_skip(const scenario::Scenario& scenario, const TargetOptions& target) {
-  const Profile& profile = *target.profile;
+std::string reason_to_skip(const scenario::Scenario& scenario, const Profile& profile,
+                           Routing routing, const Dialect& dialect) {
   if (auto other = other_variant(scenario.profiles, "profile", profile.name); !other.empty())
     return other;
   if (scenario.profiles.empty() && profile.bare_head && any_step(scenario.steps, asks_for_coding))
     return fmt::format("asks of the head of a pull what it may lack in profile {}", profile.name);
-  if (auto other = other_variant(scenario.routings, "routing", name(target.routing));
-      !other.empty())
+  if (auto other = other_variant(scenario.routings, "routing", name(routing)); !other.empty())
     return other;
-  return unsupported(scenario, target.dialect);
+  return unsupported(scenario, dialect);
+}
+
+std::string reason_to_skip(const scenario::Scenario& scenario, const TargetOptions& target) {
+  return reason_to_skip(scenario, *target.profile, target.routing.value_or(Routing::others),
+                        target.dialect);
 }
 
 }  // namespace talkspec::talk

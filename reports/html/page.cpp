@@ -15,6 +15,7 @@ std::string_view colour(Verdict verdict) {
       return "b07800";
     case Verdict::skip:
       return "6b7280";
+    case Verdict::unsteady:
     case Verdict::inconclusive:
       break;
   }

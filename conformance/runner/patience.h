@@ -1,0 +1,61 @@
+// How long things take on this target, learnt while a run goes on. Full patience is spent on the
+// first of a kind that does not come; after that, what is many times longer than anything of that
+// kind has taken will not come either. A failure that rests on less than full patience is looked at
+// again before it counts.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+
+#include "conformance/wire/loop.h"
+
+namespace talkspec::runner {
+
+// What is waited for.
+enum class Thing : std::uint8_t { answer, message, end };
+
+class Patience {
+ public:
+  using Duration = wire::Clock::duration;
+
+  // How long to wait for it, where `full` is the longest there is.
+  Duration granted(Thing thing, Duration full) const {
+    const Learnt& learnt = of(thing);
+    if (learnt.in_vain == 0) return full;
+    const Duration known = std::max<Duration>(least_, many * learnt.longest);
+    return std::min(full, thorough_ ? std::max<Duration>(more * known, thorough_least) : known);
+  }
+
+  void came(Thing thing, Duration after) {
+    Learnt& learnt = of(thing);
+    learnt.longest = std::max(learnt.longest, after);
+  }
+  void in_vain(Thing thing) { ++of(thing).in_vain; }
+
+  // Of the target: nothing is decided in less than a few of its round trips.
+  void set_round_trip(Duration round_trip) { least_ = least + 8 * round_trip; }
+
+  // While something is looked at again.
+  void set_thorough(bool thorough) { thorough_ = thorough; }
+
+ private:
+  struct Learnt {
+    Duration longest{};
+    std::size_t in_vain = 0;
+  };
+  const Learnt& of(Thing thing) const { return learnt_[static_cast<std::size_t>(thing)]; }
+  Learnt& of(Thing thing) { return learnt_[static_cast<std::size_t>(thing)]; }
+
+  static constexpr int many = 8;
+  static constexpr int more = 4;
+  static constexpr std::chrono::milliseconds least{250};
+  static constexpr std::chrono::milliseconds thorough_least{1000};
+  std::array<Learnt, 3> learnt_{};
+  Duration least_ = least;
+  bool thorough_ = false;
+};
+
+}  // namespace talkspec::runner

@@ -1,0 +1,26 @@
+// Plain pushes of the runner's own, outside any case: is the target there, how far away is it, and
+// does it serve?
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+
+#include "conformance/talk/session.h"
+
+namespace talkspec::talk {
+
+struct Contact {
+  std::string unreachable;  // a sentence why there is no connection; empty when there is
+  std::chrono::microseconds round_trip{};  // from connecting to the answer to a push, the fastest
+};
+
+// Connects and pushes, a few times. Whether and how it is answered is for the smoke to say.
+wire::Task<Contact> make_contact(Session& session);
+
+// How long it took until a plain push on a connection of its own was answered 2xx, pushing again
+// and again for as long as `most`; none: it never was.
+wire::Task<std::optional<wire::Clock::duration>> until_served(Session& session,
+                                                              std::chrono::milliseconds most);
+
+}  // namespace talkspec::talk
