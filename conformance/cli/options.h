@@ -1,6 +1,7 @@
 // Options that several subcommands have.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <vector>
 
@@ -24,8 +25,9 @@ void add_baseline(CLI::App& app, RunOptions& options);
 // --profile, --routing, --terminator, and what add_reaching() adds.
 void add_target(CLI::App& app, RunOptions& options);
 
-// A FILE for every form of a report: --json, --junit, …
-void add_outputs(CLI::App& app, std::vector<report::Output>& outputs);
+// An option for every form of report: --json, --junit, …; of one run, or of several.
+enum class Reports : std::uint8_t { of_one_run, of_several_runs };
+void add_outputs(CLI::App& app, Reports reports, std::vector<report::Output>& outputs);
 
 // --color, --quiet, --verbose: what the terminal shows.
 struct Showing {

@@ -56,11 +56,8 @@ struct RunOptions {
   // Several implementations side by side, by name, each at its URL; `url` is empty then, and "{}"
   // in a path below stands for the name.
   std::vector<std::pair<std::string, std::string>> targets;
-  std::vector<std::string> matrix;  // of several targets: .md, .json or .html by the name's end
 
   std::vector<report::Output> outputs;
-  std::string events;         // where the run is written as it happens; empty: nowhere
-  bool github = false;        // annotations and a job summary for GitHub Actions
   bool reproducible = false;  // reports in which every time is the same
   Colour colour = Colour::automatic;
   bool quiet = false;  // of the terminal: the total line alone
