@@ -1,12 +1,13 @@
 // A run full of a stranger's bytes through every form of report: each must be well-formed, with no
 // byte of the stranger raw in it. The input is a run, member by member (fuzz/cursor.h).
 #include <algorithm>
-#include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include <nlohmann/json.hpp>
@@ -15,15 +16,12 @@
 #include "fuzz/oracle/oracles.h"
 #include "fuzz/oracle/printable.h"
 #include "fuzz/oracle/well_formed_xml.h"
-#include "reports/badge.h"
+#include "reports/compare.h"
 #include "reports/ctrf.h"
-#include "reports/events.h"
-#include "reports/github.h"
-#include "reports/html.h"
-#include "reports/junit.h"
-#include "reports/markdown.h"
+#include "reports/forms.h"
+#include "reports/forms/events.h"
+#include "reports/html/report.h"
 #include "reports/model.h"
-#include "reports/sarif.h"
 #include "reports/sink.h"
 #include "reports/terminal.h"
 
@@ -153,61 +151,64 @@ std::string terminal(const Run& run, bool verbose) {
   return text + closing_text(run, options);
 }
 
-std::string events(const Run& run) {
+std::string text_of(const WriteAsItHappens& writer, const Run& run) {
   std::vector<std::string> plan;
   for (const Case& c : run.cases)
     plan.push_back(c.id);
-  std::string lines = header_event(run, plan);
+  std::string lines = writer.before(run, plan);
   for (const Case& c : run.cases)
-    lines += case_event(c);
-  return lines + footer_event(run, run.cases.size());
+    lines += writer.each(c);
+  return lines + writer.after(run, run.cases.size());
 }
 
-// What a writer with a sink writes.
-template <auto write>
-std::string text_of(const Run& run) {
+// What a form makes of the run; for a form of several runs, of the run beside itself.
+std::string text_of(const Form& form, const Run& run, std::string_view path) {
   StringSink out;
-  write(run, out);
+  if (const auto* write = std::get_if<WriteRun>(&form.writer)) (*write)(run, out);
+  if (const auto* live = std::get_if<WriteAsItHappens>(&form.writer)) out << text_of(*live, run);
+  if (const auto* tell = std::get_if<TellService>(&form.writer))
+    (*tell)(run, {[](const char*) { return std::string(); },
+                  [&out](std::string_view text) { out << text; }});
+  if (const auto* write = std::get_if<WriteMatrix>(&form.writer))
+    (*write)(matrix_of({{"one", "", &run}, {run.target, "", &run}}, true), path, out);
   return out.text();
 }
 
-void ctrf(const Run& run, Sink& out) {
-  write_ctrf(run, out);
-}
-void html(const Run& run, Sink& out) {
-  write_html(run, out);
-}
-void markdown(const Run& run, Sink& out) {
-  write_markdown(run, out);
+using Check = void (*)(std::string_view report);
+
+Check check_of(const Form& form, std::string_view path) {
+  static const std::map<std::string_view, Check> checks = {
+      {"json", check_json},         {"junit", check_xml},      {"html", check_html},
+      {"sarif", check_json},        {"badge", check_xml},      {"badge-json", check_json},
+      {"events", check_json_lines}, {"github", check_commands}};
+  if (path.ends_with(".json")) return check_json;
+  const auto found = checks.find(form.name);
+  return found == checks.end() ? check_text : found->second;
 }
 
-struct Writer {
-  std::string_view name;
-  std::string (*write)(const Run& run);
-  void (*check)(std::string_view report);
-};
+void check_form(const Form& form, const Run& run, std::string_view path) {
+  const std::string report = text_of(form, run, path);
+  if (!talk::fuzz::is_printable_lines(report))
+    talk::fuzz::oracle_nothing_raw(std::string(form.name) + ":\n" + report);
+  check_of(form, path)(report);
+  if (text_of(form, run, path) != report)
+    talk::fuzz::oracle_well_formed("the same run makes two reports");
+}
 
-// Every form there is.
-constexpr std::array writers{
-    Writer{"terminal", [](const Run& run) { return terminal(run, false); }, check_text},
-    Writer{"terminal, verbose", [](const Run& run) { return terminal(run, true); }, check_text},
-    Writer{"CTRF", text_of<ctrf>, check_json},
-    Writer{"events", events, check_json_lines},
-    Writer{"JUnit", text_of<write_junit>, check_xml},
-    Writer{"SARIF", text_of<write_sarif>, check_json},
-    Writer{"Markdown", text_of<markdown>, check_text},
-    Writer{"HTML", text_of<html>, check_html},
-    Writer{"badge", text_of<write_badge_svg>, check_xml},
-    Writer{"badge, JSON", text_of<write_badge_json>, check_json},
-    Writer{"annotations", [](const Run& run) { return github_annotations(run, "/work"); },
-           check_commands},
-};
+void check_terminal(const Run& run) {
+  for (const bool verbose : {false, true}) {
+    const std::string report = terminal(run, verbose);
+    if (!talk::fuzz::is_printable_lines(report)) talk::fuzz::oracle_nothing_raw(report);
+    check_text(report);
+  }
+}
 
 void check_reading_back(const Run& run) {
   const CtrfReading reading = read_ctrf(write_ctrf(run));
   if (!reading.run) talk::fuzz::oracle_read_back(reading.error);
   if (!(*reading.run == run)) talk::fuzz::oracle_read_back(write_ctrf(*reading.run));
-  const EventsReading reading_events = read_events(events(run));
+  const EventsReading reading_events =
+      read_events(text_of(std::get<WriteAsItHappens>(form("events").writer), run));
   if (!reading_events.run) talk::fuzz::oracle_read_back(reading_events.error);
 }
 
@@ -216,14 +217,12 @@ void check_reading_back(const Run& run) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
   Cursor input(bytes, size);
   const Run run = read_run(input);
-  for (const Writer& writer : writers) {
-    const std::string report = writer.write(run);
-    if (!talk::fuzz::is_printable_lines(report))
-      talk::fuzz::oracle_nothing_raw(std::string(writer.name) + ":\n" + report);
-    writer.check(report);
-    if (writer.write(run) != report)
-      talk::fuzz::oracle_well_formed("the same run makes two reports");
+  for (const Form& form : forms()) {
+    if (!form.is_of_several_runs()) check_form(form, run, "");
+    for (const char* path : {"a.md", "a.json", "a.html"})
+      if (form.is_of_several_runs()) check_form(form, run, path);
   }
+  check_terminal(run);
   check_reading_back(run);
   // A file that strangers may have had in hand.
   const std::string_view text(reinterpret_cast<const char*>(bytes), size);

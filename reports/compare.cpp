@@ -6,6 +6,8 @@
 #include <tuple>
 #include <utility>
 
+#include "reports/words.h"
+
 namespace talkspec::report {
 namespace {
 
@@ -46,24 +48,6 @@ std::string doubt_about(const Run& earlier, const Run& later) {
   return {};
 }
 
-// The worse the greater.
-int badness(Verdict verdict) {
-  switch (verdict) {
-    case Verdict::fail:
-      return 4;
-    case Verdict::unsteady:
-    case Verdict::inconclusive:
-      return 3;
-    case Verdict::warn:
-      return 2;
-    case Verdict::pass:
-      return 1;
-    case Verdict::skip:
-      break;
-  }
-  return 0;
-}
-
 // Whether the verdict of a case says something of that one of its requirements: a failure is laid
 // to the first alone.
 bool speaks_of(const Case& c, std::size_t requirement) {
@@ -102,7 +86,7 @@ class MatrixMaking {
       Matrix::Cell& cell = row.cells[column];
       const std::vector<Case>& cases = matrix_.runs[column].run->cases;
       std::stable_sort(cell.cases.begin(), cell.cases.end(), [&](std::size_t a, std::size_t b) {
-        return badness(cases[a].verdict) > badness(cases[b].verdict);
+        return words(cases[a].verdict).gravity > words(cases[b].verdict).gravity;
       });
       if (!cell.cases.empty()) cell.verdict = cases[cell.cases.front()].verdict;
     }

@@ -1,5 +1,6 @@
-// Runs side by side: what changed between two of them, and what several implementations make of
-// each requirement. Pure functions of the runs; who writes the result escapes it.
+// Compares runs: what changed between two of them, and which requirements several implementations
+// meet. Pure functions of the runs. The results hold raw bytes; the writers of the forms
+// (reports/forms/comparison.h, matrix.h) escape them.
 #pragma once
 
 #include <cstddef>
@@ -10,15 +11,14 @@
 #include <vector>
 
 #include "reports/model.h"
-#include "reports/sink.h"
 
 namespace talkspec::report {
 
-// How a case of the later run stands to the same case of the earlier one.
+// What became of a case between the earlier run and the later one.
 enum class Change : std::uint8_t {
-  new_failure,   // fails now, did not
-  fixed,         // failed, and passes or warns now
-  changed,       // another verdict, or another message of the same one
+  new_failure,   // it fails now and did not fail before
+  fixed,         // it failed before and passes or warns now
+  changed,       // another verdict, or the same verdict with another message
   only_earlier,  // the case is not in the later run
   only_later,
 };
@@ -38,35 +38,35 @@ struct Difference {
 struct Comparison {
   std::vector<Difference> differences;  // new failures first, then as enumerated; by ID
   std::size_t same = 0;                 // cases that did not change
-  std::string doubt;  // why the two are hard to compare (suite, profile); empty: they aren't
+  std::string doubt;  // why the runs are hard to compare (suite, profile), or empty
 
   bool has_new_failure() const noexcept;
 };
 Comparison compare(const Run& earlier, const Run& later);
 
-// The first byte that two targets sent differently in one case. What a connection received is
-// taken as one sequence of bytes, however it was cut; the value of a Date field is left out.
+// The first byte that two targets sent differently in one case. What a connection received counts
+// as one sequence of bytes, however it was cut; the values of Date fields are not compared.
 struct Divergence {
   std::string connection;
-  std::uint64_t offset = 0;  // of that byte in what the connection received
-  std::string left;          // raw: a few bytes before it, it and some after; shorter at the end
+  std::uint64_t offset = 0;  // of that byte in all that the connection received
+  std::string left;          // raw: some bytes before it, the byte and some after it
   std::string right;
-  std::size_t before = 0;  // how many bytes of `left` and `right` are before it
+  std::size_t before = 0;  // how many bytes of `left` and `right` come before it
 };
 std::optional<Divergence> first_divergence(const Case& left, const Case& right);
 
 // One column of a matrix.
 struct NamedRun {
-  std::string name;     // as people call the implementation; unique in a matrix
-  std::string href;     // of its own HTML report, relative to the matrix; empty: none
+  std::string name;     // of the implementation; unique in a matrix
+  std::string href;     // of its HTML report, relative to the matrix; empty: it has none
   const Run* run = {};  // not owned
 };
 
-// Requirement by implementation. Valid as long as the runs are.
+// A table of requirements by implementations. It refers to the runs, which must outlive it.
 struct Matrix {
   struct Cell {
-    // The worst of the verdicts that are laid to the requirement: fail, inconclusive, warn, pass,
-    // skip. None: no case of it was in the run. A failure is laid to a case's first requirement.
+    // The worst verdict of the cases that judge the requirement, or none when the run has no such
+    // case. A failure counts against the first requirement of a case only.
     std::optional<Verdict> verdict;
     std::vector<std::size_t> cases;  // in runs[column].run->cases, the worst first
   };
@@ -74,26 +74,17 @@ struct Matrix {
     Requirement requirement;
     std::vector<Cell> cells;  // one a run
   };
-  // A case that two runs have and in which the first run and that column differ on the wire.
+  // A case in which the first run and the run of that column received different bytes.
   struct Diverging {
     std::string id;
-    std::size_t column = 0;  // compared with column 0
+    std::size_t column = 0;  // the run that differs from that of column 0
     Divergence divergence;
   };
   std::vector<NamedRun> runs;
   std::vector<Row> rows;  // by ID
   std::vector<Diverging> diverging;
 };
-// `divergences`: whether to compare transcripts as well.
+// `divergences`: whether the transcripts are compared as well.
 Matrix matrix_of(std::vector<NamedRun> runs, bool divergences);
-
-// All forms end in a newline. Of a matrix, the text has only the rows that are not the same and
-// good everywhere.
-void write_matrix_text(const Matrix& matrix, Sink& out);
-void write_comparison_text(const Comparison& comparison, Sink& out);
-void write_comparison_markdown(const Comparison& comparison, Sink& out);
-void write_comparison_json(const Comparison& comparison, Sink& out);
-void write_matrix_markdown(const Matrix& matrix, Sink& out);
-void write_matrix_json(const Matrix& matrix, Sink& out);
 
 }  // namespace talkspec::report

@@ -4,46 +4,24 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <nlohmann/json.hpp>
 
-#include "reports/testing/full_run.h"
+#include "reports/forms/comparison.h"
+#include "reports/forms/matrix.h"
+#include "reports/testing/few_cases.h"
+#include "reports/testing/written.h"
 
 namespace talkspec::report {
 namespace {
 
-using nlohmann::json;
+using namespace testing;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-
-Case a_case(const std::string& id, Verdict verdict, const std::string& message = "") {
-  Case c;
-  c.id = id;
-  c.area = "area";
-  c.verdict = verdict;
-  c.message = message;
-  c.requirements = {{"REQ-A", Level::must, "A.", "draft §1"}, {"REQ-B", Level::should, "B.", "H"}};
-  return c;
-}
-
-report::Run run_of(std::vector<Case> cases) {
-  report::Run run;
-  run.profile = "draft-00";
-  run.cases = std::move(cases);
-  return run;
-}
 
 std::vector<std::string> lines_of(const Comparison& comparison) {
   std::vector<std::string> lines;
   for (const Difference& one : comparison.differences)
     lines.push_back(std::string(name(one.change)) + " " + one.id);
   return lines;
-}
-
-template <class T>
-std::string written(void (*write)(const T&, Sink&), const T& what) {
-  StringSink out;
-  write(what, out);
-  return out.text();
 }
 
 TEST(Compare, TellsNewFixedChangedAndUnmatched) {
@@ -82,17 +60,6 @@ TEST(Compare, DoubtsWhatIsHardToCompare) {
   EXPECT_THAT(compare(run_of({}), other).doubt, HasSubstr("draft-00 and talk-1.1"));
 }
 
-TEST(Compare, WritesJsonAndMarkdown) {
-  const Comparison comparison = compare(run_of({a_case("a/b", Verdict::pass)}),
-                                        run_of({a_case("a/b", Verdict::fail, "<b>|`\x1b")}));
-  const json document = json::parse(written(write_comparison_json, comparison));
-  EXPECT_EQ(document["summary"]["new"], 1);
-  EXPECT_EQ(document["differences"][0]["laterMessage"], "<b>|`\\x1b");
-  EXPECT_THAT(written(write_comparison_markdown, comparison),
-              HasSubstr("| new | <code>a/b</code> | must | pass | fail | "
-                        "<code>&#60;b&#62;&#124;&#96;&#92;x1b</code> |\n"));
-}
-
 TEST(Matrix, LaysAFailureToTheFirstRequirement) {
   const report::Run good = run_of({a_case("a/1", Verdict::pass), a_case("a/2", Verdict::pass)});
   const report::Run bad = run_of({a_case("a/1", Verdict::pass), a_case("a/2", Verdict::fail)});
@@ -104,20 +71,6 @@ TEST(Matrix, LaysAFailureToTheFirstRequirement) {
   EXPECT_THAT(matrix.rows[0].cells[1].cases, ElementsAre(1U, 0U));  // the worst first
   EXPECT_EQ(matrix.rows[1].cells[1].verdict, Verdict::pass);
   EXPECT_THAT(matrix.rows[1].cells[1].cases, ElementsAre(0U));
-}
-
-TEST(Matrix, SaysWhereNoCaseRan) {
-  const report::Run all = run_of({a_case("a/1", Verdict::pass)});
-  const report::Run none = run_of({});
-  const Matrix matrix = matrix_of({{"all", "", &all}, {"none", "", &none}}, false);
-  EXPECT_EQ(matrix.rows[0].cells[1].verdict, std::nullopt);
-  EXPECT_THAT(written(write_matrix_markdown, matrix),
-              HasSubstr("| <code>REQ-A</code> | must | ✅ | – |\n"));
-  EXPECT_THAT(written(write_matrix_text, matrix), HasSubstr("REQ-A (must): all pass, none –\n"));
-  const json document = json::parse(written(write_matrix_json, matrix));
-  EXPECT_EQ(document["implementations"][1]["name"], "none");
-  EXPECT_EQ(document["requirements"][0]["cells"][0]["verdict"], "pass");
-  EXPECT_FALSE(document["requirements"][0]["cells"][1].contains("verdict"));
 }
 
 Case receiving(const std::vector<std::string>& pieces) {

@@ -98,7 +98,7 @@ TEST(Ctrf, SaysWhereAReportIsWrong) {
             "/results/tool/name must be \"talkspec\": only our own are read");
   EXPECT_EQ(error_with("/results/tests", 1), "/results/tests must be an array");
   EXPECT_EQ(error_with("/results/tests/1/rawStatus", "odd"),
-            "/results/tests/1/rawStatus is a name that this version doesn't know");
+            "/results/tests/1/rawStatus is a name that this version does not know");
   EXPECT_EQ(error_with("/results/tests/1/line", -1),
             "/results/tests/1/line must be a whole number");
   EXPECT_EQ(error_with("/results/tests/1/line", 1ULL << 32),
@@ -126,7 +126,7 @@ TEST(Ctrf, SaysWhatAReportLacks) {
   document["results"]["tests"][0]["extra"].erase("requirements");
   EXPECT_EQ(read_ctrf(document.dump()).error, "/results/tests/0/extra/requirements is missing");
   EXPECT_EQ(read_ctrf("[]").error, "the document must be an object");
-  EXPECT_EQ(read_ctrf("{} x").error, "not JSON: byte 4 can't stand where it stands");
+  EXPECT_EQ(read_ctrf("{} x").error, "not JSON: the parser cannot read byte 4");
   EXPECT_EQ(read_ctrf("{\"a\":").error, "not JSON, or cut off: it ends after 5 bytes");
 }
 

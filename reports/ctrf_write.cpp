@@ -1,17 +1,14 @@
 #include <algorithm>
 #include <cctype>
-#include <iterator>
 #include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include <fmt/format.h>
-
 #include "reports/ctrf.h"
-#include "reports/ctrf_parts.h"
 #include "reports/embedded.h"
 #include "reports/escape.h"
+#include "reports/json_members.h"
 #include "reports/timestamp.h"
 #include "reports/transcript.h"
 
@@ -32,68 +29,9 @@ std::string_view ctrf_status(Verdict verdict) {
       return "failed";
     case Verdict::skip:
       return "skipped";
-    case Verdict::warn:
-    case Verdict::unsteady:
-    case Verdict::inconclusive:
-      break;
+    default:
+      return "other";
   }
-  return "other";
-}
-
-void write_requirement(JsonWriter& json, const Requirement& requirement) {
-  json.begin_object();
-  json.text("id", requirement.id);
-  json.string("level", name(requirement.level));
-  json.text("sentence", requirement.sentence);
-  json.text("source", requirement.source);
-  json.end_object();
-}
-
-// A string, not an array: indented, an array would take a line for each number.
-std::string boundaries(const std::vector<Boundary>& list) {
-  std::string text;
-  for (const Boundary& boundary : list)
-    fmt::format_to(std::back_inserter(text), "{}{} {}", text.empty() ? "" : ", ",
-                   name(boundary.kind), boundary.offset);
-  return text;
-}
-
-void write_wire_event(JsonWriter& json, const WireEvent& event) {
-  json.begin_object();
-  json.number("microseconds", event.at.count());
-  json.text("connection", event.connection);
-  json.string("kind", name(event.kind));
-  if (!event.bytes.empty()) {
-    const bool sentence = event.kind == WireEvent::Kind::note;
-    sentence ? json.text("bytes", event.bytes) : json.bytes("bytes", event.bytes);
-  }
-  if (event.elided != 0) json.number("elided", event.elided);
-  if (!event.boundaries.empty()) json.string("boundaries", boundaries(event.boundaries));
-  json.end_object();
-}
-
-void write_extra(JsonWriter& json, const Case& c) {
-  json.key("extra").begin_object();
-  json.text("title", c.title);
-  json.text("area", c.area);
-  json.string("level", name(c.level));
-  json.key("requirements").begin_array();
-  for (const Requirement& requirement : c.requirements)
-    write_requirement(json, requirement);
-  json.end_array();
-  if (!c.expected.empty()) json.text("expected", c.expected);
-  if (!c.actual.empty()) json.text("actual", c.actual);
-  if (!c.notes.empty()) json.texts("notes", c.notes);
-  if (!c.known.empty()) json.text("known", c.known);
-  if (!c.unexpected.empty()) json.text("unexpected", c.unexpected);
-  if (!c.rerun.empty()) json.text("rerun", c.rerun);
-  json.string("start", timestamp(c.start));
-  json.number("durationMicroseconds", c.duration.count());
-  json.key("transcript").begin_array();
-  for (const WireEvent& event : c.transcript)
-    write_wire_event(json, event);
-  json.end_array();
-  json.end_object();
 }
 
 std::vector<std::string> requirement_ids(const Case& c) {
@@ -110,21 +48,20 @@ void write_summary(JsonWriter& json, const Run& run) {
     areas.insert(c.area);
   const std::int64_t start = epoch_milliseconds(run.start);
   const std::int64_t stop = epoch_milliseconds(run.stop);
+  const std::size_t warned = count.of(Verdict::warn);
+  const std::size_t inconclusive = count.of(Verdict::inconclusive);
   json.key("summary").begin_object();
   json.number("tests", run.cases.size());
-  json.number("passed", count.pass);
-  json.number("failed", count.fail);
-  json.number("skipped", count.skip);
-  json.number("pending", std::uint64_t{0});
-  json.number("other", count.warn + count.inconclusive);
+  json.number("passed", count.of(Verdict::pass));
+  json.number("failed", count.of(Verdict::fail));
+  json.number("skipped", count.of(Verdict::skip));
+  json.number("pending", 0);
+  json.number("other", warned + inconclusive);
   json.number("suites", areas.size());
-  json.number("start", start);
-  json.number("stop", stop);
-  json.number("duration", stop - start);
+  json.number("start", start).number("stop", stop).number("duration", stop - start);
   json.key("extra").begin_object();
   json.number("mustFailed", count.must_failed);
-  json.number("warn", count.warn);
-  json.number("inconclusive", count.inconclusive);
+  json.number("warn", warned).number("inconclusive", inconclusive);
   json.end_object().end_object();
 }
 
@@ -141,13 +78,13 @@ void write_system(JsonWriter& json, std::string_view host) {
 }
 
 void write_environment(JsonWriter& json, const Run& run) {
-  const Tally count = tally(run);
   json.key("environment").begin_object();
   json.string("reportName", "Talk conformance, profile " + escape_text(run.profile));
   json.text("appName", run.target);
   write_system(json, run.host);
   json.boolean("healthy", std::none_of(run.cases.begin(), run.cases.end(), fails_run) &&
-                              count.inconclusive == 0 && !run.interrupted && run.trouble.empty());
+                              tally(run).of(Verdict::inconclusive) == 0 && !run.interrupted &&
+                              run.trouble.empty());
   json.end_object();
 }
 
@@ -158,10 +95,8 @@ void write_test(JsonWriter& json, const Case& c) {
   const auto milliseconds = std::chrono::round<std::chrono::milliseconds>(c.duration);
   const std::vector<std::string> requirements = requirement_ids(c);
   json.begin_object();
-  json.string("testId", id);
-  json.string("name", id);
-  json.string("status", ctrf_status(c.verdict));
-  json.string("rawStatus", name(c.verdict));
+  json.string("testId", id).string("name", id);
+  json.string("status", ctrf_status(c.verdict)).string("rawStatus", name(c.verdict));
   json.number("duration", milliseconds.count());
   json.number("start", epoch_milliseconds(c.start));
   json.number("stop", epoch_milliseconds(c.start + c.duration));
@@ -175,41 +110,32 @@ void write_test(JsonWriter& json, const Case& c) {
   if (!requirements.empty()) json.texts("requirement", requirements);
   json.end_object();
   if (!c.message.empty()) json.text("message", c.message);
-  const bool judged_down = c.verdict != Verdict::pass && c.verdict != Verdict::skip;
-  if (judged_down && !c.transcript.empty())
+  if (is_judged_down(c.verdict) && !c.transcript.empty())
     json.string("trace", transcript_text(c.transcript, trace_limits));
   if (!c.file.empty()) json.text("filePath", c.file);
-  if (c.line != 0) json.number("line", std::uint64_t{c.line});
-  write_extra(json, c);
-  json.end_object();
+  if (c.line != 0) json.number("line", c.line);
+  json.key("extra").begin_object();
+  MemberWriter extra(json);
+  members(extra, c);
+  json.end_object().end_object();
 }
 
 void write_beginning(JsonWriter& json, const Run& run) {
   json.number("formatVersion", format_version);
-  json.text("target", run.target);
-  json.text("profile", run.profile);
-  json.text("routing", run.routing);
-  json.string("seed", std::to_string(run.seed));
-  json.text("suiteHash", run.suite_hash);
-  json.texts("commandLine", run.command_line);
-  json.text("host", run.host);
-  json.texts("versions", run.versions);
-  json.string("start", timestamp(run.start));
+  MemberWriter members(json);
+  members_before(members, run);
 }
 
 void write_ending(JsonWriter& json, const Run& run) {
-  json.string("stop", timestamp(run.stop));
-  json.number("roundTripMicroseconds", run.round_trip.count());
-  json.boolean("interrupted", run.interrupted);
-  json.text("trouble", run.trouble);
+  MemberWriter members(json);
+  members_after(members, run);
 }
 
 void write_ctrf(const Run& run, Sink& out) {
   const std::string version = escape_text(run.tool_version);
   JsonWriter json(out, JsonWriter::Layout::indented);
   json.begin_object();
-  json.string("reportFormat", "CTRF");
-  json.string("specVersion", ctrf_version);
+  json.string("reportFormat", "CTRF").string("specVersion", ctrf_version);
   json.string("timestamp", timestamp(run.stop));
   json.string("generatedBy", "talkspec " + version);
   json.key("results").begin_object();

@@ -1,4 +1,4 @@
-// Bytes from strangers in a form that is safe to show and loses nothing.
+// Makes bytes of strangers safe to show, and loses nothing of them.
 //
 //   printable ASCII  as it is, but a backslash is doubled
 //   CR, LF, HTAB     \r, \n, \t
@@ -15,18 +15,27 @@
 
 namespace talkspec::report {
 
-// For what came over a wire: every byte can be told from every other.
+// For bytes from the wire: any two different bytes look different.
 std::string escape(std::string_view bytes);
 
-// For sentences and names: printable well-formed UTF-8 stays as it is.
+// For sentences and names: visible characters of well-formed UTF-8 stay as they are.
 std::string escape_text(std::string_view text);
 
-// The bytes that were escaped; none when `escaped` has an escape that neither form makes.
+// The bytes that were escaped, or none when `escaped` has an escape that neither function writes.
 std::optional<std::string> unescape(std::string_view escaped);
 
 // The first `limit` bytes escaped, and how many were left out: `abc… (1021 bytes more)`.
-// For people only: this one can't be undone.
+// For people only: this cannot be undone.
 std::string escape_shortened(std::string_view bytes, std::size_t limit);
 std::string escape_text_shortened(std::string_view text, std::size_t limit);
+
+// Replaces marks of markup by character references ("&#60;"), which makes escaped text safe in the
+// elements and quoted attributes of XML and HTML, and in Markdown.
+inline constexpr std::string_view xml_marks = "&<>\"'";
+inline constexpr std::string_view markdown_marks = "&<>\"'`*_[]()|\\#!~@:{}$";
+std::string with_references(std::string_view escaped, std::string_view marks);
+
+// Writes every byte as RFC 3986 §2.1 says ("%3A"), except those for which `stays` is true.
+std::string percent_encoded(std::string_view bytes, bool (*stays)(char byte));
 
 }  // namespace talkspec::report

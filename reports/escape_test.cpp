@@ -67,5 +67,18 @@ TEST(EscapeShortened, SaysHowMuchItLeftOut) {
   EXPECT_EQ(escape_text_shortened("a§b", 2), "a… (3 bytes more)");
 }
 
+TEST(References, LeaveNoMarkupOfXmlOrMarkdown) {
+  EXPECT_EQ(with_references("<a href=\"x\">&'</a>]]>", xml_marks),
+            "&#60;a href=&#34;x&#34;&#62;&#38;&#39;&#60;/a&#62;]]&#62;");
+  EXPECT_EQ(with_references("caf\u00e9\n\U0001f600", xml_marks), "caf\u00e9\n\U0001f600");
+  EXPECT_EQ(with_references("[a](b) `c` #1 @d", markdown_marks),
+            "&#91;a&#93;&#40;b&#41; &#96;c&#96; &#35;1 &#64;d");
+}
+
+TEST(PercentEncoded, KeepsWhatIsToStay) {
+  EXPECT_EQ(percent_encoded("a:b\xff%", [](char byte) { return byte == 'a' || byte == 'b'; }),
+            "a%3Ab%FF%25");
+}
+
 }  // namespace
 }  // namespace talkspec::report

@@ -1,5 +1,6 @@
 #include "reports/file.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -10,6 +11,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -168,23 +170,13 @@ Trouble check_writable(const std::string& path) {
 // One of: a descriptor we were started with, a draft of a regular file, something opened as it is.
 class FileSink::Output {
  public:
-  explicit Output(const std::string& path) : path_(path) {
-    if (const auto inherited = inherited_descriptor(path)) {
+  Output(const std::string& path, Way way) : path_(path) {
+    if (const auto inherited = inherited_descriptor(path))
       descriptor_ = *inherited;
-      return;
-    }
-    place_ = place_of(path);
-    error_ = place_->error;
-    if (error_ != 0) return;
-    if (place_->regular()) {
-      draft_.emplace(*place_);
-      error_ = draft_->error();
-      descriptor_ = draft_->descriptor();
-    } else {
-      opened_ = Descriptor(::open(place_->path.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY));
-      error_ = opened_ ? 0 : errno;
-      descriptor_ = opened_.number();
-    }
+    else if (way == Way::whole)
+      open_whole();
+    else
+      open_in_place(way);
   }
 
   void write(std::string_view bytes) {
@@ -193,10 +185,39 @@ class FileSink::Output {
 
   Trouble finish() {
     if (error_ == 0 && draft_) error_ = put_in_place();
+    if (error_ == EWOULDBLOCK) return "another process is writing " + escape_text(path_);
     return error_ == 0 ? std::nullopt : Trouble(trouble(path_, error_));
   }
 
  private:
+  void open_whole() {
+    place_ = place_of(path_);
+    error_ = place_->error;
+    if (error_ != 0) return;
+    if (place_->regular()) {
+      draft_.emplace(*place_);
+      error_ = draft_->error();
+      descriptor_ = draft_->descriptor();
+    } else {
+      open(place_->path, 0);
+    }
+  }
+
+  void open_in_place(Way way) {
+    open(path_, O_CREAT | O_APPEND);
+    if (error_ != 0 || way != Way::live) return;
+    struct stat status{};
+    if (::fstat(descriptor_, &status) != 0 || !S_ISREG(status.st_mode)) return;
+    if (::flock(descriptor_, LOCK_EX | LOCK_NB) != 0 || ::ftruncate(descriptor_, 0) != 0)
+      error_ = errno;
+  }
+
+  void open(const std::string& path, int flags) {
+    opened_ = Descriptor(::open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY | flags, 0666));
+    error_ = opened_ ? 0 : errno;
+    descriptor_ = opened_.number();
+  }
+
   // 0 or errno.
   int put_in_place() {
     if (const int error = draft_->settle(place_->mode)) return error;
@@ -215,7 +236,8 @@ class FileSink::Output {
   int error_ = 0;
 };
 
-FileSink::FileSink(const std::string& path) : output_(std::make_unique<Output>(path)) {}
+FileSink::FileSink(const std::string& path, Way way)
+    : output_(std::make_unique<Output>(path, way)) {}
 FileSink::~FileSink() = default;
 
 void FileSink::drain(std::string_view bytes) {
@@ -227,79 +249,33 @@ Trouble FileSink::finish() {
   return output_->finish();
 }
 
-Trouble append_file(const std::string& path, std::string_view content) {
-  const Descriptor descriptor(
-      ::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOCTTY, 0666));
-  if (!descriptor) return trouble(path, errno);
-  const int error = write_all(descriptor.number(), content);
-  return error == 0 ? std::nullopt : Trouble(trouble(path, error));
-}
-
-class LiveFile::Output {
- public:
-  explicit Output(const std::string& path) : path_(path) {
-    if (const auto inherited = inherited_descriptor(path)) {
-      descriptor_ = *inherited;
-      return;
-    }
-    opened_ = Descriptor(
-        ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC | O_NOCTTY, 0666));
-    descriptor_ = opened_.number();
-    if (!opened_) trouble_ = report::trouble(path, errno);
-  }
-
-  void append(std::string_view bytes) {
-    if (trouble_) return;
-    if (const int error = write_all(descriptor_, bytes)) trouble_ = report::trouble(path_, error);
-  }
-
-  const Trouble& trouble() const { return trouble_; }
-
- private:
-  std::string path_;
-  Descriptor opened_{-1};
-  int descriptor_ = -1;
-  Trouble trouble_;
-};
-
-LiveFile::LiveFile(const std::string& path) : output_(std::make_unique<Output>(path)) {}
-LiveFile::~LiveFile() = default;
-
-void LiveFile::append(std::string_view bytes) {
-  output_->append(bytes);
-}
-
-const Trouble& LiveFile::trouble() const {
-  return output_->trouble();
-}
-
 Trouble write_file(const std::string& path, std::string_view content) {
   FileSink file(path);
   file.append(content);
   return file.finish();
 }
 
-FileContent read_file(const std::string& path) {
-  const auto failed = [&path](int error) {
-    return FileContent{"",
-                       fmt::format("cannot read {}: {}", escape_text(path), std::strerror(error))};
+FileContent read_file(const std::string& path, std::size_t limit) {
+  const auto failed = [&path](std::string_view why) {
+    return FileContent{"", fmt::format("cannot read {}: {}", escape_text(path), why)};
   };
   const bool standard_input = path == "-";
   const int descriptor = standard_input ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (descriptor < 0) return failed(errno);
+  if (descriptor < 0) return failed(std::strerror(errno));
   const Descriptor opened(standard_input ? -1 : descriptor);
   FileContent file;
   struct stat status{};
   if (::fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode))
-    file.content.reserve(static_cast<std::size_t>(status.st_size) + 1);
+    file.content.reserve(std::min(static_cast<std::size_t>(status.st_size) + 1, limit));
   std::string piece(256 * 1024, '\0');
   for (;;) {
     const ssize_t got = ::read(descriptor, piece.data(), piece.size());
     if (got == 0) return file;
-    if (got > 0)
-      file.content.append(piece, 0, static_cast<std::size_t>(got));
-    else if (errno != EINTR)
-      return failed(errno);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return failed(std::strerror(errno));
+    if (file.content.size() + static_cast<std::size_t>(got) > limit)
+      return failed(fmt::format("it has more than {} bytes", limit));
+    file.content.append(piece, 0, static_cast<std::size_t>(got));
   }
 }
 

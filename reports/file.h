@@ -1,4 +1,4 @@
-// Writing a report: whole or not at all.
+// Writes files, whole or as things happen, and reads them.
 //
 // A regular file is written beside its final place, flushed to the disk and renamed over it, so
 // that a reader sees the old report or the new one, never a part. Anything else that a path can
@@ -7,6 +7,8 @@
 // A writer to a pipe that nobody reads gets an error only if SIGPIPE is ignored.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -16,22 +18,27 @@
 
 namespace talkspec::report {
 
-// Whether write_file(path) is likely to succeed; leaves nothing behind. To be asked before a run,
-// so that its report is not lost at the end of it.
+// Whether write_file(path) is likely to succeed; leaves nothing behind. Asked before a run, so that
+// its report is not lost at the end.
 [[nodiscard]] std::optional<std::string> check_writable(const std::string& path);
 
 // A file that exists keeps its mode; a new one gets what the umask leaves of 0666.
 [[nodiscard]] std::optional<std::string> write_file(const std::string& path,
                                                     std::string_view content);
 
-// The same, piece by piece. Nothing stands at the path before finish(), and nothing is left of
-// one that was not finished.
 class FileSink final : public Sink {
  public:
-  explicit FileSink(const std::string& path);
+  enum class Way : std::uint8_t {
+    whole,  // the file is at its path after finish(); without finish() nothing is left of it
+    live,   // an old file is emptied first; what is flushed stays when the process is killed; it
+            // is an error when another process is writing the file in this way
+    added,  // at the end of a file that others write too
+  };
+
+  explicit FileSink(const std::string& path, Way way = Way::whole);
   ~FileSink() override;
 
-  // Call it once, after the last append.
+  // Call it once, after the last append. Returns the first thing that went wrong.
   [[nodiscard]] std::optional<std::string> finish();
 
  private:
@@ -41,31 +48,13 @@ class FileSink final : public Sink {
   std::unique_ptr<Output> output_;
 };
 
-// Adds to the end of a file that others write too.
-[[nodiscard]] std::optional<std::string> append_file(const std::string& path,
-                                                     std::string_view content);
-
-// A file that is written while things happen: what was appended stands in it at once, and stays
-// when the process is killed. An old one is emptied.
-class LiveFile {
- public:
-  explicit LiveFile(const std::string& path);
-  ~LiveFile();
-
-  void append(std::string_view bytes);
-  // The first thing that went wrong.
-  const std::optional<std::string>& trouble() const;
-
- private:
-  class Output;
-  std::unique_ptr<Output> output_;
-};
-
 // The bytes of a file, or of standard input for "-".
 struct FileContent {
   std::string content;
   std::optional<std::string> error;  // one sentence that names the path
 };
-[[nodiscard]] FileContent read_file(const std::string& path);
+// A file of more than `limit` bytes, or one that does not end, is an error.
+[[nodiscard]] FileContent read_file(const std::string& path,
+                                    std::size_t limit = std::size_t{2} << 30U);
 
 }  // namespace talkspec::report

@@ -111,6 +111,15 @@ TEST_F(File, SaysWhatStandsInTheWay) {
   EXPECT_EQ(entries(), 0U);
 }
 
+TEST_F(File, IsReadUpToALimit) {
+  ASSERT_EQ(write_file(path("report.json"), "0123456789"), std::nullopt);
+  EXPECT_EQ(read_file(path("report.json"), 10).content, "0123456789");
+  EXPECT_EQ(read_file(path("report.json"), 9).error,
+            "cannot read " + path("report.json") + ": it has more than 9 bytes");
+  EXPECT_EQ(read_file("/dev/zero", 1 << 20).error,
+            "cannot read /dev/zero: it has more than 1048576 bytes");
+}
+
 TEST_F(File, IsNotTouchedByAskingWhetherItCanBeWritten) {
   EXPECT_EQ(check_writable(path("report.json")), std::nullopt);
   EXPECT_EQ(entries(), 0U);

@@ -5,7 +5,7 @@
 namespace talkspec::report {
 
 // The machine this runs on, for Run::host: system, release and hardware, as `uname -srm` prints
-// them. No host name: reports are passed around.
+// them. It has no host name, as reports are passed around.
 std::string host();
 
 }  // namespace talkspec::report

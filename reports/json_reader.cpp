@@ -1,6 +1,7 @@
 #include "reports/json_reader.h"
 
-#include <limits>
+#include <charconv>
+#include <system_error>
 
 #include "reports/escape.h"
 
@@ -40,25 +41,15 @@ std::uint64_t JsonReader::whole(const JsonNode& node, std::uint64_t largest) {
   return number;
 }
 
-std::chrono::microseconds JsonReader::microseconds(const JsonNode& node) {
-  constexpr std::uint64_t thirty_years = 1'000'000'000'000'000;
-  return std::chrono::microseconds(whole(node, thirty_years));
-}
-
 std::uint64_t JsonReader::decimal(const JsonNode& node) {
-  std::uint64_t number = 0;
-  const std::string digits = text(node);
   if (!node) return 0;
-  bool good = !digits.empty() && digits.size() <= 20;
-  for (const char digit : digits) {
-    const auto value = static_cast<std::uint64_t>(digit - '0');
-    constexpr auto largest = std::numeric_limits<std::uint64_t>::max();
-    good = good && digit >= '0' && digit <= '9' && number <= (largest - value) / 10;
-    if (!good) break;
-    number = number * 10 + value;
-  }
-  if (!good) fail(node, "must be a string of decimal digits that fits 64 bits");
-  return good ? number : 0;
+  const std::string digits = text(node);
+  std::uint64_t number = 0;
+  const char* const end = digits.data() + digits.size();
+  const auto [last, error] = std::from_chars(digits.data(), end, number);
+  if (error == std::errc() && last == end && digits.size() <= 20) return number;
+  fail(node, "must be a string of decimal digits that fits 64 bits");
+  return 0;
 }
 
 bool JsonReader::boolean(const JsonNode& node) {
@@ -79,7 +70,7 @@ std::vector<std::string> JsonReader::texts(const JsonNode& node) {
 
 void JsonReader::fail(const JsonNode& node, const std::string& what) {
   if (error_.empty())
-    error_ = (node.pointer.empty() ? "the document" : escape_text(node.pointer)) + " " + what;
+    error_ = (node.pointer.empty() ? std::string(root_) : escape_text(node.pointer)) + ' ' + what;
 }
 
 }  // namespace talkspec::report

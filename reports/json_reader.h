@@ -1,4 +1,4 @@
-// Takes members out of a JSON document that nobody vouches for, and words what is wrong with it.
+// Reads members of a JSON document that is not trusted, and says what is wrong with it.
 #pragma once
 
 #include <chrono>
@@ -11,6 +11,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "reports/model.h"
 #include "reports/timestamp.h"
 
 namespace talkspec::report {
@@ -24,10 +25,12 @@ struct JsonNode {
   explicit operator bool() const { return value != nullptr; }
 };
 
-// The first thing that is wrong is kept as error(); from then on every read returns an empty
-// value. Strings were written by escape() or escape_text().
+// Keeps the first thing that is wrong as error(). Strings are those of escape() or escape_text().
 class JsonReader {
  public:
+  // `root`: what the document is called in a sentence. Static storage.
+  explicit JsonReader(std::string_view root = "the document") : root_(root) {}
+
   // Empty, or one sentence that begins with the pointer.
   const std::string& error() const { return error_; }
 
@@ -37,16 +40,23 @@ class JsonReader {
   // Each of these gives an empty value for a node that is missing.
   std::string text(const JsonNode& node);
   std::uint64_t whole(const JsonNode& node, std::uint64_t largest);
-  std::chrono::microseconds microseconds(const JsonNode& node);
-  std::uint64_t decimal(const JsonNode& node);  // of a string: past 2^53 not all keep a number
+  // A whole number of that unit, of no more than thirty years.
+  template <class Duration>
+  Duration duration(const JsonNode& node) {
+    constexpr std::chrono::hours thirty_years{30 * 365 * 24};
+    constexpr auto most = std::chrono::duration_cast<Duration>(thirty_years).count();
+    return Duration(whole(node, static_cast<std::uint64_t>(most)));
+  }
+  std::uint64_t decimal(
+      const JsonNode& node);  // of a string, as some readers of JSON round numbers past 2^53
   bool boolean(const JsonNode& node);
   Time time(const JsonNode& node);
   std::vector<std::string> texts(const JsonNode& node);
 
   template <class Enum>
-  Enum enumerator(const JsonNode& node, std::optional<Enum> (*from)(std::string_view) noexcept) {
-    const auto value = from(text(node));
-    if (node && !value) fail(node, "is a name that this version doesn't know");
+  Enum enumerator(const JsonNode& node) {
+    const auto value = enumerator_of<Enum>(text(node));
+    if (node && !value) fail(node, "is a name that this version does not know");
     return value.value_or(Enum{});
   }
 
@@ -64,6 +74,7 @@ class JsonReader {
   void fail(const JsonNode& node, const std::string& what);
 
  private:
+  std::string_view root_;
   std::string error_;
 };
 

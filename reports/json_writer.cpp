@@ -1,40 +1,30 @@
 #include "reports/json_writer.h"
 
-#include <array>
-#include <charconv>
-
 #include "reports/escape.h"
 
 namespace talkspec::report {
 namespace {
 
-// The bytes that stand in a JSON string as they are, both for escape() and RFC 8259 §7.
-constexpr std::array<bool, 256> make_plain() {
-  std::array<bool, 256> plain{};
-  for (std::size_t byte = 0x20; byte < 0x7f; ++byte)
-    plain[byte] = byte != '"' && byte != '\\';
-  return plain;
+// The bytes whose escape (RFC 8259 §7) is a letter after the backslash, and that letter.
+constexpr std::string_view named = "\"\\\r\n\t";
+constexpr std::string_view letters = "\"\\rnt";
+
+// Printable ASCII that stands in a string as it is, both by escape() and by RFC 8259.
+bool is_plain(char byte) {
+  return byte >= 0x20 && byte < 0x7f && byte != '"' && byte != '\\';
 }
-constexpr std::array<bool, 256> plain = make_plain();
 
 std::size_t plain_length(std::string_view bytes) {
   std::size_t length = 0;
-  while (length < bytes.size() && plain[static_cast<unsigned char>(bytes[length])])
+  while (length < bytes.size() && is_plain(bytes[length]))
     ++length;
   return length;
-}
-
-template <class Number>
-void append_number(Sink& out, Number value) {
-  std::array<char, 24> digits{};
-  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
-  out.append({digits.data(), static_cast<std::size_t>(end - digits.data())});
 }
 
 }  // namespace
 
 void JsonWriter::new_line() {
-  if (!indented_) return;
+  if (layout_ != Layout::indented) return;
   out_ << '\n';
   for (std::size_t level = 0; level < empty_.size(); ++level)
     out_ << "  ";
@@ -51,62 +41,58 @@ void JsonWriter::before_value() {
   new_line();
 }
 
-void JsonWriter::begin(char bracket) {
+JsonWriter& JsonWriter::begin(char bracket) {
   before_value();
   out_ << bracket;
   empty_.push_back(true);
+  return *this;
 }
 
-void JsonWriter::end(char bracket) {
+JsonWriter& JsonWriter::end(char bracket) {
   const bool was_empty = empty_.back();
   empty_.pop_back();
   if (!was_empty) new_line();
   out_ << bracket;
-}
-
-JsonWriter& JsonWriter::begin_object() {
-  return begin('{'), *this;
-}
-JsonWriter& JsonWriter::end_object() {
-  return end('}'), *this;
-}
-JsonWriter& JsonWriter::begin_array() {
-  return begin('['), *this;
-}
-JsonWriter& JsonWriter::end_array() {
-  return end(']'), *this;
+  return *this;
 }
 
 JsonWriter& JsonWriter::key(std::string_view key) {
   string(key);
-  out_ << (indented_ ? std::string_view(": ") : std::string_view(":"));
+  out_ << (layout_ == Layout::indented ? std::string_view(": ") : std::string_view(":"));
   after_key_ = true;
   return *this;
 }
 
-JsonWriter& JsonWriter::string(std::string_view utf8) {
+// Bytes from `escaped_from` on are written \u00XX, as are those of DEL and of markup in a page.
+JsonWriter& JsonWriter::quoted(std::string_view text, unsigned escaped_from) {
   constexpr std::string_view hex_digits = "0123456789abcdef";
+  const bool in_page = layout_ == Layout::in_page;
   before_value();
   out_ << '"';
-  for (std::size_t at = 0; at < utf8.size();) {
-    std::size_t end = at;
-    while (end < utf8.size() && static_cast<unsigned char>(utf8[end]) >= 0x20 && utf8[end] != '"' &&
-           utf8[end] != '\\')
-      ++end;
-    out_ << utf8.substr(at, end - at);
-    at = end;
-    if (at == utf8.size()) break;
-    const char byte = utf8[at++];
-    if (byte == '\n')
-      out_ << "\\n";
-    else if (byte == '"' || byte == '\\')
-      out_ << '\\' << byte;
+  std::size_t plain = 0;  // where what can be copied begins
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const char byte = text[at];
+    const auto value = static_cast<unsigned char>(byte);
+    const bool markup = in_page && (byte == '<' || byte == '>' || byte == '&');
+    if ((is_plain(byte) || (value >= 0x80 && value < escaped_from)) && !markup) continue;
+    out_ << text.substr(plain, at - plain);
+    plain = at + 1;
+    const std::size_t letter = named.find(byte);
+    if (letter != std::string_view::npos)
+      out_ << '\\' << letters[letter];
     else
-      out_ << "\\u00" << hex_digits[static_cast<unsigned char>(byte) >> 4U]
-           << hex_digits[static_cast<unsigned char>(byte) & 0xfU];
+      out_ << "\\u00" << hex_digits[value >> 4U] << hex_digits[value & 0xfU];
   }
-  out_ << '"';
+  out_ << text.substr(plain) << '"';
   return *this;
+}
+
+JsonWriter& JsonWriter::string(std::string_view utf8) {
+  return quoted(utf8, 0x100);
+}
+
+JsonWriter& JsonWriter::octets(std::string_view raw) {
+  return quoted(raw, 0x80);
 }
 
 JsonWriter& JsonWriter::text(std::string_view raw) {
@@ -134,42 +120,17 @@ JsonWriter& JsonWriter::bytes(std::string_view raw) {
   return *this;
 }
 
-JsonWriter& JsonWriter::number(std::uint64_t value) {
+JsonWriter& JsonWriter::raw(std::string_view json) {
   before_value();
-  append_number(out_, value);
-  return *this;
-}
-JsonWriter& JsonWriter::number(std::int64_t value) {
-  before_value();
-  append_number(out_, value);
-  return *this;
-}
-JsonWriter& JsonWriter::boolean(bool value) {
-  before_value();
-  out_ << (value ? std::string_view("true") : std::string_view("false"));
+  out_ << json;
   return *this;
 }
 
-JsonWriter& JsonWriter::string(std::string_view name, std::string_view utf8) {
-  return key(name).string(utf8);
-}
-JsonWriter& JsonWriter::text(std::string_view name, std::string_view raw) {
-  return key(name).text(raw);
-}
-JsonWriter& JsonWriter::bytes(std::string_view name, std::string_view raw) {
-  return key(name).bytes(raw);
-}
-JsonWriter& JsonWriter::number(std::string_view name, std::uint64_t value) {
-  return key(name).number(value);
-}
-JsonWriter& JsonWriter::number(std::string_view name, std::int64_t value) {
-  return key(name).number(value);
-}
-JsonWriter& JsonWriter::boolean(std::string_view name, bool value) {
-  return key(name).boolean(value);
-}
 JsonWriter& JsonWriter::texts(std::string_view name, const std::vector<std::string>& raw) {
-  key(name).begin_array();
+  return key(name).texts(raw);
+}
+JsonWriter& JsonWriter::texts(const std::vector<std::string>& raw) {
+  begin_array();
   for (const std::string& one : raw)
     text(one);
   return end_array();

@@ -44,6 +44,13 @@ TEST(JsonWriter, WritesOneLine) {
   EXPECT_EQ(text.find('\n'), std::string::npos);
 }
 
+TEST(JsonWriter, EndsNoScriptOfAPage) {
+  StringSink out;
+  JsonWriter json(out, JsonWriter::Layout::in_page);
+  json.begin_array().string("</script>&").octets("<\x7f\xff").end_array();
+  EXPECT_EQ(out.text(), R"(["\u003c/script\u003e\u0026","\u003c\u007f\u00ff"])");
+}
+
 TEST(JsonWriter, WritesAnyBytesEscaped) {
   std::mt19937 random(11);
   for (int round = 0; round < 200; ++round) {

@@ -6,48 +6,51 @@
 namespace talkspec::report {
 namespace {
 
-// In the order of the enumerators.
-constexpr std::array<std::string_view, 6> verdicts = {"pass", "fail",         "warn",
-                                                      "skip", "inconclusive", "unsteady"};
-constexpr std::array<std::string_view, 3> levels = {"must", "should", "may"};
-constexpr std::array<std::string_view, 6> kinds = {"opened", "sent",  "received",
-                                                   "closed", "reset", "note"};
-constexpr std::array<std::string_view, 5> boundaries = {"head", "body", "chunk", "message", "end"};
+// The names of an enumeration, in the order of its enumerators.
+template <class Enum>
+constexpr std::array<std::string_view, 0> names{};
+template <>
+constexpr std::array<std::string_view, 6> names<Verdict> = {"pass", "fail",         "warn",
+                                                            "skip", "inconclusive", "unsteady"};
+template <>
+constexpr std::array<std::string_view, 3> names<Level> = {"must", "should", "may"};
+template <>
+constexpr std::array<std::string_view, 6> names<WireEvent::Kind> = {"opened", "sent",  "received",
+                                                                    "closed", "reset", "note"};
+template <>
+constexpr std::array<std::string_view, 5> names<Boundary::Kind> = {"head", "body", "chunk",
+                                                                   "message", "end"};
 
-template <class Enum, std::size_t N>
-std::optional<Enum> from(const std::array<std::string_view, N>& names, std::string_view name) {
-  const auto found = std::find(names.begin(), names.end(), name);
-  if (found == names.end()) return std::nullopt;
-  return static_cast<Enum>(found - names.begin());
+template <class Enum>
+std::string_view name_of(Enum enumerator) {
+  return names<Enum>[static_cast<std::size_t>(enumerator)];
 }
 
 }  // namespace
 
 std::string_view name(Verdict verdict) noexcept {
-  return verdicts[static_cast<std::size_t>(verdict)];
+  return name_of(verdict);
 }
 std::string_view name(Level level) noexcept {
-  return levels[static_cast<std::size_t>(level)];
+  return name_of(level);
 }
 std::string_view name(WireEvent::Kind kind) noexcept {
-  return kinds[static_cast<std::size_t>(kind)];
+  return name_of(kind);
 }
 std::string_view name(Boundary::Kind kind) noexcept {
-  return boundaries[static_cast<std::size_t>(kind)];
+  return name_of(kind);
 }
 
-std::optional<Verdict> verdict_from(std::string_view name) noexcept {
-  return from<Verdict>(verdicts, name);
+template <class Enum>
+std::optional<Enum> enumerator_of(std::string_view name) noexcept {
+  const auto found = std::find(names<Enum>.begin(), names<Enum>.end(), name);
+  if (found == names<Enum>.end()) return std::nullopt;
+  return static_cast<Enum>(found - names<Enum>.begin());
 }
-std::optional<Level> level_from(std::string_view name) noexcept {
-  return from<Level>(levels, name);
-}
-std::optional<WireEvent::Kind> wire_event_kind_from(std::string_view name) noexcept {
-  return from<WireEvent::Kind>(kinds, name);
-}
-std::optional<Boundary::Kind> boundary_kind_from(std::string_view name) noexcept {
-  return from<Boundary::Kind>(boundaries, name);
-}
+template std::optional<Verdict> enumerator_of(std::string_view) noexcept;
+template std::optional<Level> enumerator_of(std::string_view) noexcept;
+template std::optional<WireEvent::Kind> enumerator_of(std::string_view) noexcept;
+template std::optional<Boundary::Kind> enumerator_of(std::string_view) noexcept;
 
 bool is_judged_down(Verdict verdict) noexcept {
   return verdict != Verdict::pass && verdict != Verdict::skip;
@@ -67,28 +70,18 @@ bool fails_run(const Case& c) noexcept {
   return (must_failed && c.known.empty()) || !c.unexpected.empty();
 }
 
+std::size_t Tally::of(Verdict verdict) const noexcept {
+  return by_verdict[static_cast<std::size_t>(verdict)];
+}
+
 Tally tally(const Run& run) noexcept {
   Tally count;
   for (const Case& c : run.cases) {
-    switch (c.verdict) {
-      case Verdict::pass:
-        ++count.pass;
-        break;
-      case Verdict::fail:
-        ++count.fail;
-        break;
-      case Verdict::warn:
-        ++count.warn;
-        break;
-      case Verdict::skip:
-        ++count.skip;
-        break;
-      case Verdict::unsteady:
-      case Verdict::inconclusive:
-        ++count.inconclusive;
-        break;
-    }
-    if (c.verdict == Verdict::fail && c.level == Level::must) ++count.must_failed;
+    ++count.by_verdict[static_cast<std::size_t>(c.verdict)];
+    const bool must = c.level == Level::must;
+    count.must_judged += must && c.verdict != Verdict::skip ? 1U : 0U;
+    count.must_passed += must && c.verdict == Verdict::pass ? 1U : 0U;
+    count.must_failed += must && c.verdict == Verdict::fail ? 1U : 0U;
     count.known += c.known.empty() ? 0U : 1U;
     count.unexpected += c.unexpected.empty() ? 0U : 1U;
   }
@@ -107,24 +100,12 @@ Outcome outcome_of(const Run& run) noexcept {
 }
 
 std::string outcome_sentence(const Run& run) {
-  std::size_t judged = 0;
-  std::size_t passed = 0;
-  for (const Case& c : run.cases) {
-    if (c.level != Level::must || c.verdict == Verdict::skip) continue;
-    ++judged;
-    if (c.verdict == Verdict::pass) ++passed;
-  }
-  const std::string count =
-      std::to_string(passed) + " of " + std::to_string(judged) + " MUST cases passed";
-  switch (outcome_of(run)) {
-    case Outcome::conforms:
-      return "conforms: " + count;
-    case Outcome::fails:
-      return "does not conform: " + count;
-    case Outcome::inconclusive:
-      break;
-  }
-  return "inconclusive: " + count;
+  constexpr std::array<std::string_view, 3> outcomes = {"conforms", "does not conform",
+                                                        "inconclusive"};
+  const Tally count = tally(run);
+  return std::string(outcomes[static_cast<std::size_t>(outcome_of(run))]) + ": " +
+         std::to_string(count.must_passed) + " of " + std::to_string(count.must_judged) +
+         " MUST cases passed";
 }
 
 void fix_times(Case& c) {

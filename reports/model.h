@@ -1,10 +1,10 @@
-// reports: one run of the suite as plain values, and the forms it is written in.
-// Knows nothing of sockets or scenarios; who runs scenarios fills this model.
+// One run of the suite as plain values. The runner fills them; the forms of report show them.
 //
-// Strings that can hold a target's bytes hold them raw: whoever shows them escapes them
-// (reports/escape.h), nobody does so before. Sentences are UTF-8.
+// Strings that may hold bytes of a target hold them raw. The code that shows a string escapes it
+// (reports/escape.h), and no code escapes it earlier. Sentences are UTF-8.
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -20,11 +20,12 @@ namespace talkspec::report {
 enum class Verdict : std::uint8_t { pass, fail, warn, skip, inconclusive, unsteady };
 enum class Level : std::uint8_t { must, should, may };
 
-// "pass", "must", …; what they are called in reports.
+// "pass", "must", …: what the enumerators of this header are called in reports.
 std::string_view name(Verdict verdict) noexcept;
 std::string_view name(Level level) noexcept;
-std::optional<Verdict> verdict_from(std::string_view name) noexcept;
-std::optional<Level> level_from(std::string_view name) noexcept;
+// The enumerator of that name, of any enumeration that name() takes.
+template <class Enum>
+std::optional<Enum> enumerator_of(std::string_view name) noexcept;
 
 // Where on a message's way a case broke. Of two causes the lower layer explains the other.
 enum class Layer : std::uint8_t {
@@ -66,7 +67,6 @@ struct Boundary {
 };
 
 std::string_view name(Boundary::Kind kind) noexcept;
-std::optional<Boundary::Kind> boundary_kind_from(std::string_view name) noexcept;
 
 // One thing that happened on a connection of a case.
 struct WireEvent {
@@ -82,7 +82,6 @@ struct WireEvent {
 };
 
 std::string_view name(WireEvent::Kind kind) noexcept;
-std::optional<WireEvent::Kind> wire_event_kind_from(std::string_view name) noexcept;
 
 // Another try of the case than the one whose verdict counts.
 struct Attempt {
@@ -172,14 +171,14 @@ bool fails_run(const Case& c) noexcept;
 
 // How many cases of a run ended how.
 struct Tally {
-  std::size_t pass = 0;
-  std::size_t fail = 0;  // of any level; must_failed of them of MUST
+  std::array<std::size_t, 5> by_verdict = {};  // in the order of the enumerators
+  std::size_t must_judged = 0;                 // of level MUST: all that were not skipped
+  std::size_t must_passed = 0;
   std::size_t must_failed = 0;
-  std::size_t warn = 0;
-  std::size_t skip = 0;
-  std::size_t inconclusive = 0;
-  std::size_t known = 0;       // of those that failed or warned
-  std::size_t unexpected = 0;  // of all
+  std::size_t known = 0;       // listed as known, with its reason
+  std::size_t unexpected = 0;  // the list of known failures is wrong about them
+
+  std::size_t of(Verdict verdict) const noexcept;
 };
 Tally tally(const Run& run) noexcept;
 

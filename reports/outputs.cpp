@@ -2,63 +2,45 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
-#include "reports/badge.h"
-#include "reports/ctrf.h"
 #include "reports/escape.h"
 #include "reports/file.h"
-#include "reports/html.h"
-#include "reports/junit.h"
-#include "reports/markdown.h"
-#include "reports/sarif.h"
 
 namespace talkspec::report {
 namespace {
 
+using Trouble = std::optional<std::string>;
+
 constexpr std::string_view standard_output = "-";
 
+// Keeps what went wrong first.
+void add(Trouble& first, Trouble trouble) {
+  if (!first) first = std::move(trouble);
+}
+
+// Writes a file, whole or not at all.
+template <class Write>
+Trouble written(const std::string& path, const Write& write) {
+  FileSink file(path);
+  write(file);
+  return file.finish();
+}
+
 }  // namespace
-
-const std::vector<FormInfo>& forms() {
-  static const std::vector<FormInfo> all = {
-      {Form::json, "json", "CTRF in JSON: the whole run, which `talkspec report` reads"},
-      {Form::junit, "junit", "JUnit XML, for GitLab, Jenkins, Azure and CircleCI"},
-      {Form::html, "html", "One self-contained page"},
-      {Form::markdown, "markdown", "Markdown"},
-      {Form::sarif, "sarif", "SARIF 2.1.0, for code scanning"},
-      {Form::badge, "badge", "An SVG badge with the verdict"},
-      {Form::badge_json, "badge-json", "The same for a shields.io endpoint"},
-  };
-  return all;
-}
-
-void write_form(const Run& run, Form form, Sink& out) {
-  switch (form) {
-    case Form::json:
-      return write_ctrf(run, out);
-    case Form::junit:
-      return write_junit(run, out);
-    case Form::html:
-      return write_html(run, out);
-    case Form::markdown:
-      return write_markdown(run, out);
-    case Form::sarif:
-      return write_sarif(run, out);
-    case Form::badge:
-      return write_badge_svg(run, out);
-    case Form::badge_json:
-      return write_badge_json(run, out);
-  }
-}
 
 bool uses_standard_output(const std::vector<Output>& outputs) {
   return std::any_of(outputs.begin(), outputs.end(),
                      [](const Output& output) { return output.path == standard_output; });
 }
 
-std::optional<std::string> check_outputs(const std::vector<Output>& outputs) {
+Trouble check_outputs(const std::vector<Output>& outputs) {
   std::set<std::string_view> seen;
   for (const Output& output : outputs) {
+    if (!output.form->takes_path()) continue;
+    if (output.form->wrong_path != nullptr) {
+      if (std::string wrong = output.form->wrong_path(output.path); !wrong.empty()) return wrong;
+    }
     if (!seen.insert(output.path).second)
       return output.path == standard_output
                  ? "standard output (-) can be one report only"
@@ -68,14 +50,71 @@ std::optional<std::string> check_outputs(const std::vector<Output>& outputs) {
   return std::nullopt;
 }
 
-std::optional<std::string> write_outputs(const Run& run, const std::vector<Output>& outputs) {
-  std::optional<std::string> first;
-  for (const Output& output : outputs) {
-    FileSink file(output.path);
-    write_form(run, output.form, file);
-    auto trouble = file.finish();
-    if (!first) first = std::move(trouble);
+std::vector<Output> with_defaults(std::vector<Output> outputs, const Surroundings& around) {
+  for (const Form& one : forms()) {
+    const bool asked = std::any_of(outputs.begin(), outputs.end(),
+                                   [&one](const Output& output) { return output.form == &one; });
+    if (!asked && one.is_default != nullptr && one.is_default(around))
+      outputs.push_back({&one, ""});
   }
+  return outputs;
+}
+
+RunOutputs::RunOutputs(const std::vector<Output>& outputs, const Surroundings& around)
+    : outputs_(outputs), around_(around) {}
+
+RunOutputs::~RunOutputs() = default;
+
+void RunOutputs::Live::add(const std::string& text) {
+  file->append(text);
+  file->flush();
+}
+
+void RunOutputs::begin(const Run& run, const std::vector<std::string>& plan) {
+  for (const Output& output : outputs_)
+    if (const auto* writer = std::get_if<WriteAsItHappens>(&output.form->writer)) {
+      live_.push_back({writer, std::make_unique<FileSink>(output.path, FileSink::Way::live)});
+      live_.back().add(writer->before(run, plan));
+    }
+}
+
+void RunOutputs::ended(const Case& c) {
+  ++ended_;
+  for (Live& live : live_)
+    live.add(live.writer->each(c));
+}
+
+Trouble RunOutputs::end(const Run& run) {
+  Trouble first;
+  for (Live& live : live_) {
+    live.add(live.writer->after(run, ended_));
+    add(first, live.file->finish());
+  }
+  for (const Output& output : outputs_) {
+    if (const auto* write = std::get_if<WriteRun>(&output.form->writer))
+      add(first, written(output.path, [&](Sink& out) { (*write)(run, out); }));
+    if (const auto* tell = std::get_if<TellService>(&output.form->writer))
+      add(first, (*tell)(run, around_));
+  }
+  return first;
+}
+
+Trouble write_outputs(const Run& run, const std::vector<Output>& outputs,
+                      const Surroundings& around) {
+  RunOutputs all(outputs, around);
+  std::vector<std::string> plan;
+  for (const Case& c : run.cases)
+    plan.push_back(c.id);
+  all.begin(run, plan);
+  for_each_case(run, [&all](const Case& c) { all.ended(c); });
+  return all.end(run);
+}
+
+Trouble write_outputs(const Matrix& matrix, const std::vector<Output>& outputs) {
+  Trouble first;
+  for (const Output& output : outputs)
+    if (const auto* write = std::get_if<WriteMatrix>(&output.form->writer))
+      add(first, written(output.path, [&](Sink& out) { (*write)(matrix, output.path, out); }));
   return first;
 }
 

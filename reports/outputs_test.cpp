@@ -1,9 +1,10 @@
 #include "reports/outputs.h"
 
+#include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -34,24 +35,34 @@ class Outputs : public ::testing::Test {
   fs::path folder_;
 };
 
+// Every form of one run that is a file, each at a path of that beginning.
+std::vector<Output> every_file(const std::string& beginning) {
+  std::vector<Output> outputs;
+  for (const Form& one : forms())
+    if (one.takes_path() && !one.is_of_several_runs())
+      outputs.push_back({&one, beginning + std::string(one.name)});
+  return outputs;
+}
+
 TEST_F(Outputs, OfASavedReportAreThoseOfTheRun) {
   const report::Run run = testing::full_run();
   ASSERT_EQ(write_file(path("run.json"), write_ctrf(run)), std::nullopt);
   const SavedReading saved = read_saved(path("run.json"));
   ASSERT_TRUE(saved.run) << saved.error;
-  for (const FormInfo& form : forms()) {
-    StringSink of_run;
-    StringSink of_saved;
-    write_form(run, form.form, of_run);
-    write_form(*saved.run, form.form, of_saved);
-    EXPECT_EQ(of_run.text(), of_saved.text()) << form.name;
-    EXPECT_NE(of_run.text(), "") << form.name;
+  ASSERT_EQ(write_outputs(run, every_file(path("run-"))), std::nullopt);
+  ASSERT_EQ(write_outputs(*saved.run, every_file(path("saved-"))), std::nullopt);
+  for (const Form& one : forms()) {
+    if (!one.takes_path() || one.is_of_several_runs()) continue;
+    const std::string of_run = content(path("run-" + std::string(one.name)));
+    EXPECT_EQ(of_run, content(path("saved-" + std::string(one.name)))) << one.name;
+    EXPECT_NE(of_run, "") << one.name;
   }
 }
 
 TEST_F(Outputs, AreWrittenToTheirPaths) {
   const report::Run run = testing::full_run();
-  const std::vector<Output> outputs = {{Form::json, path("a.json")}, {Form::junit, path("b.xml")}};
+  const std::vector<Output> outputs = {{&form("json"), path("a.json")},
+                                       {&form("junit"), path("b.xml")}};
   EXPECT_EQ(check_outputs(outputs), std::nullopt);
   EXPECT_EQ(write_outputs(run, outputs), std::nullopt);
   EXPECT_EQ(content(path("a.json")), write_ctrf(run));
@@ -59,20 +70,74 @@ TEST_F(Outputs, AreWrittenToTheirPaths) {
 }
 
 TEST_F(Outputs, AreRefusedBeforeTheRun) {
-  EXPECT_THAT(check_outputs({{Form::json, "-"}, {Form::junit, "-"}}),
+  const Form& json = form("json");
+  const Form& junit = form("junit");
+  EXPECT_THAT(check_outputs({{&json, "-"}, {&junit, "-"}}),
               Optional(HasSubstr("can be one report only")));
-  EXPECT_THAT(check_outputs({{Form::json, path("a")}, {Form::junit, path("a")}}),
+  EXPECT_THAT(check_outputs({{&json, path("a")}, {&form("events"), path("a")}}),
               Optional(HasSubstr("two reports cannot go to one file")));
-  EXPECT_THAT(check_outputs({{Form::json, path("a")}, {Form::junit, path("no/such/b")}}),
+  EXPECT_THAT(check_outputs({{&json, path("a")}, {&junit, path("no/such/b")}}),
               Optional(HasSubstr("No such file or directory")));
+  EXPECT_THAT(check_outputs({{&form("matrix"), path("a.txt")}}),
+              Optional(HasSubstr("must end in .md, .json or .html")));
   EXPECT_TRUE(fs::is_empty(folder_));
 }
 
 TEST_F(Outputs, AreWrittenThoughOneCannotBe) {
   EXPECT_THAT(write_outputs(testing::full_run(),
-                            {{Form::json, path("no/a.json")}, {Form::badge, path("b.svg")}}),
+                            {{&form("json"), path("no/a.json")}, {&form("badge"), path("b.svg")}}),
               Optional(HasSubstr("no/a.json")));
   EXPECT_TRUE(fs::exists(path("b.svg")));
+}
+
+TEST_F(Outputs, OfARunAreThereAsItHappens) {
+  const report::Run run = testing::full_run();
+  const std::vector<Output> outputs = {{&form("events"), path("a")}};
+  const Surroundings around;
+  RunOutputs written(outputs, around);
+  const auto lines = [&] {
+    const std::string text = content(path("a"));
+    return std::count(text.begin(), text.end(), '\n');
+  };
+  written.begin(run, {run.cases[0].id, run.cases[1].id});
+  EXPECT_EQ(lines(), 1);
+  written.ended(run.cases[0]);
+  EXPECT_EQ(lines(), 2);
+  EXPECT_EQ(written.end(run), std::nullopt);
+  EXPECT_EQ(lines(), 3);
+}
+
+TEST_F(Outputs, OfTwoRunsDoNotMixInOneFile) {
+  const std::vector<Output> outputs = {{&form("events"), path("a")}};
+  const Surroundings around;
+  RunOutputs first(outputs, around);
+  first.begin(testing::full_run(), {});
+  RunOutputs second(outputs, around);
+  second.begin(testing::full_run(), {});
+  EXPECT_EQ(second.end(testing::full_run()), "another process is writing " + path("a"));
+  EXPECT_EQ(first.end(testing::full_run()), std::nullopt);
+  EXPECT_EQ(read_saved(path("a")).error, "");
+}
+
+TEST_F(Outputs, TellGitHubWhereTheEnvironmentSaysSo) {
+  std::string printed;
+  const auto around = [&](const std::string& actions) {
+    return Surroundings{[this, actions](const char* name) {
+                          const std::string_view asked = name;
+                          if (asked == "GITHUB_ACTIONS") return actions;
+                          return asked == "GITHUB_STEP_SUMMARY" ? path("summary") : std::string();
+                        },
+                        [&printed](std::string_view text) { printed += text; }};
+  };
+  EXPECT_TRUE(with_defaults({}, around("")).empty());
+  const std::vector<Output> outputs = with_defaults({}, around("true"));
+  ASSERT_EQ(outputs.size(), 1U);
+  EXPECT_EQ(with_defaults(outputs, around("true")), outputs) << "asked for already";
+  for (int run = 0; run < 2; ++run)
+    EXPECT_EQ(write_outputs(testing::full_run(), outputs, around("true")), std::nullopt);
+  EXPECT_THAT(printed, HasSubstr("::error title=delivery/hello,"));
+  const std::string summary = content(path("summary"));
+  EXPECT_NE(summary.find("## Talk"), summary.rfind("## Talk")) << "the second is added";
 }
 
 TEST_F(Outputs, ReadingNamesTheFileAndThePlace) {

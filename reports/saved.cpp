@@ -4,8 +4,8 @@
 
 #include "reports/ctrf.h"
 #include "reports/escape.h"
-#include "reports/events.h"
 #include "reports/file.h"
+#include "reports/forms/events.h"
 #include "reports/spool.h"
 
 namespace talkspec::report {

@@ -10,7 +10,7 @@ namespace talkspec::report {
 
 struct SavedReading {
   std::optional<Run> run;  // none when `error` is set
-  bool whole = true;       // false: events without their footer (reports/events.h)
+  bool whole = true;       // false: events without a footer (reports/forms/events.h)
   std::string error;       // one sentence that begins with the path
 };
 

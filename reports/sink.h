@@ -1,5 +1,5 @@
-// Where a writer of a report puts its bytes, a few at a time, so that no report need be in memory
-// whole. A file is written through reports/file.h; a text in memory through StringSink.
+// Where the writer of a report puts its bytes, a few at a time, so that no report has to be in
+// memory as a whole. reports/file.h has the sink that is a file; StringSink is a text in memory.
 #pragma once
 
 #include <cstddef>
@@ -8,8 +8,8 @@
 
 namespace talkspec::report {
 
-// Collects what is appended and passes it on in large pieces. Errors are the business of who made
-// the sink: a writer appends to its end and asks nothing.
+// Collects what is appended and passes it on in large pieces. A writer does not see errors: the
+// code that made the sink asks for them at the end.
 class Sink {
  public:
   Sink() = default;
@@ -35,7 +35,7 @@ class Sink {
     return *this;
   }
 
-  // Passes on what waits. A class that drains calls it before it is asked whether all went well.
+  // Passes on what waits. Call it before asking whether all went well.
   void flush() {
     if (!waiting_.empty()) drain(waiting_);
     waiting_.clear();

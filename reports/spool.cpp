@@ -9,65 +9,74 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "reports/members.h"
+
 namespace talkspec::report {
 namespace {
 
-// A transcript as bytes that only this process reads: numbers as they are in memory, texts with
-// their length in front.
-void pack(std::string& out, std::uint64_t number) {
-  out.append(reinterpret_cast<const char*>(&number), sizeof number);
-}
-void pack(std::string& out, std::string_view text) {
-  pack(out, text.size());
-  out += text;
-}
+// Members as bytes that only this process reads: numbers as they are in memory, texts and lists
+// with their size in front.
+struct Packer {
+  std::string& out;
 
-std::uint64_t unpack_number(std::string_view& in) {
-  std::uint64_t number = 0;
-  std::memcpy(&number, in.data(), sizeof number);
-  in.remove_prefix(sizeof number);
-  return number;
-}
-std::string unpack_text(std::string_view& in) {
-  const std::uint64_t size = unpack_number(in);
-  std::string text(in.substr(0, size));
-  in.remove_prefix(size);
-  return text;
-}
+  void raw(const auto& value) { out.append(reinterpret_cast<const char*>(&value), sizeof value); }
+  void number(const char* /*key*/, const auto& value, auto...) { raw(value); }
+  void name(const char* /*key*/, const auto& value) { raw(value); }
+  void text(const char* /*key*/, const std::string& value, auto...) {
+    raw(value.size());
+    out += value;
+  }
+  void bytes(const char* key, const std::string& value, auto...) { text(key, value); }
+  void boundaries(const char* /*key*/, const std::vector<Boundary>& list, auto...) {
+    raw(list.size());
+    for (const auto& [kind, offset] : list) {
+      raw(kind);
+      raw(offset);
+    }
+  }
+};
+
+struct Unpacker {
+  std::string_view in;
+
+  void raw(auto& value) {
+    std::memcpy(&value, in.data(), sizeof value);
+    in.remove_prefix(sizeof value);
+  }
+  std::size_t size() {
+    std::size_t value = 0;
+    raw(value);
+    return value;
+  }
+  void number(const char* /*key*/, auto& value, auto...) { raw(value); }
+  void name(const char* /*key*/, auto& value) { raw(value); }
+  void text(const char* /*key*/, std::string& value, auto...) {
+    const std::size_t length = size();
+    value = in.substr(0, length);
+    in.remove_prefix(length);
+  }
+  void bytes(const char* key, std::string& value, auto...) { text(key, value); }
+  void boundaries(const char* /*key*/, std::vector<Boundary>& list, auto...) {
+    list.resize(size());
+    for (auto& [kind, offset] : list) {
+      raw(kind);
+      raw(offset);
+    }
+  }
+};
 
 std::string packed(const std::vector<WireEvent>& transcript) {
   std::string out;
-  for (const WireEvent& event : transcript) {
-    pack(out, static_cast<std::uint64_t>(event.at.count()));
-    pack(out, event.connection);
-    pack(out, static_cast<std::uint64_t>(event.kind));
-    pack(out, event.bytes);
-    pack(out, event.elided);
-    pack(out, event.boundaries.size());
-    for (const Boundary& boundary : event.boundaries) {
-      pack(out, static_cast<std::uint64_t>(boundary.kind));
-      pack(out, boundary.offset);
-    }
-  }
+  Packer packer{out};
+  for (const WireEvent& event : transcript)
+    members(packer, event);
   return out;
 }
 
 std::vector<WireEvent> unpacked(std::string_view in) {
   std::vector<WireEvent> transcript;
-  while (!in.empty()) {
-    WireEvent event;
-    event.at = std::chrono::microseconds(static_cast<std::int64_t>(unpack_number(in)));
-    event.connection = unpack_text(in);
-    event.kind = static_cast<WireEvent::Kind>(unpack_number(in));
-    event.bytes = unpack_text(in);
-    event.elided = unpack_number(in);
-    event.boundaries.resize(unpack_number(in));
-    for (Boundary& boundary : event.boundaries) {
-      boundary.kind = static_cast<Boundary::Kind>(unpack_number(in));
-      boundary.offset = static_cast<std::uint32_t>(unpack_number(in));
-    }
-    transcript.push_back(std::move(event));
-  }
+  for (Unpacker unpacker{in}; !unpacker.in.empty();)
+    members(unpacker, transcript.emplace_back());
   return transcript;
 }
 

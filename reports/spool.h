@@ -1,6 +1,6 @@
-// Transcripts outside of memory. A run of many cases hands each transcript over when the case
-// has ended; up to a limit they stay in memory, from then on they go to a file without a name,
-// which is gone with the process.
+// Keeps transcripts outside of memory. A run of many cases gives each transcript away when its case
+// has ended. Up to a limit they stay in memory; the others go to a file without a name, which is
+// gone when the process is.
 #pragma once
 
 #include <cstddef>
@@ -27,7 +27,7 @@ class Spool {
   // stays with the case when there is no room for it anywhere.
   void take(Case& c);
 
-  // What was taken for that ID; empty when nothing was, or when it can't be read back.
+  // The transcript that was taken for that ID; empty when none was, or when it cannot be read back.
   std::vector<WireEvent> transcript(std::string_view id) const;
 
  private:

@@ -8,6 +8,8 @@
 
 #include "reports/escape.h"
 #include "reports/transcript.h"
+#include "reports/utf8.h"
+#include "reports/words.h"
 
 namespace talkspec::report {
 namespace {
@@ -20,70 +22,19 @@ bool is_of_interest(const Case& c) {
   return (is_judged_down(c.verdict) && !is_known(c)) || !c.unexpected.empty();
 }
 
-std::string_view colour_of(Verdict verdict) {
-  switch (verdict) {
-    case Verdict::pass:
-      return "\x1b[32m";
-    case Verdict::fail:
-      return "\x1b[31m";
-    case Verdict::warn:
-      return "\x1b[33m";
-    case Verdict::skip:
-      return "\x1b[2m";
-    case Verdict::unsteady:
-    case Verdict::inconclusive:
-      return "\x1b[35m";
-  }
-  return "";
-}
-
-std::string_view word(Verdict verdict) {
-  switch (verdict) {
-    case Verdict::pass:
-      return "pass";
-    case Verdict::fail:
-      return "FAIL";
-    case Verdict::warn:
-      return "warn";
-    case Verdict::skip:
-      return "skip";
-    case Verdict::unsteady:
-    case Verdict::inconclusive:
-      return "inconclusive";
-  }
-  return "";
-}
-
 std::string painted(Verdict verdict, const TerminalOptions& options) {
-  if (!options.colour) return std::string(word(verdict));
-  return fmt::format("{}{}\x1b[0m", colour_of(verdict), word(verdict));
-}
-
-std::string upper_case(Level level) {
-  switch (level) {
-    case Level::must:
-      return "MUST";
-    case Level::should:
-      return "SHOULD";
-    case Level::may:
-      return "MAY";
-  }
-  return "";
-}
-
-// The columns that well-formed UTF-8 takes, one a character.
-std::size_t width_of(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char byte) {
-    return (static_cast<unsigned char>(byte) & 0xc0) != 0x80;
-  }));
+  const VerdictWords& its = words(verdict);
+  return options.colour ? fmt::format("\x1b[{}m{}\x1b[0m", its.sgr, its.heading)
+                        : std::string(its.heading);
 }
 
 // How many bytes of `text` fit `columns`, at least one character; not in the middle of an escape.
 std::size_t fitting(std::string_view text, std::size_t columns) {
   std::size_t end = 0;
-  for (std::size_t taken = 0; end < text.size(); ++end) {
-    const bool begins = (static_cast<unsigned char>(text[end]) & 0xc0) != 0x80;
-    if (begins && taken++ == columns) break;
+  while (end < text.size()) {
+    const std::size_t size = std::max<std::size_t>(leading_code_point(text.substr(end)).size, 1);
+    if (end > 0 && columns_of(text.substr(0, end + size)) > columns) break;
+    end += size;
   }
   if (end == text.size()) return end;
   const std::size_t backslash = text.substr(0, end).rfind('\\');
@@ -99,7 +50,7 @@ std::string broken(std::string_view text, std::size_t at, std::size_t indent,
   std::string lines;
   for (;;) {
     const std::size_t room = options.columns > at + 8 ? options.columns - at : 8;
-    if (width_of(text) <= room) return lines.append(text);
+    if (columns_of(text) <= room) return lines.append(text);
     std::size_t end = fitting(text, room);
     const std::size_t space = text.substr(0, end).rfind(' ');
     if (space != std::string_view::npos && space > end / 2) end = space;
@@ -123,7 +74,7 @@ std::string requirement_line(const Case& c, const TerminalOptions& options) {
   const Requirement& requirement = c.requirements.front();
   return labelled(
       "requirement",
-      fmt::format("{} ({}, {}): {}", escape_text(requirement.id), upper_case(requirement.level),
+      fmt::format("{} ({}, {}): {}", escape_text(requirement.id), capitals(requirement.level),
                   escape_text(requirement.source), escape_text(requirement.sentence)),
       options);
 }
@@ -156,27 +107,24 @@ std::string in_full(const Run& run, Verdict verdict, bool must, const TerminalOp
   return text;
 }
 
-std::string counted(std::size_t count, std::string_view what) {
-  return count == 0 ? "" : fmt::format(", {} {}", count, what);
-}
-
 }  // namespace
 
 std::string total_line(const Run& run, const TerminalOptions& options) {
   const Tally count = tally(run);
-  const auto elapsed = std::chrono::round<std::chrono::milliseconds>(run.stop - run.start);
-  std::string line = fmt::format("{} {}: {} passed", run.cases.size(),
-                                 run.cases.size() == 1 ? "case" : "cases", count.pass);
-  line += counted(count.must_failed, "failed");
-  line += counted(count.fail - count.must_failed, "failed below MUST");
-  line += counted(count.warn, count.warn == 1 ? "warning" : "warnings");
-  line += counted(count.skip, "skipped");
-  line += counted(count.inconclusive, "inconclusive");
-  line += counted(count.known, "of these known");
-  line += counted(count.unexpected, "not as the list of known failures has it");
-  line += fmt::format("; {:.2f} s, profile {}, seed {}, {}\n",
-                      static_cast<double>(elapsed.count()) / 1000.0, escape_text(run.profile),
-                      run.seed, escape_text(run.target));
+  std::string line = fmt::format("{}: {} passed", counted(run.cases.size(), "case", "cases"),
+                                 count.of(Verdict::pass));
+  const auto add = [&line](std::size_t number, std::string_view what) {
+    if (number > 0) line += fmt::format(", {} {}", number, what);
+  };
+  add(count.must_failed, "failed");
+  add(count.of(Verdict::fail) - count.must_failed, "failed below MUST");
+  add(count.of(Verdict::warn), count.of(Verdict::warn) == 1 ? "warning" : "warnings");
+  add(count.of(Verdict::skip), "skipped");
+  add(count.of(Verdict::inconclusive), "inconclusive");
+  add(count.known, "of these known");
+  add(count.unexpected, "not as the list of known failures has it");
+  line += fmt::format("; {} s, profile {}, seed {}, {}\n", seconds(run.stop - run.start, 2),
+                      escape_text(run.profile), run.seed, escape_text(run.target));
   return broken(line, 0, 2, options);
 }
 
@@ -188,14 +136,15 @@ std::string case_line(const Case& c, const TerminalOptions& options) {
   if (!c.known.empty()) line += "; known: " + escape_text_shortened(c.known, shown_bytes);
   if (options.verbose)
     line += fmt::format(" ({:.1f} ms)", static_cast<double>(c.duration.count()) / 1000.0);
-  return painted(c.verdict, options) + broken(line, word(c.verdict).size(), 5, options) + '\n';
+  return painted(c.verdict, options) + broken(line, words(c.verdict).heading.size(), 5, options) +
+         '\n';
 }
 
 std::string case_in_full(const Case& c, const TerminalOptions& options) {
   std::string heading = ' ' + escape_text(c.id);
   if (!c.title.empty()) heading += ": " + escape_text(c.title);
-  std::string text =
-      painted(c.verdict, options) + broken(heading, word(c.verdict).size(), 5, options) + '\n';
+  std::string text = painted(c.verdict, options) +
+                     broken(heading, words(c.verdict).heading.size(), 5, options) + '\n';
   text += labelled("what", shown(c.message, options), options);
   text += labelled("known", shown(c.known, options), options);
   text += labelled("list", shown(c.unexpected, options), options);

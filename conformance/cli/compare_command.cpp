@@ -10,12 +10,13 @@
 #include <fmt/format.h>
 
 #include "conformance/cli/commands.h"
+#include "conformance/cli/options.h"
 #include "conformance/cli/print.h"
 #include "conformance/cli/run.h"
 #include "reports/compare.h"
-#include "reports/escape.h"
-#include "reports/file.h"
-#include "reports/matrix_form.h"
+#include "reports/forms/comparison.h"
+#include "reports/forms/matrix.h"
+#include "reports/outputs.h"
 #include "reports/saved.h"
 
 namespace talkspec::cli {
@@ -34,7 +35,7 @@ Exit codes:
 struct CompareOptions {
   std::vector<std::string> files;
   std::string format = "text";
-  std::vector<std::string> matrix;
+  std::vector<report::Output> matrices;
   bool bytes = false;
 };
 
@@ -69,18 +70,6 @@ std::vector<Saved> read_all(const std::vector<std::string>& files) {
   return all;
 }
 
-// Whether the matrices can be written; told when not.
-bool can_write(const std::vector<std::string>& matrices) {
-  for (const std::string& path : matrices) {
-    std::string wrong = report::wrong_matrix_path(path);
-    if (wrong.empty()) wrong = report::check_writable(path).value_or("");
-    if (wrong.empty()) continue;
-    complain(wrong);
-    return false;
-  }
-  return true;
-}
-
 void print(const report::Comparison& comparison, const std::string& format) {
   report::StringSink text;
   if (format == "json")
@@ -106,7 +95,10 @@ void print(const report::Matrix& matrix, const std::string& format) {
 }
 
 int compare(const CompareOptions& options) {
-  if (!can_write(options.matrix)) return exit_usage;
+  if (const auto wrong = report::check_outputs(options.matrices)) {
+    complain(*wrong);
+    return exit_usage;
+  }
   const std::vector<Saved> saved = read_all(options.files);
   if (saved.empty()) return exit_usage;
 
@@ -121,11 +113,9 @@ int compare(const CompareOptions& options) {
     runs.push_back({one.name, "", &one.run});
   const report::Matrix matrix = report::matrix_of(std::move(runs), options.bytes);
   if (saved.size() > 2) print(matrix, options.format);
-  for (const std::string& path : options.matrix) {
-    if (const auto unwritten = report::write_matrix(matrix, path)) {
-      complain(*unwritten);
-      return exit_usage;
-    }
+  if (const auto unwritten = report::write_outputs(matrix, options.matrices)) {
+    complain(*unwritten);
+    return exit_usage;
   }
   return new_failure ? exit_failed : exit_passed;
 }
@@ -145,11 +135,7 @@ void add_compare(CLI::App& app, Invocation& invocation) {
   compare_app.add_option("--format", options->format, "text, markdown or json [text]")
       ->check(CLI::IsMember({"text", "markdown", "json"}).description(""))
       ->option_text("NAME");
-  compare_app
-      .add_option("--matrix", options->matrix,
-                  "Requirement by report: .md, .json or .html by the name's end (repeatable)")
-      ->allow_extra_args(false)
-      ->option_text("FILE");
+  add_outputs(compare_app, Reports::of_several_runs, options->matrices);
   compare_app.add_flag("--bytes", options->bytes,
                        "In a matrix, also the first byte in which a case differs on the wire");
   compare_app.callback(

@@ -157,15 +157,25 @@ void add_reaching(CLI::App& app, talk::TargetOptions& options) {
       ->option_text("SECONDS");
 }
 
-void add_outputs(CLI::App& app, std::vector<report::Output>& outputs) {
-  for (const report::FormInfo& info : report::forms())
-    app.add_option_function<std::string>(
-           "--" + std::string(info.name),
-           [&outputs, form = info.form](const std::string& path) {
-             outputs.push_back({form, path});
+void add_outputs(CLI::App& app, Reports reports, std::vector<report::Output>& outputs) {
+  for (const report::Form& form : report::forms()) {
+    if (form.is_of_several_runs() != (reports == Reports::of_several_runs)) continue;
+    const std::string name = "--" + std::string(form.name);
+    if (!form.takes_path()) {
+      app.add_flag_callback(
+          name, [&outputs, &form] { outputs.push_back({&form, ""}); }, std::string(form.help));
+      continue;
+    }
+    app.add_option_function<std::vector<std::string>>(
+           name,
+           [&outputs, &form](const std::vector<std::string>& paths) {
+             for (const std::string& path : paths)
+               outputs.push_back({&form, path});
            },
-           std::string(info.help))
+           std::string(form.help))
+        ->allow_extra_args(false)
         ->option_text("FILE");
+  }
 }
 
 void add_showing(CLI::App& app, OutputOptions& showing) {

@@ -1,6 +1,7 @@
 // Options that several subcommands have.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <vector>
 
@@ -25,8 +26,9 @@ void add_baseline(CLI::App& app, BaselineOptions& options);
 // --profile, --routing, --terminator, and what add_reaching() adds.
 void add_target(CLI::App& app, talk::TargetOptions& options);
 
-// A FILE for every form of a report: --json, --junit, …
-void add_outputs(CLI::App& app, std::vector<report::Output>& outputs);
+// An option for every form of report: --json, --junit, …; of one run, or of several.
+enum class Reports : std::uint8_t { of_one_run, of_several_runs };
+void add_outputs(CLI::App& app, Reports reports, std::vector<report::Output>& outputs);
 
 // --color, --quiet, --verbose: what the terminal shows.
 void add_showing(CLI::App& app, OutputOptions& showing);

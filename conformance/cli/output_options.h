@@ -13,8 +13,6 @@ enum class Colour : std::uint8_t { automatic, always, never };
 
 struct OutputOptions {
   std::vector<report::Output> outputs;
-  std::string events;         // where the run is written as it happens; empty: nowhere
-  bool github = false;        // annotations and a job summary for GitHub Actions
   bool reproducible = false;  // reports in which every time is the same
   Colour colour = Colour::automatic;
   bool quiet = false;  // of the terminal: the total line alone

@@ -1,8 +1,10 @@
 // talkspec report
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <system_error>
 #include <vector>
 
@@ -20,8 +22,9 @@ namespace talkspec::cli {
 namespace {
 
 constexpr const char* footer = R"(
-Every form is, byte for byte, what the run itself would have written. With no form
-asked for, the run is shown as it was at its end.
+Every form is, byte for byte, what the run itself would have written, but for events,
+which come in the order of the cases. With no form asked for, the run is shown as it
+was at its end.
 
 Exit codes:
   0  written, whatever the verdicts are
@@ -71,7 +74,13 @@ int report_on(const ReportOptions& options) {
     return exit_usage;
   }
   if (options.outputs.empty()) show(*saved.run, options.showing);
-  if (const auto unwritten = report::write_outputs(*saved.run, options.outputs)) {
+  const report::Surroundings around{
+      [](const char* name) {
+        const char* value = std::getenv(name);
+        return std::string(value == nullptr ? "" : value);
+      },
+      [](std::string_view text) { std::fwrite(text.data(), 1, text.size(), stdout); }};
+  if (const auto unwritten = report::write_outputs(*saved.run, options.outputs, around)) {
     complain(*unwritten);
     return exit_usage;
   }
@@ -90,7 +99,7 @@ void add_report(CLI::App& app, Invocation& invocation) {
       .add_option("FILE", options->file, "What --json or --events wrote; - is standard input")
       ->required()
       ->option_text(" ");
-  add_outputs(report_app, options->outputs);
+  add_outputs(report_app, Reports::of_one_run, options->outputs);
   add_showing(report_app, options->showing);
   report_app.callback(
       [options, &invocation] { invocation.action = [options] { return report_on(*options); }; });

@@ -7,9 +7,6 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "reports/events.h"
-#include "reports/github.h"
-
 namespace talkspec::cli {
 namespace {
 
@@ -38,9 +35,11 @@ std::size_t columns_of(std::FILE* stream) {
 
 Reporting::Reporting(const OutputOptions& options, Terminal terminal, std::size_t memory)
     : options_(options),
-      stream_(report::uses_standard_output(options.outputs) || options.events == "-" ? stderr
-                                                                                     : stdout),
-      spool_(std::make_shared<report::Spool>(memory)) {
+      stream_(report::uses_standard_output(options.outputs) ? stderr : stdout),
+      spool_(std::make_shared<report::Spool>(memory)),
+      around_{[](const char* name) { return std::string(environment(name)); },
+              [this](std::string_view text) { print(text); }},
+      outputs_(report::with_defaults(options.outputs, around_)) {
   if (terminal == Terminal::silent) return;
   const report::TerminalOptions shown{.colour = coloured(options.colour, stream_),
                                       .verbose = options.verbose,
@@ -53,29 +52,19 @@ Reporting::Reporting(const OutputOptions& options, Terminal terminal, std::size_
 }
 
 std::optional<std::string> Reporting::check() const {
-  if (auto trouble = report::check_outputs(options_.outputs)) return trouble;
-  if (options_.events.empty()) return std::nullopt;
-  for (const report::Output& output : options_.outputs)
-    if (output.path == options_.events)
-      return output.path == "-" ? "standard output (-) can be one report only"
-                                : "two reports cannot go to one file: " + output.path;
-  return report::check_writable(options_.events);
+  return report::check_outputs(outputs_);
 }
 
 void Reporting::begin(const report::Run& run, const std::vector<std::string>& plan) {
-  if (!options_.events.empty()) {
-    report::Run shown = run;
-    if (options_.reproducible) report::fix_times(shown);
-    events_.emplace(options_.events);
-    events_->append(report::header_event(shown, plan));
-  }
+  report::Run shown = run;
+  if (options_.reproducible) report::fix_times(shown);
+  written_.begin(shown, plan);
   if (progress_) progress_->begin(plan.size(), std::chrono::steady_clock::now());
 }
 
 void Reporting::ended(report::Case& c) {
-  ++ended_;
   if (options_.reproducible) report::fix_times(c);
-  if (events_) events_->append(report::case_event(c));
+  written_.ended(c);
   if (progress_) progress_->ended(c, std::chrono::steady_clock::now());
   spool_->take(c);
 }
@@ -88,26 +77,7 @@ std::optional<std::string> Reporting::end(report::Run& run) {
   run.spool = spool_;
   if (options_.reproducible) report::fix_times(run);
   if (progress_) progress_->end(run);
-  std::optional<std::string> trouble;
-  if (events_) {
-    events_->append(report::footer_event(run, ended_));
-    trouble = events_->trouble();
-  }
-  if (auto unwritten = report::write_outputs(run, options_.outputs); unwritten && !trouble)
-    trouble = std::move(unwritten);
-  if (options_.github || environment("GITHUB_ACTIONS") == "true") {
-    if (auto unwritten = tell_github(run); unwritten && !trouble) trouble = std::move(unwritten);
-  }
-  return trouble;
-}
-
-std::optional<std::string> Reporting::tell_github(const report::Run& run) const {
-  print(report::github_annotations(run, environment("GITHUB_WORKSPACE")));
-  const std::string path(environment("GITHUB_STEP_SUMMARY"));
-  if (path.empty()) return std::nullopt;
-  report::StringSink summary;
-  report::write_github_summary(run, summary);
-  return report::append_file(path, summary.text());
+  return written_.end(run);
 }
 
 void Reporting::print(std::string_view text) const {

@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "conformance/cli/output_options.h"
-#include "reports/file.h"
 #include "reports/model.h"
+#include "reports/outputs.h"
 #include "reports/progress.h"
 #include "reports/spool.h"
 
@@ -45,14 +45,14 @@ class Reporting {
 
  private:
   void print(std::string_view text) const;
-  std::optional<std::string> tell_github(const report::Run& run) const;
 
   const OutputOptions& options_;
   std::FILE* stream_;
   std::shared_ptr<report::Spool> spool_;
-  std::optional<report::LiveFile> events_;
   std::optional<report::Progress> progress_;
-  std::size_t ended_ = 0;
+  report::Surroundings around_;
+  std::vector<report::Output> outputs_;
+  report::RunOutputs written_{outputs_, around_};
 };
 
 // Whether text on that stream is to be coloured, by what the user asked for and, if that is

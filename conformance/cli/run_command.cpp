@@ -67,8 +67,9 @@ Named named_target(const std::string& word, const std::vector<Named>& others) {
 void check(const RunOptions& options) {
   if (!options.targets.empty() && !options.target.url.empty())
     throw CLI::ValidationError("--target", "replaces URL: name every server by --target");
-  if (options.targets.empty() && !options.matrix.empty())
-    throw CLI::ValidationError("--matrix", "needs --target");
+  for (const report::Output& output : options.output.outputs)
+    if (options.targets.empty() && output.form->is_of_several_runs())
+      throw CLI::ValidationError("--" + std::string(output.form->name), "needs --target");
   if (!options.targets.empty() && !options.baseline.file.empty())
     throw CLI::ValidationError("--known-failures", "is of one server: not with --target");
 }
@@ -122,16 +123,8 @@ void add_run(CLI::App& app, Invocation& invocation) {
          "An implementation to compare with the others, instead of URL (repeatable)")
       ->allow_extra_args(false)
       ->option_text("NAME=URL");
-  run.add_option("--matrix", options->matrix,
-                 "Requirement by target: .md, .json or .html by the name's end (repeatable)")
-      ->allow_extra_args(false)
-      ->option_text("FILE");
-  add_outputs(run, options->output.outputs);
-  run.add_option("--events", options->output.events,
-                 "The run as it happens, a line of JSON an event")
-      ->option_text("FILE");
-  run.add_flag("--github", options->output.github,
-               "Annotations and a job summary for GitHub Actions; there it is the default");
+  add_outputs(run, Reports::of_several_runs, options->output.outputs);
+  add_outputs(run, Reports::of_one_run, options->output.outputs);
   run.add_flag("--reproducible", options->output.reproducible,
                "Reports without times, so that the same verdicts make the same bytes");
   add_showing(run, options->output);

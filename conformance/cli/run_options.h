@@ -36,7 +36,6 @@ struct RunOptions {
   // Several implementations side by side, by name, each at its URL; target.url is empty then, and
   // "{}" in a path below stands for the name.
   std::vector<std::pair<std::string, std::string>> targets;
-  std::vector<std::string> matrix;  // of several targets: .md, .json or .html by the name's end
 
   std::vector<std::string> command_line;  // as the user wrote it, program first: for reports
 };

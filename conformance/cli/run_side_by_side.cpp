@@ -4,6 +4,7 @@
 #include <array>
 #include <atomic>
 #include <cstdio>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <set>
@@ -18,8 +19,8 @@
 #include "conformance/talk/run.h"
 #include "reports/compare.h"
 #include "reports/escape.h"
-#include "reports/file.h"
-#include "reports/matrix_form.h"
+#include "reports/forms/matrix.h"
+#include "reports/outputs.h"
 #include "reports/terminal.h"
 
 namespace talkspec::cli {
@@ -42,13 +43,25 @@ std::string for_target(std::string path, std::string_view name) {
   return path;
 }
 
+bool of_several(const report::Output& output) {
+  return output.form->is_of_several_runs();
+}
+
+// What is written of all targets together.
+std::vector<report::Output> matrices_of(const RunOptions& options) {
+  std::vector<report::Output> matrices;
+  std::copy_if(options.output.outputs.begin(), options.output.outputs.end(), std::back_inserter(matrices),
+               of_several);
+  return matrices;
+}
+
 // One target with all that is its own.
 struct Side {
   Side(const RunOptions& all, const std::string& its_name, const std::string& url)
       : name(its_name), options(all) {
     options.target.url = url;
     options.targets.clear();
-    options.output.events = for_target(options.output.events, name);
+    std::erase_if(options.output.outputs, of_several);
     for (report::Output& output : options.output.outputs)
       output.path = for_target(output.path, name);
     reporting.emplace(
@@ -68,14 +81,13 @@ using Sides = std::vector<std::unique_ptr<Side>>;
 // What is wrong before anything runs; empty: nothing.
 std::string prepare(const RunOptions& options, Sides& sides) {
   std::set<std::string_view> paths;
-  for (const std::string& path : options.matrix) {
-    if (const std::string wrong = report::wrong_matrix_path(path); !wrong.empty()) return wrong;
-    if (!paths.insert(path).second) return "two reports cannot go to one file: " + path;
-    if (const auto unwritable = report::check_writable(path)) return *unwritable;
-  }
+  const std::vector<report::Output> matrices = matrices_of(options);
+  if (const auto wrong = report::check_outputs(matrices)) return *wrong;
+  for (const report::Output& output : matrices)
+    paths.insert(output.path);
   for (const auto& side : sides) {
     for (const report::Output& output : side->options.output.outputs)
-      if (!paths.insert(output.path).second)
+      if (output.form->takes_path() && !paths.insert(output.path).second)
         return fmt::format("{} would be written for every target: put {{}} where its name is to be",
                            output.path);
     if (const auto unwritable = side->reporting->check()) return *unwritable;
@@ -108,21 +120,20 @@ void run_all(Sides& sides, const std::vector<Selected>& selected, std::uint64_t 
 }
 
 // The target's own HTML report as seen from the HTML matrix, when both are written.
-std::string page_of(const Side& side) {
-  const auto is_page = [](const std::string& path) { return path.ends_with(".html"); };
-  const auto& matrices = side.options.matrix;
+std::string page_of(const Side& side, const std::vector<report::Output>& matrices) {
+  const auto is_page = [](const report::Output& output) { return output.path.ends_with(".html"); };
   const auto matrix = std::find_if(matrices.begin(), matrices.end(), is_page);
-  if (matrix == matrices.end()) return {};
-  for (const report::Output& output : side.options.output.outputs)
-    if (is_page(output.path)) return report::relative_to(output.path, *matrix);
-  return {};
+  const auto& outputs = side.options.output.outputs;
+  const auto page = std::find_if(outputs.begin(), outputs.end(), is_page);
+  if (matrix == matrices.end() || page == outputs.end()) return {};
+  return report::relative_to(page->path, matrix->path);
 }
 
-report::Matrix matrix_of(const Sides& sides) {
+report::Matrix matrix_of(const Sides& sides, const std::vector<report::Output>& matrices) {
   std::vector<report::NamedRun> runs;
   for (const auto& side : sides)
     if (side->done && side->done->unreachable.empty())
-      runs.push_back({side->name, page_of(*side), &side->done->run});
+      runs.push_back({side->name, page_of(*side, matrices), &side->done->run});
   return report::matrix_of(std::move(runs), true);
 }
 
@@ -147,9 +158,8 @@ ExitCode run_side_by_side(const RunOptions& options, const std::vector<Selected>
   }
   run_all(sides, selected, seed_of(options));
 
-  const bool taken =
-      std::find(options.matrix.begin(), options.matrix.end(), "-") != options.matrix.end();
-  std::FILE* stream = taken ? stderr : stdout;
+  const std::vector<report::Output> matrices = matrices_of(options);
+  std::FILE* stream = report::uses_standard_output(matrices) ? stderr : stdout;
   const auto print = [stream](const std::string& text) {
     std::fwrite(text.data(), 1, text.size(), stream);
   };
@@ -173,17 +183,15 @@ ExitCode run_side_by_side(const RunOptions& options, const std::vector<Selected>
     worsen(code, exit_code_of(side->done->run, options.baseline.fail_on));
     print(report::escape_text(side->name) + ": " + report::total_line(side->done->run, shown));
   }
-  const report::Matrix matrix = matrix_of(sides);
+  const report::Matrix matrix = matrix_of(sides, matrices);
   if (!options.output.quiet) {
     report::StringSink text;
     report::write_matrix_text(matrix, text);
     print(text.text());
   }
-  for (const std::string& path : options.matrix) {
-    if (const auto unwritten = report::write_matrix(matrix, path)) {
-      complain(*unwritten);
-      worsen(code, exit_usage);
-    }
+  if (const auto unwritten = report::write_outputs(matrix, matrices)) {
+    complain(*unwritten);
+    worsen(code, exit_usage);
   }
   std::fflush(stream);
   return code;

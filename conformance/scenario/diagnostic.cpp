@@ -1,71 +1,16 @@
 #include "conformance/scenario/diagnostic.h"
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
-#include <cstdint>
 #include <numeric>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include "reports/utf8.h"
+
 namespace talkspec::scenario {
 namespace {
-
-// The length of the well-formed UTF-8 sequence at the start of `text` (RFC 3629), or 0.
-std::size_t utf8_length(std::string_view text) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const unsigned char lead = byte(0);
-  if (lead < 0x80) return 1;
-  const std::size_t length = lead < 0xC2   ? 0
-                             : lead < 0xE0 ? 2
-                             : lead < 0xF0 ? 3
-                             : lead < 0xF5 ? 4
-                                           : 0;
-  if (length == 0 || text.size() < length) return 0;
-  for (std::size_t i = 1; i < length; ++i)
-    if ((byte(i) & 0xC0) != 0x80) return 0;
-  if (lead == 0xE0 && byte(1) < 0xA0) return 0;  // overlong
-  if (lead == 0xED && byte(1) > 0x9F) return 0;  // surrogate
-  if (lead == 0xF0 && byte(1) < 0x90) return 0;  // overlong
-  if (lead == 0xF4 && byte(1) > 0x8F) return 0;  // beyond U+10FFFF
-  return length;
-}
-
-// The code point that a well-formed sequence stands for.
-std::uint32_t code_point(std::string_view sequence) {
-  if (sequence.size() == 1) return static_cast<unsigned char>(sequence[0]);
-  std::uint32_t value = static_cast<unsigned char>(sequence[0]) & (0x7FU >> sequence.size());
-  for (const char c : sequence.substr(1))
-    value = value << 6U | (static_cast<unsigned char>(c) & 0x3FU);
-  return value;
-}
-
-struct Range {
-  std::uint32_t first, last;
-};
-
-// What is obeyed or not seen rather than shown: C0, DEL and C1, formatting characters, which can
-// turn the direction of a line, line separators, tags.
-constexpr std::array<Range, 12> unseen{{{0x00, 0x1F},
-                                        {0x7F, 0x9F},
-                                        {0xAD, 0xAD},
-                                        {0x600, 0x605},
-                                        {0x61C, 0x61C},
-                                        {0x180E, 0x180E},
-                                        {0x200B, 0x200F},
-                                        {0x2028, 0x202E},
-                                        {0x2060, 0x206F},
-                                        {0xFEFF, 0xFEFF},
-                                        {0xFFF9, 0xFFFB},
-                                        {0xE0000, 0xE007F}}};
-
-bool is_unseen(std::string_view sequence) {
-  const std::uint32_t value = code_point(sequence);
-  return std::any_of(unseen.begin(), unseen.end(), [&](const Range& range) {
-    return value >= range.first && value <= range.last;
-  });
-}
 
 // How many letters are to be changed, added, left out or swapped with the next one (optimal string
 // alignment). Both are short.
@@ -93,9 +38,9 @@ std::string printable(std::string_view text, std::size_t limit) {
   std::string out;
   while (!text.empty()) {
     if (out.size() >= limit) return out + "…";
-    const std::size_t length = utf8_length(text);
-    const std::string_view sequence = text.substr(0, std::max<std::size_t>(length, 1));
-    if (length == 0 || is_unseen(sequence)) {
+    const auto [code_point, size] = report::leading_code_point(text);
+    const std::string_view sequence = text.substr(0, std::max<std::size_t>(size, 1));
+    if (size == 0 || report::is_invisible(code_point)) {
       for (const char c : sequence)
         out += fmt::format("\\x{:02x}", static_cast<unsigned char>(c));
     } else {

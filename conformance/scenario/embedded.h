@@ -1,4 +1,5 @@
-// Files of conformance/ that are built into the program; embed.cmake writes the definitions.
+// Files of conformance/ that are built into the program; reports/embed.cmake writes the
+// definitions.
 #pragma once
 
 #include <string_view>

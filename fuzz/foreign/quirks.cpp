@@ -13,10 +13,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include "fuzz/foreign/embedded.h"
+
 namespace talk::foreign {
-
-extern const std::string_view embedded_quirks;  // written by CMake
-
 namespace {
 
 using nlohmann::json;
@@ -92,7 +91,7 @@ Rule read_rule(const json& value) {
 
 std::string text_of_quirks() {
   const char* const path = std::getenv("TALK_FUZZ_QUIRKS");
-  if (path == nullptr) return std::string(embedded_quirks);
+  if (path == nullptr) return std::string(embedded::quirks);
   std::ifstream file(path, std::ios::binary);
   if (!file) throw std::runtime_error(std::string("cannot read ") + path);
   return {std::istreambuf_iterator<char>(file), {}};

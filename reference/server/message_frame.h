@@ -28,7 +28,4 @@ bool can_carry(FrameFormat format, std::string_view message);
 // What is sent for a message that the format can carry.
 std::string framed(FrameFormat format, std::string_view message);
 
-// RFC 3629: no overlong forms, no surrogates, nothing beyond U+10FFFF.
-bool is_utf8(std::string_view text) noexcept;
-
 }  // namespace talk

@@ -4,51 +4,61 @@
 #include <cstdint>
 
 #include "reports/escape.h"
-#include "reports/html/json_array.h"
-#include "reports/html/text.h"
+#include "reports/html/octets.h"
 
 namespace talkspec::report {
 namespace {
 
 constexpr std::size_t name_bytes = 300;  // kept of a title, an ID, a connection's name
 
-std::string json_text(std::string_view text, std::size_t limit) {
-  std::string out;
-  append_json(out, escape_text_shortened(text, limit));
-  return out;
+// JSON for the page that is made apart from the rest of it.
+template <class Write>
+std::string json_of(const Write& write) {
+  StringSink out;
+  JsonWriter json(out, JsonWriter::Layout::in_page);
+  write(json);
+  return out.text();
 }
 
-std::string requirement(const Requirement& requirement) {
-  JsonArray entry;
-  entry.add_text(requirement.id, name_bytes);
-  entry.add(static_cast<std::size_t>(requirement.level));
-  entry.add_text(requirement.sentence, 2000);
-  entry.add_text(requirement.source, 2000);
-  return entry.take();
+void shortened(JsonWriter& json, std::string_view text, std::size_t limit = name_bytes) {
+  json.string(escape_text_shortened(text, limit));
 }
 
-std::string rerun(const Case& c) {
-  JsonArray entry;
-  const std::size_t at = c.rerun.find(c.id);
-  if (at == std::string::npos) {
-    entry.add_text(c.rerun, 4000);
-  } else {
-    entry.add_text(std::string_view(c.rerun).substr(0, at), 4000);
-    entry.add_text(std::string_view(c.rerun).substr(at + c.id.size()), 4000);
-  }
-  return entry.take();
+std::size_t number_of(HtmlTable& table, std::string_view text, std::size_t limit = name_bytes) {
+  return table.number(json_of([&](JsonWriter& json) { shortened(json, text, limit); }));
+}
+
+std::size_t number_of(HtmlTable& table, const Requirement& requirement) {
+  return table.number(json_of([&](JsonWriter& json) {
+    json.begin_array();
+    shortened(json, requirement.id);
+    json.number(static_cast<int>(requirement.level));
+    shortened(json, requirement.sentence, 2000);
+    shortened(json, requirement.source, 2000);
+    json.end_array();
+  }));
+}
+
+// The command in two parts, as the ID between them is known; or whole where it has none.
+std::size_t rerun_number(HtmlTable& table, const Case& c) {
+  const std::string_view command = c.rerun;
+  const std::size_t at = command.find(c.id);
+  return table.number(json_of([&](JsonWriter& json) {
+    json.begin_array();
+    shortened(json, command.substr(0, at), 4000);
+    if (at != std::string_view::npos) shortened(json, command.substr(at + c.id.size()), 4000);
+    json.end_array();
+  }));
 }
 
 // Expected or actual: a string, or where it is long the part from `from` on,
 // [text, bytes before it, bytes after it].
-std::string part(std::string_view text, std::size_t from, std::size_t limit) {
-  if (text.size() <= limit) return json_text(text, limit);
+void part(JsonWriter& json, std::string_view text, std::size_t from, std::size_t limit) {
+  if (text.size() <= limit) return shortened(json, text, limit);
   from = std::min(from, text.size() - limit);
-  JsonArray array;
-  array.add_text(text.substr(from, limit), limit);
-  array.add(from);
-  array.add(text.size() - limit - from);
-  return array.take();
+  json.begin_array();
+  shortened(json, text.substr(from, limit), limit);
+  json.number(from).number(text.size() - limit - from).end_array();
 }
 
 // Where the shown part of long texts begins, so that their first difference is in it.
@@ -72,88 +82,80 @@ std::string boundaries(const WireEvent& event, std::size_t size) {
 
 // [microseconds since the event before, connection * 6 + kind, bytes, bytes left out, boundaries],
 // as short as its last members that are not empty allow.
-std::string wire_event(const WireEvent& event, std::chrono::microseconds since,
-                       std::size_t connection, std::size_t limit) {
+void wire_event(JsonWriter& json, const WireEvent& event, std::chrono::microseconds since,
+                std::size_t connection, std::size_t limit) {
   constexpr std::size_t kinds = 6;
-  JsonArray array;
-  array.add(std::int64_t{since.count()});
-  array.add(connection * kinds + static_cast<std::size_t>(event.kind));
-  const bool of_wire =
-      event.kind == WireEvent::Kind::sent || event.kind == WireEvent::Kind::received;
-  if (!of_wire) {
-    if (!event.bytes.empty()) array.add_text(event.bytes, std::max(limit, name_bytes));
-    return array.take();
+  json.begin_array();
+  json.number(since.count()).number(connection * kinds + static_cast<std::size_t>(event.kind));
+  if (event.kind == WireEvent::Kind::sent || event.kind == WireEvent::Kind::received) {
+    const std::string_view kept = std::string_view(event.bytes).substr(0, limit);
+    const std::uint64_t left_out = event.bytes.size() - kept.size() + event.elided;
+    const std::string marks = boundaries(event, kept.size());
+    write_octets(json, kept);
+    if (left_out > 0 || !marks.empty()) json.number(left_out);
+    if (!marks.empty()) json.string(marks);
+  } else if (!event.bytes.empty()) {
+    shortened(json, event.bytes, std::max(limit, name_bytes));
   }
-  const std::string_view kept = std::string_view(event.bytes).substr(0, limit);
-  const std::uint64_t left_out = event.bytes.size() - kept.size() + event.elided;
-  const std::string marks = boundaries(event, kept.size());
-  array.add_bytes(kept);
-  if (left_out > 0 || !marks.empty()) array.add_raw(std::to_string(left_out));
-  if (!marks.empty()) array.add_raw('"' + marks + '"');
-  return array.take();
+  json.end_array();
 }
 
 // The events, and where some are left out their number in place of an array.
-std::string transcript(const std::vector<WireEvent>& events, const HtmlLimits& limits,
-                       HtmlTable& connections) {
+void transcript(JsonWriter& json, const std::vector<WireEvent>& events, const HtmlLimits& limits,
+                HtmlTable& connections) {
   const std::size_t head = (std::min(events.size(), limits.events) + 1) / 2;
   const std::size_t left_out = events.size() - std::min(events.size(), limits.events);
   std::chrono::microseconds before{};
-  JsonArray array;
+  json.begin_array();
   for (std::size_t i = 0; i < events.size(); ++i) {
     if (left_out > 0 && i == head) {
-      array.add(left_out);
+      json.number(left_out);
       i += left_out;
       if (i >= events.size()) break;
     }
-    const std::size_t connection = connections.number(json_text(events[i].connection, name_bytes));
-    array.add_raw(wire_event(events[i], events[i].at - before, connection, limits.event_bytes));
+    wire_event(json, events[i], events[i].at - before, number_of(connections, events[i].connection),
+               limits.event_bytes);
     before = events[i].at;
   }
-  return array.take();
-}
-
-std::string joined(const std::vector<std::string>& entries) {
-  JsonArray array;
-  for (const std::string& entry : entries)
-    array.add_raw(entry);
-  return array.take();
+  json.end_array();
 }
 
 }  // namespace
 
 std::string html_case(const Case& c, Time run_start, const HtmlLimits& limits, HtmlTables& tables) {
-  JsonArray array;
-  array.add_text(c.id, name_bytes);
-  array.add_text(c.title, name_bytes);
-  array.add(tables.areas.number(json_text(c.area, name_bytes)));
-  array.add(static_cast<std::size_t>(c.level));
-  array.add(static_cast<std::size_t>(c.verdict));
-  JsonArray requirements;
-  for (const Requirement& one : c.requirements)
-    requirements.add(tables.requirements.number(requirement(one)));
-  array.add_raw(requirements.take());
-  array.add_text(c.message, limits.text_bytes);
-  const std::size_t from = shown_from(c.expected, c.actual, limits.text_bytes);
-  array.add_raw(part(c.expected, from, limits.text_bytes));
-  array.add_raw(part(c.actual, from, limits.text_bytes));
-  array.add(tables.files.number(json_text(c.file, 1000)));
-  array.add(std::size_t{c.line});
-  array.add(tables.reruns.number(rerun(c)));
-  array.add(std::chrono::floor<std::chrono::milliseconds>(c.start - run_start).count());
-  array.add(std::int64_t{c.duration.count()});
-  JsonArray notes;
-  if (!c.unexpected.empty())
-    notes.add_text("By the list of known failures: " + c.unexpected, limits.text_bytes);
-  if (!c.known.empty()) notes.add_text("Known failure: " + c.known, limits.text_bytes);
-  for (const std::string& note : c.notes)
-    notes.add_text(note, limits.text_bytes);
-  array.add_raw(notes.take());
-  HtmlTable connections;
-  const std::string events = transcript(c.transcript, limits, connections);
-  array.add_raw(joined(connections.entries()));
-  array.add_raw(events);
-  return array.take();
+  return json_of([&](JsonWriter& json) {
+    json.begin_array();
+    shortened(json, c.id);
+    shortened(json, c.title);
+    json.number(number_of(tables.areas, c.area));
+    json.number(static_cast<int>(c.level)).number(static_cast<int>(c.verdict));
+    json.begin_array();
+    for (const Requirement& one : c.requirements)
+      json.number(number_of(tables.requirements, one));
+    json.end_array();
+    shortened(json, c.message, limits.text_bytes);
+    const std::size_t from = shown_from(c.expected, c.actual, limits.text_bytes);
+    part(json, c.expected, from, limits.text_bytes);
+    part(json, c.actual, from, limits.text_bytes);
+    json.number(number_of(tables.files, c.file, 1000)).number(c.line);
+    json.number(rerun_number(tables.reruns, c));
+    json.number(std::chrono::floor<std::chrono::milliseconds>(c.start - run_start).count());
+    json.number(c.duration.count());
+    json.begin_array();
+    if (!c.unexpected.empty())
+      shortened(json, "By the list of known failures: " + c.unexpected, limits.text_bytes);
+    if (!c.known.empty()) shortened(json, "Known failure: " + c.known, limits.text_bytes);
+    for (const std::string& note : c.notes)
+      shortened(json, note, limits.text_bytes);
+    json.end_array();
+    HtmlTable connections;
+    const std::string events =
+        json_of([&](JsonWriter& inner) { transcript(inner, c.transcript, limits, connections); });
+    json.begin_array();
+    for (const std::string& name : connections.entries())
+      json.raw(name);
+    json.end_array().raw(events).end_array();
+  });
 }
 
 }  // namespace talkspec::report

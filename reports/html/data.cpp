@@ -10,7 +10,7 @@
 
 #include "reports/escape.h"
 #include "reports/html/case.h"
-#include "reports/html/text.h"
+#include "reports/json_writer.h"
 #include "reports/timestamp.h"
 
 namespace talkspec::report {
@@ -45,12 +45,9 @@ class Drafts {
     others_.step = step(others_, bytes - std::min(judged_down_.sizes[judged_down_.step], bytes));
   }
 
-  void write(Sink& out) {
-    std::string_view separator;
-    for (Kind* kind : order_) {
-      out << separator << kind->texts[kind->step][kind->written++];
-      separator = ",\n";
-    }
+  void write(JsonWriter& json) {
+    for (Kind* kind : order_)
+      json.raw(kind->texts[kind->step][kind->written++]);
   }
 
   std::size_t judged_down() const { return judged_down_.step; }
@@ -91,65 +88,58 @@ class Drafts {
   std::vector<Kind*> order_;  // of each case
 };
 
-void write_member(std::string_view key, std::string_view text, Sink& out) {
-  std::string json;
-  append_json(json, escape_text_shortened(text, 4000));
-  out << ",\"" << key << "\":" << json;
+void write_run(JsonWriter& json, const Run& run) {
+  const auto member = [&json](std::string_view key, std::string_view text) {
+    json.string(key, escape_text_shortened(text, 4000));
+  };
+  json.key("run").begin_object();
+  json.number("roundTrip", run.round_trip.count());
+  member("version", run.tool_version);
+  member("target", run.target);
+  member("profile", run.profile);
+  member("routing", run.routing);
+  member("seed", std::to_string(run.seed));
+  member("suite", run.suite_hash);
+  member("host", run.host);
+  member("start", timestamp(run.start));
+  member("stop", timestamp(run.stop));
+  member("trouble", run.trouble);
+  json.boolean("interrupted", run.interrupted);
+  json.key("command").begin_array();
+  for (const std::string& word : run.command_line)
+    json.string(escape_text_shortened(word, 4000));
+  json.end_array().end_object();
 }
 
-void write_run(const Run& run, Sink& out) {
-  out << R"({"roundTrip":)" << std::to_string(run.round_trip.count());
-  write_member("version", run.tool_version, out);
-  write_member("target", run.target, out);
-  write_member("profile", run.profile, out);
-  write_member("routing", run.routing, out);
-  write_member("seed", std::to_string(run.seed), out);
-  write_member("suite", run.suite_hash, out);
-  write_member("host", run.host, out);
-  write_member("start", timestamp(run.start), out);
-  write_member("stop", timestamp(run.stop), out);
-  write_member("trouble", run.trouble, out);
-  out << R"(,"interrupted":)" << (run.interrupted ? "true" : "false") << R"(,"command":[)";
-  std::string words;
-  for (const std::string& word : run.command_line) {
-    if (!words.empty()) words += ',';
-    append_json(words, escape_text_shortened(word, 4000));
-  }
-  out << words << "]}";
+void write_table(JsonWriter& json, std::string_view key, const HtmlTable& table) {
+  json.key(key).begin_array();
+  for (const std::string& entry : table.entries())
+    json.raw(entry);
+  json.end_array();
 }
 
-void write_table(std::string_view key, const HtmlTable& table, Sink& out) {
-  out << ",\n\"" << key << "\":[";
-  std::string_view separator;
-  for (const std::string& entry : table.entries()) {
-    out << separator << entry;
-    separator = ",\n";
-  }
-  out << ']';
-}
-
-void write_limits(std::string_view key, std::size_t step, Sink& out) {
-  out << ",\n\"" << key << "\":[" << std::to_string(step) << ','
-      << std::to_string(steps[step].events) << ',' << std::to_string(steps[step].event_bytes)
-      << ']';
+void write_limits(JsonWriter& json, std::string_view key, std::size_t step) {
+  json.key(key).begin_array().number(step);
+  json.number(steps[step].events).number(steps[step].event_bytes).end_array();
 }
 
 }  // namespace
 
 void write_html_data(const Run& run, std::size_t bytes, Sink& out) {
   Drafts drafts(run, bytes);
-  out << "{\"run\":";
-  write_run(run, out);
-  out << ",\n\"cases\":[";
-  drafts.write(out);
-  out << ']';
-  write_table("areas", drafts.tables().areas, out);
-  write_table("files", drafts.tables().files, out);
-  write_table("requirements", drafts.tables().requirements, out);
-  write_table("reruns", drafts.tables().reruns, out);
-  write_limits("judgedDown", drafts.judged_down(), out);
-  write_limits("others", drafts.others(), out);
-  out << '}';
+  JsonWriter json(out, JsonWriter::Layout::in_page);
+  json.begin_object();
+  write_run(json, run);
+  json.key("cases").begin_array();
+  drafts.write(json);
+  json.end_array();
+  write_table(json, "areas", drafts.tables().areas);
+  write_table(json, "files", drafts.tables().files);
+  write_table(json, "requirements", drafts.tables().requirements);
+  write_table(json, "reruns", drafts.tables().reruns);
+  write_limits(json, "judgedDown", drafts.judged_down());
+  write_limits(json, "others", drafts.others());
+  json.end_object();
 }
 
 }  // namespace talkspec::report

@@ -1,5 +1,3 @@
-#include "reports/html.h"
-
 #include <algorithm>
 #include <string>
 #include <string_view>
@@ -9,9 +7,9 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
-#include "reports/html/page.h"
-#include "reports/html/text.h"
-#include "reports/html_matrix.h"
+#include "reports/html/matrix.h"
+#include "reports/html/octets.h"
+#include "reports/html/report.h"
 #include "reports/testing/full_run.h"
 #include "reports/testing/sample_runs.h"
 
@@ -46,32 +44,26 @@ constexpr std::size_t actual = 8;
 constexpr std::size_t rerun = 11;
 constexpr std::size_t events = 16;
 
-TEST(HtmlText, CannotBecomeMarkup) {
-  EXPECT_EQ(html_text("<a href=\"x\" title='y'>&\x1b"),
-            "&lt;a href=&quot;x&quot; title=&#39;y&#39;&gt;&amp;\\x1b");
+std::string octets(std::string_view bytes) {
+  StringSink out;
+  JsonWriter writer(out, JsonWriter::Layout::in_page);
+  write_octets(writer, bytes);
+  return out.text();
 }
 
-TEST(HtmlText, KeepsEveryByteInJson) {
+TEST(Octets, KeepEveryByteInTheShorterForm) {
+  EXPECT_EQ(
+      octets(
+          "a message that is mostly text and has but a few odd bytes in it, </b>\r\n\0\xff\"\\"s),
+      R"("a message that is mostly text and has but a few odd bytes in it, \u003c/b\u003e\r\n\u0000\u00ff\"\\")");
   std::string bytes;
   for (int value = 0; value < 256; ++value)
     bytes += static_cast<char>(value);
-  std::string text;
-  append_json_bytes(
-      text, "a message that is mostly text and has but a few odd bytes in it, </b>\r\n\0\xff\"\\"s);
-  EXPECT_EQ(
-      text,
-      R"("a message that is mostly text and has but a few odd bytes in it, \u003c/b\u003e\r\n\u0000\u00ff\"\\")");
-  std::string binary;
-  append_json_bytes(binary, bytes);
-  EXPECT_THAT(binary, HasSubstr("[\"AAECAwQF"));
-  const auto base64 = [](std::string_view three) {
-    std::string out;
-    append_json_bytes(out, std::string(9, '\xff') + std::string(three));
-    return out;
-  };
-  EXPECT_EQ(base64(""), "[\"////////////\"]");
-  EXPECT_EQ(base64("\xff"), "[\"/////////////w==\"]");
-  EXPECT_EQ(base64("\xff\xff"), "[\"//////////////8=\"]");
+  EXPECT_THAT(octets(bytes), ::testing::StartsWith("[\"AAECAwQF"));
+  const std::string nine(9, '\xff');
+  EXPECT_EQ(octets(nine), "[\"////////////\"]");
+  EXPECT_EQ(octets(nine + "\xff"), "[\"/////////////w==\"]");
+  EXPECT_EQ(octets(nine + "\xff\xff"), "[\"//////////////8=\"]");
 }
 
 TEST(Html, IsTheSameForTheSameRun) {
@@ -96,7 +88,7 @@ TEST(Html, LetsNoStringOutOfItsDataBlock) {
 }
 
 TEST(Html, FillsNothingThatLooksLikeAPlaceholder) {
-  EXPECT_THAT(page_of(testing::hostile_run()), HasSubstr("http://&lt;script&gt;"));
+  EXPECT_THAT(page_of(testing::hostile_run()), HasSubstr("http://&#60;script&#62;"));
   EXPECT_THAT(data_of(page_of(testing::hostile_run())), HasSubstr("{{data}}"));
 }
 

@@ -1,57 +1,48 @@
 #include "reports/html/page.h"
 
-#include <algorithm>
+#include "reports/embedded.h"
+#include "reports/escape.h"
+#include "reports/words.h"
 
 namespace talkspec::report {
 namespace {
 
-std::string_view colour(Verdict verdict) {
-  switch (verdict) {
-    case Verdict::pass:
-      return "14713f";
-    case Verdict::fail:
-      return "c4302b";
-    case Verdict::warn:
-      return "b07800";
-    case Verdict::skip:
-      return "6b7280";
-    case Verdict::unsteady:
-    case Verdict::inconclusive:
-      break;
-  }
-  return "7a4fbf";
+// A data: URL of a small picture for the browser's tab: a disc in the verdict's colour.
+std::string icon(Verdict verdict) {
+  return "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E"
+         "%3Ccircle cx='8' cy='8' r='7' fill='%23" +
+         std::string(words(verdict).rgb) + "'/%3E%3C/svg%3E";
 }
 
 }  // namespace
 
+const HtmlAssets report_assets{embedded::report_page, embedded::report_style,
+                               embedded::report_script, embedded::report_policy};
+const HtmlAssets matrix_assets{embedded::matrix_page, embedded::matrix_style,
+                               embedded::matrix_script, embedded::matrix_policy};
+
 void write_html_page(const HtmlAssets& assets,
-                     const std::vector<std::pair<std::string_view, HtmlPart>>& parts, Sink& out) {
-  constexpr std::string_view open = "{{";
-  constexpr std::string_view close = "}}";
+                     const std::vector<std::pair<std::string_view, std::string>>& parts,
+                     Verdict verdict, const std::function<void(Sink& out)>& write_data, Sink& out) {
   const auto fill = [&](std::string_view name) {
     if (name == "style") out << assets.style;
     if (name == "script") out << assets.script;
     if (name == "policy") out << assets.policy;
-    const auto part = std::find_if(parts.begin(), parts.end(),
-                                   [name](const auto& one) { return one.first == name; });
-    if (part != parts.end()) part->second(out);
+    if (name == "verdict") out << report::name(verdict);
+    if (name == "icon") out << icon(verdict);
+    if (name == "data") write_data(out);
+    for (const auto& [part, text] : parts)
+      if (part == name) out << with_references(escape_text(text), xml_marks);
   };
   std::string_view rest = assets.page;
   while (true) {
-    const std::size_t from = rest.find(open);
+    const std::size_t from = rest.find("{{");
     out << rest.substr(0, from);
     if (from == std::string_view::npos) return;
-    rest.remove_prefix(from + open.size());
-    const std::size_t to = rest.find(close);
-    fill(rest.substr(0, to));
-    rest.remove_prefix(to + close.size());
+    const std::size_t to = rest.find("}}", from);
+    fill(rest.substr(from + 2, to - from - 2));
+    rest.remove_prefix(to + 2);
   }
-}
-
-std::string html_icon(Verdict verdict) {
-  return "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E"
-         "%3Ccircle cx='8' cy='8' r='7' fill='%23" +
-         std::string(colour(verdict)) + "'/%3E%3C/svg%3E";
 }
 
 }  // namespace talkspec::report

@@ -12,7 +12,7 @@
 
 namespace talkspec::report {
 
-// Compiled in from the files in reports/html. Static storage.
+// Built in from the files in reports/html. Static storage.
 struct HtmlAssets {
   std::string_view page;   // the template: {{name}} stands where something is filled in
   std::string_view style;  // without its tags
@@ -22,13 +22,11 @@ struct HtmlAssets {
 extern const HtmlAssets report_assets;
 extern const HtmlAssets matrix_assets;
 
-// Writes the page: {{style}}, {{script}} and {{policy}} are the assets', the others what `parts`
-// says; a name that nobody fills is left empty.
-using HtmlPart = std::function<void(Sink& out)>;
+// Writes the page: its assets; the texts of `parts` by their names, as they are in the model; the
+// verdict as a word and as an icon; and its data, which `write_data` writes as JSON in a page
+// (reports/json_writer.h).
 void write_html_page(const HtmlAssets& assets,
-                     const std::vector<std::pair<std::string_view, HtmlPart>>& parts, Sink& out);
-
-// A data: URL of a small picture for the browser's tab: a disc in the verdict's colour.
-std::string html_icon(Verdict verdict);
+                     const std::vector<std::pair<std::string_view, std::string>>& parts,
+                     Verdict verdict, const std::function<void(Sink& out)>& write_data, Sink& out);
 
 }  // namespace talkspec::report

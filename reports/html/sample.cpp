@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "reports/file.h"
-#include "reports/html.h"
-#include "reports/html_matrix.h"
+#include "reports/html/matrix.h"
+#include "reports/html/report.h"
 #include "reports/testing/sample_runs.h"
 
 namespace talkspec::report {

@@ -110,4 +110,43 @@ Run full_run() {
   return run;
 }
 
+Run passed_run() {
+  Run run = full_run();
+  run.cases.resize(1);
+  run.interrupted = false;
+  run.trouble = "";
+  return run;
+}
+
+Run failed_run() {
+  Run run = full_run();
+  run.interrupted = false;
+  run.trouble = "";
+  run.cases[1].known = run.cases[1].unexpected = "";
+  return run;
+}
+
+Run known_run() {
+  Run run = failed_run();
+  run.cases[1].known = "the server reads one segment only";
+  return run;
+}
+
+Run unexpected_run() {
+  Run run = passed_run();
+  run.cases[0].unexpected = "passed, but the list says that it fails";
+  return run;
+}
+
+Run run_with_failures(std::size_t count) {
+  Run run = failed_run();
+  const Case failed = run.cases[1];
+  run.cases.clear();
+  for (std::size_t i = 0; i < count; ++i) {
+    run.cases.push_back(failed);
+    run.cases.back().id = "delivery/" + std::to_string(i);
+  }
+  return run;
+}
+
 }  // namespace talkspec::report::testing

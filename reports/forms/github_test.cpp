@@ -1,0 +1,64 @@
+#include "reports/forms/github.h"
+
+#include <string>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "reports/testing/full_run.h"
+#include "reports/testing/written.h"
+
+namespace talkspec::report {
+namespace {
+
+using namespace testing;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::StartsWith;
+
+TEST(GitHub, AnnotatesTheScenario) {
+  const std::string text = github_annotations(failed_run(), "");
+  EXPECT_THAT(text, HasSubstr("::error title=delivery/hello,file=suite/delivery.json,line=12::"
+                              "alice got \\x1b[2J\\xff where “hello” was due%0ADELIVERY-WHOLE: "));
+  EXPECT_THAT(text, HasSubstr("::error title=push/slow,"));
+  EXPECT_THAT(text, HasSubstr("::warning title=delivery/burst/10-3,"));
+  EXPECT_THAT(text, HasSubstr("::warning title=push/prompt,"));
+  EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 4);
+}
+
+TEST(GitHub, SaysNothingOfAKnownFailure) {
+  EXPECT_THAT(github_annotations(known_run(), ""), Not(HasSubstr("title=delivery/hello,")));
+  EXPECT_THAT(github_annotations(unexpected_run(), ""),
+              HasSubstr("::passed, but the list says that it fails"));
+}
+
+TEST(GitHub, NamesFilesAsSeenFromTheCheckout) {
+  report::Run run = failed_run();
+  run.cases[1].file = "/home/runner/work/a/suite,1.json";
+  EXPECT_THAT(github_annotations(run, "/home/runner/work/a/"), HasSubstr(",file=suite%2C1.json,"));
+  EXPECT_THAT(github_annotations(run, "/home/run"), HasSubstr(",file=/home/runner/work"));
+}
+
+TEST(GitHub, TakesNoCommandFromATarget) {
+  report::Run run = failed_run();
+  run.cases[1].id = "a,line=1::b";
+  run.cases[1].message = "x\n::set-output name=a::b 100%";
+  const std::string text = github_annotations(run, "");
+  EXPECT_THAT(text, StartsWith("::error title=a%2Cline=1%3A%3Ab,file="));
+  EXPECT_THAT(text, HasSubstr("::x\\n::set-output name=a::b 100%25%0A"));
+}
+
+TEST(GitHub, ShowsNoMoreThanGitHubDoes) {
+  const std::string text = github_annotations(run_with_failures(25), "");
+  EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 11);
+  EXPECT_THAT(
+      text, ::testing::EndsWith("::notice title=talkspec::25 errors and 0 warnings; all are in the "
+                                "reports\n"));
+}
+
+TEST(GitHub, KeepsTheSummaryUnderItsLimit) {
+  EXPECT_LT(written(write_github_summary, run_with_failures(3000)).size(), 1U << 20U);
+}
+
+}  // namespace
+}  // namespace talkspec::report
