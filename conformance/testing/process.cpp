@@ -36,6 +36,7 @@ Program::Program(std::vector<std::string> words, std::vector<std::string> enviro
   if (errors == Errors::dropped) {
     ::close(err[1]);
     err[1] = ::open("/dev/null", O_WRONLY | O_CLOEXEC);
+    if (err[1] < 0) return;
   }
   process_ = ::fork();
   if (process_ == 0) {  // no memory is allocated between fork and exec

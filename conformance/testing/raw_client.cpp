@@ -35,7 +35,9 @@ RawClient::RawClient(std::string_view url, int receive_bytes)
   address.sin_port = htons(port_of(url));
   const int on = 1;
   ::setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
-  ::connect(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof(address));
+  if (::connect(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) == 0) return;
+  ::close(socket_);
+  socket_ = -1;
 }
 
 RawClient::~RawClient() {
