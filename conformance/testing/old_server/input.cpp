@@ -41,8 +41,9 @@ std::size_t Input::fill() {
 
 std::size_t Input::wait() {
   using Clock = std::chrono::steady_clock;
-  constexpr std::chrono::milliseconds step{10};  // they look that often, and so are late by it
-  const Clock::time_point end = Clock::now() + patience_ + step;
+  // They look every 10 ms and are in no hurry to say so: their answer comes after 5.02 s and more.
+  constexpr std::chrono::milliseconds late{30};
+  const Clock::time_point end = Clock::now() + patience_ + late;
   while (true) {
     if (const std::size_t there = fill(); there > 0) return there;
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(end - Clock::now());
