@@ -24,7 +24,8 @@ std::vector<char*> pointers(std::vector<std::string>& words) {
 
 }  // namespace
 
-Program::Program(std::vector<std::string> words, std::vector<std::string> environment) {
+Program::Program(std::vector<std::string> words, std::vector<std::string> environment,
+                 Errors errors) {
   for (char** variable = environ; *variable != nullptr; ++variable)
     environment.emplace_back(*variable);
   const std::vector<char*> arguments = pointers(words);
@@ -32,6 +33,11 @@ Program::Program(std::vector<std::string> words, std::vector<std::string> enviro
   int out[2];
   int err[2];
   if (::pipe2(out, O_CLOEXEC) != 0 || ::pipe2(err, O_CLOEXEC) != 0) return;
+  if (errors == Errors::dropped) {
+    ::close(err[1]);
+    err[1] = ::open("/dev/null", O_WRONLY | O_CLOEXEC);
+    if (err[1] < 0) return;
+  }
   process_ = ::fork();
   if (process_ == 0) {  // no memory is allocated between fork and exec
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -103,7 +109,8 @@ ProcessEnd run_process(std::vector<std::string> words, std::vector<std::string> 
   return Program(std::move(words), std::move(environment)).wait();
 }
 
-Server::Server(std::vector<std::string> words) : program_(std::move(words)) {
+Server::Server(std::vector<std::string> words)
+    : program_(std::move(words), {}, Program::Errors::dropped) {
   constexpr std::string_view greeting = "listening on ";
   const std::string line = program_.read_line();
   if (line.starts_with(greeting))

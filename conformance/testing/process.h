@@ -1,6 +1,7 @@
 // For tests: another program as a process of its own.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
@@ -18,8 +19,12 @@ struct ProcessEnd {
 
 class Program {
  public:
+  enum class Errors : std::uint8_t { kept, dropped };
+
   // `words`: the program's path first. `environment`: "NAME=value", beside that of the test.
-  explicit Program(std::vector<std::string> words, std::vector<std::string> environment = {});
+  // `errors`: its standard error. Kept, it has to be read: at some 64 KiB the program stands still.
+  explicit Program(std::vector<std::string> words, std::vector<std::string> environment = {},
+                   Errors errors = Errors::kept);
   ~Program();  // kills it when it has not ended
   Program(const Program&) = delete;
   Program& operator=(const Program&) = delete;

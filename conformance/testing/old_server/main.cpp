@@ -44,12 +44,12 @@ int main(int argc, char** argv) {
   app.add_option("--era", era)->check(CLI::IsMember({"2013", "2015", "new"}));
   app.add_option("--profile", profile)->check(CLI::IsMember({"draft-00", "talk-1.1"}));
   app.add_option("--tick", tick, "Seconds from noop to noop")->check(CLI::Range(0.01, 3600.0));
-  app.add_option("--patience", patience, "Seconds for a head to end")
+  app.add_option("--patience", patience, "Seconds that a worker waits for its client")
       ->check(CLI::Range(0.01, 3600.0));
   app.add_option("--late-every", options.late_every, "Of so many messages one waits for a tick");
   app.add_option("--port", port, "0: one that is free");
   CLI11_PARSE(app, argc, argv);
-  options.era = *era_from(era);
+  options.era = era_from(era);
   options.terminator = profile == "draft-00" ? '\0' : '\n';
   const auto milliseconds = [](double seconds) {
     return std::chrono::milliseconds(static_cast<std::int64_t>(seconds * 1000));

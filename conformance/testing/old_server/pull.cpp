@@ -1,33 +1,16 @@
 #include "conformance/testing/old_server/pull.h"
 
-#include <algorithm>
 #include <utility>
 
-#include <fmt/core.h>
-
 namespace talkspec::old {
-namespace {
 
-constexpr std::size_t buffer_bytes = 1024;
-
-}  // namespace
-
-std::string chunked(std::string_view payload) {
-  std::string chunks;
-  while (!payload.empty()) {
-    const std::string_view data = payload.substr(0, buffer_bytes);
-    chunks += fmt::format("{:x}\r\n{}\r\n", data.size(), data);
-    payload.remove_prefix(data.size());
-  }
-  return chunks;
+void Pulls::open(const std::string& name, Connection connection) {
+  by_name_[name] = Pull{.connection = connection, .payload = {}, .held = false};
 }
 
-void Pulls::open(const std::string& name, int socket) {
-  by_name_[name] = Pull{.socket = socket, .payload = {}, .held = false};
-}
-
-void Pulls::close(int socket) {
-  std::erase_if(by_name_, [socket](const auto& one) { return one.second.socket == socket; });
+void Pulls::close(Connection connection) {
+  std::erase_if(by_name_,
+                [connection](const auto& one) { return one.second.connection == connection; });
 }
 
 void Pulls::push(const std::string& name, const std::string& message) {
@@ -46,12 +29,17 @@ void Pulls::tick() {
   }
 }
 
-std::map<int, std::string> Pulls::take_waiting() {
-  std::map<int, std::string> waiting;
+std::vector<Pulls::Connection> Pulls::served() const {
+  std::vector<Connection> served;
+  for (const auto& [name, pull] : by_name_)
+    if (!pull.held && !pull.payload.empty()) served.push_back(pull.connection);
+  return served;
+}
+
+std::string Pulls::take(Connection connection) {
   for (auto& [name, pull] : by_name_)
-    if (!pull.held && !pull.payload.empty())
-      waiting[pull.socket] = chunked(std::exchange(pull.payload, {}));
-  return waiting;
+    if (pull.connection == connection && !pull.held) return std::exchange(pull.payload, {});
+  return {};
 }
 
 }  // namespace talkspec::old

@@ -1,41 +1,34 @@
-// A request as this family reads one: its head, and for a body whatever else came in the segment
-// that ended the head.
+// A request as this family reads one.
 #pragma once
 
-#include <cstddef>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
-#include <string_view>
+
+#include "conformance/testing/old_server/era.h"
+#include "conformance/testing/old_server/input.h"
 
 namespace talkspec::old {
 
+// Of a connection; what the next request does not overwrite stays as the last one left it.
 struct Request {
-  std::string method;
+  std::string method;  // in lower case
   std::string path;
-  std::string query;
   std::string version;
   std::map<std::string, std::string> fields;  // names in lower case; the last of a name
-  std::string body;                           // raw
+  std::optional<std::string> parameters;      // of the request target, else of the content
+  std::int64_t length = 0;                    // below zero: chunked
+  bool is_parsed = false;
+  std::map<std::string, std::string> form;
 
   const std::string* field(const std::string& name) const;
+  std::string value(const std::string& name) const;  // of the form; "" for none
 };
 
-// What became of the bytes that have come.
-struct Reading {
-  enum class Kind { more, request, too_large } kind = Kind::more;
-  Request request;
-};
-
-// `bytes` end with the segment that came last. A line that is too long or a head of too many is
-// given up.
-Reading read_request(std::string_view bytes, std::size_t longest_line);
-
-// RFC 9112 §7.1, as leniently as the family has it: any two bytes after the data, sizes of 32 bits,
-// an empty line for 0. Nothing when a size line begins with what is no digit.
-std::optional<std::string> decoded_chunks(std::string_view body);
-
-// The last of that name wins; names are not percent-decoded.
-std::optional<std::string> form_value(std::string_view form, std::string_view name);
+// Both throw Failure. `manner` learns what the request asks of all later answers. False: of a
+// method that is not known; then nothing behind the method was read.
+bool read_head(Input& input, const Era& era, Request& request, Manner& manner);
+void read_form(Input& input, Request& request);
 
 }  // namespace talkspec::old

@@ -1,187 +1,196 @@
 #include "conformance/testing/old_server/server.h"
 
 #include <algorithm>
-#include <cerrno>
-#include <optional>
+#include <thread>
 #include <utility>
 #include <vector>
 
-#include <linux/tcp.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
+#include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 namespace talkspec::old {
 namespace {
 
-constexpr std::size_t longest_segment = 64 * 1024;
-constexpr std::size_t longest_body = 2000;
-constexpr std::size_t segment_bytes = 1024;  // that leave in one write
-constexpr std::int64_t longest_sleep = 100;  // milliseconds, till heads are looked at again
-
-// How many segments with data have come on the connection.
-std::uint64_t segments_of(int socket) {
-  tcp_info info{};
-  socklen_t size = sizeof(info);
-  ::getsockopt(socket, IPPROTO_TCP, TCP_INFO, &info, &size);
-  return info.tcpi_data_segs_in;
-}
-
-bool has_all_content(const Request& request) {
-  const std::string* length = request.field("content-length");
-  return length != nullptr && *length == std::to_string(request.body.size());
-}
-
-// Content that is too large is so wherever it is cut.
-void lose_content(Request& request) {
-  if (request.body.size() <= longest_body) request.body.clear();
-}
+constexpr std::size_t workers = 5;
 
 }  // namespace
 
 Server::Server(const Options& options, int listener)
     : options_(options),
       listener_(listener),
-      pulls_(options.terminator, options.late_every),
-      next_tick_(Clock::now() + options.tick) {}
+      finished_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
+      next_tick_(Clock::now() + options.tick),
+      pulls_(options.terminator, options.late_every) {}
 
 Server::~Server() {
-  for (const auto& [socket, peer] : peers_)
-    ::close(socket);
+  for (const auto& [number, peer] : peers_)
+    ::close(peer->socket);
+  ::close(finished_);
   ::close(listener_);
 }
 
 void Server::run(int stop) {
+  std::vector<std::jthread> threads;
+  for (std::size_t at = 0; at < workers; ++at)
+    threads.emplace_back([this] { work(); });
   while (true) {
-    std::vector<pollfd> watched{{stop, POLLIN, 0}, {listener_, POLLIN, 0}};
-    for (const auto& [socket, peer] : peers_)
-      watched.push_back(
-          {socket, static_cast<short>(peer.waiting.empty() ? POLLIN : POLLIN | POLLOUT), 0});
+    std::vector<pollfd> watched{{stop, POLLIN, 0}, {finished_, POLLIN, 0}, {listener_, POLLIN, 0}};
+    std::vector<std::shared_ptr<Peer>> watched_peers;
+    {
+      const std::scoped_lock lock(mutex_);
+      for (const auto& [number, peer] : peers_) {
+        if (peer->busy) continue;
+        watched.push_back({peer->socket, POLLIN, 0});
+        watched_peers.push_back(peer);
+      }
+    }
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(next_tick_ - Clock::now());
     ::poll(watched.data(), watched.size(),
-           static_cast<int>(std::clamp<std::int64_t>(left.count(), 0, longest_sleep)));
+           static_cast<int>(std::max<std::int64_t>(left.count(), 0)));
     if (watched[0].revents != 0) break;
-    if (watched[1].revents != 0) accept();
-    for (std::size_t at = 2; at < watched.size(); ++at) {
-      const auto found = peers_.find(watched[at].fd);
-      if ((watched[at].revents & POLLOUT) != 0) flush(found->first, found->second);
-      if ((watched[at].revents & ~POLLOUT) != 0) read(found->first, found->second);
-    }
+    eventfd_t count = 0;
+    if (watched[1].revents != 0) ::eventfd_read(finished_, &count);
+    const std::scoped_lock lock(mutex_);
+    if (watched[2].revents != 0) accept();
+    for (std::size_t at = 0; at < watched_peers.size(); ++at)
+      if (watched[at + 3].revents != 0) give(watched_peers[at], true);
     if (Clock::now() >= next_tick_) tick();
-    give_up();
-    for (const auto& [socket, bytes] : pulls_.take_waiting())
-      send(socket, peers_.at(socket), bytes);
-    drop_closing();
   }
-  pulls_.tick();
-  for (const auto& [socket, bytes] : pulls_.take_waiting())
-    send(socket, peers_.at(socket), bytes + "0\r\n\r\n");
+  end();
 }
 
 void Server::accept() {
-  const int socket = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK);
+  const int socket = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
   if (socket < 0) return;
   const int on = 1;
   ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
-  peers_.emplace(socket, Peer{});
+  const Pulls::Connection number = ++last_number_;
+  peers_.emplace(number, std::make_shared<Peer>(number, socket, options_.patience));
 }
 
-void Server::read(int socket, Peer& peer) {
-  std::string segment(longest_segment, '\0');
-  const ssize_t count = ::recv(socket, segment.data(), segment.size(), 0);
-  if (count < 0 && errno == EAGAIN) return;
-  // Whatever comes on an open pull, a half-close as well, ends it.
-  peer.closing = peer.closing || count <= 0 || peer.pull;
-  if (!peer.closing) take_segment(socket, peer, {segment.data(), static_cast<std::size_t>(count)});
+// To a worker, unless one has it: that one looks again itself.
+void Server::give(const std::shared_ptr<Peer>& peer, bool has_input) {
+  if (peer->busy || !peers_.contains(peer->number)) return;
+  peer->busy = true;
+  peer->has_input = has_input;
+  queue_.push_back(peer);
+  given_.notify_one();
 }
 
-void Server::take_segment(int socket, Peer& peer, std::string_view segment) {
-  const bool begun_before = !peer.received.empty();
-  if (!begun_before) peer.begun = Clock::now();
-  peer.received += segment;
-  const std::uint64_t before = std::exchange(peer.segments_before, segments_of(socket));
-  Reading reading = read_request(peer.received, longest_line(options_.era));
-  peer.closing = reading.kind == Reading::Kind::too_large;
-  if (reading.kind != Reading::Kind::request) return;
-  // Content is what stands in the segment that ended the head. These servers are fast enough to see
-  // each; this one may be handed several as one, and then takes them for head and content, unless
-  // the head had begun before and all of its content is there.
-  const bool several = peer.segments_before - before > 1;
-  if (several && !(begun_before && has_all_content(reading.request))) lose_content(reading.request);
-  peer.received.clear();
-  answer(socket, peer, std::move(reading.request));
-}
-
-void Server::answer(int socket, Peer& peer, Request request) {
-  peer.headless = peer.headless || request.field("head") != nullptr;
-  if (request.version != "HTTP/1.1")
-    return send(socket, peer, version_refusal(options_.era, request.version));
-  if (needs_host(options_.era) && request.field("host") == nullptr)
-    return send(socket, peer, refusal(options_.era, "400 Bad Request"));
-  if (request.body.size() > longest_body)
-    return send(socket, peer, refusal(options_.era, "500 Internal Server Error"));
-  const std::string* coding = request.field("transfer-encoding");
-  if (coding != nullptr && decodes_chunks(options_.era, peer.headless)) {
-    const std::optional<std::string> decoded = decoded_chunks(request.body);
-    if (!decoded) return send(socket, peer, refusal(options_.era, "500 Internal Server Error"));
-    request.body = *decoded;
-  }
-  const std::string form = request.query + "&" + request.body;
-  const std::string name = form_value(form, "name").value_or("");
-  if (request.path == "/pull") return open_pull(socket, peer, request, name);
-  if (request.path != "/push") return send(socket, peer, refusal(options_.era, "404 Not Found"));
-  pulls_.push(name, form_value(form, "message").value_or(""));
-  const std::string* connection = request.field("connection");
-  send(socket, peer,
-       push_answer(options_.era, peer.headless, connection != nullptr && *connection == "close"));
-}
-
-void Server::open_pull(int socket, Peer& peer, const Request& request, const std::string& name) {
-  const std::string* accept = request.field("accept");
-  const bool event_stream = accept != nullptr && *accept == "text/event-stream";
-  peer.pull = true;
-  send(socket, peer, pull_head(options_.era, peer.headless, event_stream));
-  const std::string noop = std::string("noop") + options_.terminator;
-  send(socket, peer, chunked(event_stream ? "data: noop\n\n" : noop));
-  pulls_.open(name, socket);
-}
-
-void Server::send(int socket, Peer& peer, std::string_view bytes) {
-  peer.waiting += bytes;
-  flush(socket, peer);
-}
-
-void Server::flush(int socket, Peer& peer) {
-  while (!peer.waiting.empty()) {
-    const std::size_t size = std::min(peer.waiting.size(), segment_bytes);
-    const ssize_t count = ::send(socket, peer.waiting.data(), size, MSG_NOSIGNAL);
-    if (count < 0) {
-      peer.closing = peer.closing || errno != EAGAIN;
-      return;
-    }
-    peer.waiting.erase(0, static_cast<std::size_t>(count));
-  }
+void Server::give_served_pulls() {
+  for (const Pulls::Connection number : pulls_.served())
+    if (const auto found = peers_.find(number); found != peers_.end()) give(found->second, false);
 }
 
 void Server::tick() {
   next_tick_ += options_.tick;
   pulls_.tick();
+  give_served_pulls();
 }
 
-void Server::give_up() {
-  const Clock::time_point now = Clock::now();
-  for (auto& [socket, peer] : peers_)
-    peer.closing = peer.closing || (!peer.received.empty() && now - peer.begun > options_.patience);
+void Server::end() {
+  const std::scoped_lock lock(mutex_);
+  ends_ = true;
+  given_.notify_all();
+  pulls_.tick();
+  for (const auto& [number, peer] : peers_) {
+    if (peer->pull && !peer->busy) {
+      const std::string last = chunked(pulls_.take(number)) + "0\r\n\r\n";
+      ::send(peer->socket, last.data(), last.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+    } else {
+      ::shutdown(peer->socket, SHUT_RDWR);  // wakes its worker
+    }
+  }
 }
 
-void Server::drop_closing() {
-  std::erase_if(peers_, [this](const auto& one) {
-    if (!one.second.closing) return false;
-    pulls_.close(one.first);
-    ::close(one.first);
-    return true;
-  });
+void Server::work() {
+  Output output(options_.patience, options_.era->leaks);
+  while (true) {
+    std::unique_lock lock(mutex_);
+    given_.wait(lock, [this] { return ends_ || !queue_.empty(); });
+    if (ends_) return;
+    const std::shared_ptr<Peer> peer = queue_.front();
+    queue_.pop_front();
+    lock.unlock();
+    const bool stays = serve(*peer, output);
+    lock.lock();
+    peer->busy = false;
+    if (stays) {
+      give_served_pulls();  // this one among them, if it has become one or was pushed to
+    } else {
+      pulls_.close(peer->number);
+      peers_.erase(peer->number);
+      ::close(peer->socket);
+    }
+    ::eventfd_write(finished_, 1);
+  }
+}
+
+bool Server::serve(Peer& peer, Output& output) {
+  if (peer.pull) return serve_pull(peer, output);
+  bool in_content = false;
+  try {
+    const bool is_known = read_head(peer.input, *options_.era, peer.request, peer.manner);
+    if (!is_known) {
+      if (options_.era->repeats_on_unknown_method && peer.request.path == "/push")
+        push(peer.request);
+      return false;
+    }
+    in_content = true;
+    const bool stays = answer(peer, output);
+    peer.input.forget();
+    return stays;
+  } catch (const Failure& failure) {
+    peer.input.forget();
+    return in_content &&
+           output.write(peer.socket, failure_answer(*options_.era, peer.manner, failure));
+  }
+}
+
+// Whatever comes on an open pull, a half-close as well, ends it.
+bool Server::serve_pull(Peer& peer, Output& output) {
+  std::string payload;
+  {
+    const std::scoped_lock lock(mutex_);
+    payload = pulls_.take(peer.number);
+  }
+  return output.write(peer.socket, chunked(payload)) && !peer.has_input;
+}
+
+bool Server::answer(Peer& peer, Output& output) {
+  const Era& era = *options_.era;
+  Request& request = peer.request;
+  if (request.version != "HTTP/1.1")
+    return output.write(peer.socket, version_refusal(era, peer.manner, request.version));
+  if (era.needs_host && request.field("host") == nullptr)
+    return output.write(peer.socket, host_refusal(era, peer.manner));
+  if (request.path != "/push" && request.path != "/pull")
+    return output.write(peer.socket, path_refusal(era, peer.manner, request.path));
+  read_form(peer.input, request);
+  if (request.path == "/pull") return open_pull(peer, output);
+  push(request);
+  return output.write(peer.socket, push_answer(era, peer.manner));
+}
+
+bool Server::open_pull(Peer& peer, Output& output) {
+  {
+    const std::scoped_lock lock(mutex_);
+    peer.pull = true;
+    pulls_.open(peer.request.value("name"), peer.number);
+  }
+  const std::string noop = std::string("noop") + options_.terminator;
+  return output.write(peer.socket, pull_head(*options_.era, peer.manner) +
+                                       chunked(peer.manner.event_stream ? "data: noop\n\n" : noop));
+}
+
+void Server::push(const Request& request) {
+  const std::scoped_lock lock(mutex_);
+  pulls_.push(request.value("name"), request.value("message"));
+  give_served_pulls();
 }
 
 }  // namespace talkspec::old

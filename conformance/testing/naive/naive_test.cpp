@@ -1,0 +1,93 @@
+// That the naive servers start, and have the faults that they stand here for.
+#include <csignal>
+#include <string>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "conformance/testing/process.h"
+#include "conformance/testing/raw_client.h"
+
+namespace talkspec {
+namespace {
+
+using ::testing::EndsWith;
+using ::testing::HasSubstr;
+using testing::Program;
+using testing::RawClient;
+using testing::Server;
+using ::testing::StartsWith;
+using namespace std::string_literals;
+
+const std::string pull = "GET /pull?name=alice HTTP/1.1\r\nHost: h\r\n\r\n";
+const std::string head =
+    "POST /push HTTP/1.1\r\nHost: h\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+    "Content-Length: 29\r\n";
+const std::string form = "name=bob&message=hello%20you!";
+const std::string push = head + "\r\n" + form;
+
+TEST(FormRelayTest, PassesTheFormOnAsItCameOverHttp10) {
+  const Server server({PYTHON, NAIVE_FOLDER "/form_relay.py"});
+  RawClient alice(server.url());
+  alice.send(pull);
+  EXPECT_THAT(alice.read_until("\r\n\r\n"), StartsWith("HTTP/1.0 200 OK\r\n"));
+  RawClient bob(server.url());
+  bob.send(push);
+  EXPECT_THAT(bob.read_to_end(), StartsWith("HTTP/1.0 200 OK\r\n"));
+  EXPECT_EQ(alice.read_until("\0\r\n"s), "d\r\nhello%20you!\0\r\n"s);
+}
+
+TEST(EventLoopTest, HoldsTheHeadBackUntilThereIsAMessage) {
+  const Server server({PYTHON, NAIVE_FOLDER "/event_loop.py"});
+  RawClient alice(server.url());
+  alice.send(pull);
+  RawClient own(server.url());
+  own.send("POST /push HTTP/1.1\r\nHost: h\r\nContent-Length: 20\r\n\r\nname=alice&message=a");
+  EXPECT_THAT(own.read_until("\r\n\r\n"), StartsWith("HTTP/1.1 200 OK\r\n"));
+  EXPECT_FALSE(alice.has_bytes());
+  RawClient bob(server.url());
+  bob.send(push);
+  EXPECT_THAT(alice.read_until("\0\r\n"s), EndsWith("\r\n\r\nb\r\nhello you!\0\r\n"s));
+}
+
+TEST(EventLoopTest, DoesNotKnowExpect) {
+  const Server server({PYTHON, NAIVE_FOLDER "/event_loop.py"});
+  RawClient bob(server.url());
+  bob.send(head + "Expect: 100-continue\r\n\r\n");
+  RawClient carol(server.url());  // whose answer comes after all that bob's head may bring
+  carol.send(push);
+  EXPECT_THAT(carol.read_until("\r\n\r\n"), StartsWith("HTTP/1.1 200 OK\r\n"));
+  EXPECT_FALSE(bob.has_bytes());
+  bob.send(form);
+  EXPECT_THAT(bob.read_until("\r\n\r\n"), StartsWith("HTTP/1.1 200 OK\r\n"));
+}
+
+TEST(ThreadsTest, DiesOfAPullThatIsGone) {
+  Program program({NAIVE_THREADS});
+  std::string url = program.read_line();
+  ASSERT_THAT(url, StartsWith("listening on "));
+  url.pop_back();
+  RawClient alice(url);
+  alice.send(pull);
+  EXPECT_THAT(alice.read_until("\r\n\r\n"), HasSubstr("200 OK"));
+  // The pull is known once a message comes.
+  std::string came;
+  while (came.find("hello you!") == std::string::npos) {
+    RawClient bob(url);
+    ASSERT_TRUE(bob.send(push));
+    ASSERT_THAT(bob.read_until("ok"), EndsWith("ok"));
+    if (alice.has_bytes()) came = alice.read_until("\0\r\n"s);
+  }
+  alice.reset();
+  bool serves = true;
+  for (int at = 0; serves && at < 100; ++at) {
+    RawClient bob(url);
+    bob.send(push);
+    serves = bob.read_until("ok").ends_with("ok");
+  }
+  EXPECT_FALSE(serves);
+  EXPECT_EQ(program.wait().code, -SIGPIPE);
+}
+
+}  // namespace
+}  // namespace talkspec
