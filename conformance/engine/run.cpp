@@ -156,13 +156,10 @@ ExitCode exit_code_of(const report::Run& run, FailOn fail_on) noexcept {
     const bool down = one.verdict == report::Verdict::warn || one.verdict == report::Verdict::fail;
     return down && one.known.empty();
   };
-  const auto undecided = [](const report::Case& one) {
-    return one.level == Level::must && one.verdict == report::Verdict::inconclusive;
-  };
   if (run.interrupted) return exit_inconclusive;
   if (!run.trouble.empty() || any(report::fails_run)) return exit_failed;
   if (fail_on == FailOn::warn && any(warns)) return exit_failed;
-  return any(undecided) ? exit_inconclusive : exit_passed;
+  return any(report::is_undecided) || run.out_of_time ? exit_inconclusive : exit_passed;
 }
 
 ExitCode run(const RunOptions& options, const std::vector<Scenario>& scenarios) {
