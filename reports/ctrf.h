@@ -5,8 +5,9 @@
 // read_ctrf(write_ctrf(run)) is `run`:
 //
 //   test.name, testId, suite   case ID, [area]
-//   test.status, rawStatus     passed, failed, skipped, or other for warn and inconclusive;
-//                              the verdict by our name
+//   test.status, rawStatus     passed, failed, skipped, or other for warn, inconclusive and
+//                              unsteady; the verdict by our name
+//   test.flaky, retryAttempts  true for unsteady; the other tries of the case
 //   test.trace                 the transcript for people; test.extra.transcript is the real one
 //   transcript[].boundaries    "head 0, body 47, chunk 47, message 55": what begins or ends where
 //   results.extra              target, profile, routing, seed (a string: it has 64 bits), suite

@@ -78,6 +78,13 @@ Case read_test(JsonReader& reader, const JsonNode& test) {
   members_of_test.number("line", c.line, Presence::unless_empty);
   MemberReader extra(reader, reader.need(test, "extra"));
   members(extra, c);
+  c.attempts = reader.list<Attempt>(reader.find(test, "retryAttempts"), [&](const JsonNode& node) {
+    Attempt attempt;
+    attempt.message = reader.text(reader.find(node, "message"));
+    MemberReader extra_of_it(reader, reader.need(node, "extra"));
+    members(extra_of_it, attempt);
+    return attempt;
+  });
   return c;
 }
 

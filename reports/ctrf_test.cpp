@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include "reports/file.h"
 #include "reports/testing/full_run.h"
 
 namespace talkspec::report {
@@ -62,18 +63,20 @@ TEST(Ctrf, HoldsNoByteThatATerminalObeys) {
     EXPECT_TRUE(c == '\n' || static_cast<unsigned char>(c) >= 0x20);
 }
 
-TEST(Ctrf, CountsWarnAndInconclusiveAsOther) {
+TEST(Ctrf, CountsWarnInconclusiveAndUnsteadyAsOther) {
   const json summary = written(full_run())["results"]["summary"];
-  EXPECT_EQ(summary["tests"], 6);
+  EXPECT_EQ(summary["tests"], 7);
   EXPECT_EQ(summary["passed"], 1);
   EXPECT_EQ(summary["failed"], 2);
   EXPECT_EQ(summary["skipped"], 1);
   EXPECT_EQ(summary["pending"], 0);
-  EXPECT_EQ(summary["other"], 2);
-  EXPECT_EQ(summary["suites"], 3);
+  EXPECT_EQ(summary["other"], 3);
+  EXPECT_EQ(summary["suites"], 4);
   EXPECT_EQ(summary["start"], 1'700'000'000'123);
   EXPECT_EQ(summary["stop"], 1'700'000'001'966);
-  EXPECT_EQ(summary["extra"], json({{"mustFailed", 1}, {"warn", 1}, {"inconclusive", 1}}));
+  EXPECT_EQ(summary["flaky"], 1);
+  EXPECT_EQ(summary["extra"],
+            json({{"mustFailed", 1}, {"warn", 1}, {"inconclusive", 1}, {"unsteady", 1}}));
 }
 
 TEST(Ctrf, PutsTheCaseWhereReadersLook) {
@@ -90,6 +93,38 @@ TEST(Ctrf, PutsTheCaseWhereReadersLook) {
   EXPECT_EQ(test["extra"]["durationMicroseconds"], 1499);
   EXPECT_EQ(test["extra"]["transcript"][2]["bytes"],
             R"(HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nnoop\x00\r\n)");
+}
+
+TEST(Ctrf, CallsAnUnsteadyCaseFlakyAndListsItsRetries) {
+  const json test = written(full_run())["results"]["tests"][6];
+  EXPECT_EQ(test["status"], "other");
+  EXPECT_EQ(test["rawStatus"], "unsteady");
+  EXPECT_EQ(test["flaky"], true);
+  EXPECT_EQ(test["retries"], 2);
+  const json& attempts = test["retryAttempts"];
+  ASSERT_EQ(attempts.size(), 2U);
+  EXPECT_EQ(attempts[0]["attempt"], 1);
+  EXPECT_EQ(attempts[0]["status"], "failed");
+  EXPECT_EQ(attempts[0]["message"], "alice: \\xff");
+  EXPECT_EQ(attempts[0]["extra"]["transcript"][0]["kind"], "reset");
+  EXPECT_EQ(attempts[1]["status"], "passed");
+  EXPECT_FALSE(written(full_run())["results"]["tests"][1].contains("flaky"));
+}
+
+TEST(Ctrf, RoundTripsARunThatEndedBeforeItsCases) {
+  const CtrfReading reading = read_ctrf(write_ctrf(testing::smoke_run()));
+  ASSERT_TRUE(reading.run) << reading.error;
+  EXPECT_EQ(*reading.run, testing::smoke_run());
+}
+
+TEST(Ctrf, ReadsWhatOlderVersionsWrote) {
+  const std::string old = read_file(OLD_REPORT).content;
+  const CtrfReading reading = read_ctrf(old);
+  ASSERT_TRUE(reading.run) << reading.error;
+  EXPECT_EQ(reading.run->cases.size(), 6U);
+  EXPECT_EQ(reading.run->cases[1].layer, Layer::own);
+  EXPECT_EQ(reading.run->cases[1].transcript, full_run().cases[1].transcript);
+  EXPECT_EQ(write_ctrf(*reading.run), old) << "and what is new in the form leaves no trace";
 }
 
 TEST(Ctrf, SaysWhereAReportIsWrong) {

@@ -41,6 +41,25 @@ std::vector<std::string> requirement_ids(const Case& c) {
   return ids;
 }
 
+// CTRF knows retries; what it has no member for of one is under its `extra`.
+void write_attempts(JsonWriter& json, const Case& c) {
+  if (c.verdict == Verdict::unsteady) json.boolean("flaky", true);
+  if (c.attempts.empty()) return;
+  json.number("retries", c.attempts.size());
+  json.key("retryAttempts").begin_array();
+  std::size_t number = 0;
+  for (const Attempt& attempt : c.attempts) {
+    json.begin_object().number("attempt", ++number);
+    json.string("status", ctrf_status(attempt.verdict));
+    if (!attempt.message.empty()) json.text("message", attempt.message);
+    json.key("extra").begin_object();
+    MemberWriter extra(json);
+    members(extra, attempt);
+    json.end_object().end_object();
+  }
+  json.end_array();
+}
+
 void write_summary(JsonWriter& json, const Run& run) {
   const Tally count = tally(run);
   std::set<std::string_view> areas;
@@ -50,18 +69,21 @@ void write_summary(JsonWriter& json, const Run& run) {
   const std::int64_t stop = epoch_milliseconds(run.stop);
   const std::size_t warned = count.of(Verdict::warn);
   const std::size_t inconclusive = count.of(Verdict::inconclusive);
+  const std::size_t unsteady = count.of(Verdict::unsteady);
   json.key("summary").begin_object();
   json.number("tests", run.cases.size());
   json.number("passed", count.of(Verdict::pass));
   json.number("failed", count.of(Verdict::fail));
   json.number("skipped", count.of(Verdict::skip));
   json.number("pending", 0);
-  json.number("other", warned + inconclusive);
+  json.number("other", warned + inconclusive + unsteady);
+  if (unsteady > 0) json.number("flaky", unsteady);
   json.number("suites", areas.size());
   json.number("start", start).number("stop", stop).number("duration", stop - start);
   json.key("extra").begin_object();
   json.number("mustFailed", count.must_failed);
   json.number("warn", warned).number("inconclusive", inconclusive);
+  if (unsteady > 0) json.number("unsteady", unsteady);
   json.end_object().end_object();
 }
 
@@ -82,9 +104,10 @@ void write_environment(JsonWriter& json, const Run& run) {
   json.string("reportName", "Talk conformance, profile " + escape_text(run.profile));
   json.text("appName", run.target);
   write_system(json, run.host);
+  const Tally count = tally(run);
   json.boolean("healthy", std::none_of(run.cases.begin(), run.cases.end(), fails_run) &&
-                              tally(run).of(Verdict::inconclusive) == 0 && !run.interrupted &&
-                              run.trouble.empty());
+                              count.of(Verdict::inconclusive) + count.of(Verdict::unsteady) == 0 &&
+                              !run.interrupted && !run.out_of_time && run.trouble.empty());
   json.end_object();
 }
 
@@ -114,6 +137,7 @@ void write_test(JsonWriter& json, const Case& c) {
     json.string("trace", transcript_text(c.transcript, trace_limits));
   if (!c.file.empty()) json.text("filePath", c.file);
   if (c.line != 0) json.number("line", c.line);
+  write_attempts(json, c);
   json.key("extra").begin_object();
   MemberWriter extra(json);
   members(extra, c);

@@ -15,17 +15,34 @@ constexpr std::string_view hex_digits = "0123456789abcdef";
 constexpr std::string_view named = "\\\r\n\t";
 constexpr std::string_view letters = "\\rnt";
 
-void append_escaped(std::string& out, char byte) {
+void append_hex(std::string& out, char byte) {
   const auto value = static_cast<unsigned char>(byte);
+  out += "\\x";
+  out += hex_digits[value >> 4U];
+  out += hex_digits[value & 0xfU];
+}
+
+void append_escaped(std::string& out, char byte) {
   if (const std::size_t at = named.find(byte); at != std::string_view::npos) {
     out += '\\';
     out += letters[at];
-  } else if (value >= 0x20 && value < 0x7f) {
+  } else if (byte >= 0x20 && byte < 0x7f) {
     out += byte;
   } else {
-    out += "\\x";
-    out += hex_digits[value >> 4U];
-    out += hex_digits[value & 0xfU];
+    append_hex(out, byte);
+  }
+}
+
+// Calls `see` with each visible character and, of what is not visible, with each byte.
+template <class See>
+void each_visible(std::string_view text, const See& see) {
+  while (!text.empty()) {
+    const CodePoint code_point = leading_code_point(text);
+    const bool visible = code_point.size > 0 && !is_invisible(code_point.value);
+    // The bytes that continue an invisible character cannot begin one: they are not visible either.
+    const std::size_t size = visible ? code_point.size : 1;
+    see(text.substr(0, size), visible);
+    text.remove_prefix(size);
   }
 }
 
@@ -61,17 +78,23 @@ std::string escape(std::string_view bytes) {
 std::string escape_text(std::string_view text) {
   std::string out;
   out.reserve(text.size() + text.size() / 8);
-  while (!text.empty()) {
-    const CodePoint code_point = leading_code_point(text);
-    if (code_point.size < 2 || is_invisible(code_point.value)) {
-      append_escaped(out, text.front());
-      text.remove_prefix(1);
-      // The bytes that continue an invisible character can't begin one: they are escaped too.
-      continue;
-    }
-    out += text.substr(0, code_point.size);
-    text.remove_prefix(code_point.size);
-  }
+  each_visible(text, [&out](std::string_view character, bool /*visible*/) {
+    if (character.size() == 1)
+      append_escaped(out, character.front());
+    else
+      out += character;
+  });
+  return out;
+}
+
+std::string printable(std::string_view text) {
+  std::string out;
+  each_visible(text, [&out](std::string_view character, bool visible) {
+    if (visible)
+      out += character;
+    else
+      append_hex(out, character.front());
+  });
   return out;
 }
 

@@ -21,6 +21,10 @@ std::string escape(std::string_view bytes);
 // For sentences and names: visible characters of well-formed UTF-8 stay as they are.
 std::string escape_text(std::string_view text);
 
+// For text that holds escapes already and is not trusted with it: invisible characters and bytes
+// that are no UTF-8 become \xHH, and a backslash stays alone. This cannot be undone.
+std::string printable(std::string_view text);
+
 // The bytes that were escaped, or none when `escaped` has an escape that neither function writes.
 std::optional<std::string> unescape(std::string_view escaped);
 

@@ -41,6 +41,11 @@ TEST(EscapeText, KeepsPrintableUtf8AndNothingElse) {
   EXPECT_EQ(escape_text("\xe2\x82"), R"(\xe2\x82)") << "cut short";
 }
 
+TEST(Printable, KeepsEscapesAndLetsNothingInvisibleThrough) {
+  EXPECT_EQ(printable("\\r\\n é \\x00"), "\\r\\n é \\x00");
+  EXPECT_EQ(printable("\n\x1b\xff\xe2\x80\xae"), "\\x0a\\x1b\\xff\\xe2\\x80\\xae");
+}
+
 TEST(Unescape, UndoesBothForms) {
   EXPECT_EQ(unescape(escape(every_byte())), every_byte());
   EXPECT_EQ(unescape(escape_text(every_byte())), every_byte());

@@ -54,6 +54,11 @@ class MemberWriter {
   void name(const char* key, Enum value) {
     json_.string(key, report::name(value));
   }
+  // Left out where it is the usual one.
+  template <class Enum>
+  void name(const char* key, Enum value, Enum usual) {
+    if (value != usual) name(key, value);
+  }
   void boundaries(const char* key, const std::vector<Boundary>& list, std::size_t /*size*/) {
     if (!list.empty()) json_.string(key, text_of(list));
   }
@@ -108,6 +113,11 @@ class MemberReader {
   template <class Enum>
   void name(const char* key, Enum& value) {
     value = reader_.enumerator<Enum>(at(key, Presence::always));
+  }
+  template <class Enum>
+  void name(const char* key, Enum& value, Enum usual) {
+    const JsonNode node = at(key, Presence::unless_empty);
+    value = node ? reader_.enumerator<Enum>(node) : usual;
   }
   void boundaries(const char* key, std::vector<Boundary>& value, std::size_t size) {
     value = read_boundaries(reader_, at(key, Presence::unless_empty), size);

@@ -39,9 +39,19 @@ void members(Io& io, T& event) {
     io.bytes("bytes", event.bytes, Presence::unless_empty);
   io.number("elided", event.elided, Presence::unless_empty);
   io.boundaries("boundaries", event.boundaries, event.bytes.size());
+  io.boolean("deciding", event.deciding, Presence::unless_empty);
+  io.boolean("foreign", event.foreign, Presence::unless_empty);
 }
 
-// What CTRF has no member for in a test; it is under `extra`.
+// What CTRF has no member for in an attempt and in a test; it is under their `extra`.
+template <class Io, Of<Attempt> T>
+void members(Io& io, T& attempt) {
+  io.name("verdict", attempt.verdict);
+  io.text("expected", attempt.expected, Presence::unless_empty);
+  io.text("actual", attempt.actual, Presence::unless_empty);
+  io.list("transcript", attempt.transcript);
+}
+
 template <class Io, Of<Case> T>
 void members(Io& io, T& c) {
   io.text("title", c.title);
@@ -54,6 +64,10 @@ void members(Io& io, T& c) {
   io.text("known", c.known, Presence::unless_empty);
   io.text("unexpected", c.unexpected, Presence::unless_empty);
   io.text("rerun", c.rerun, Presence::unless_empty);
+  io.text("cause", c.cause, Presence::unless_empty);
+  io.name("layer", c.layer, Layer::own);
+  io.number("stepLine", c.step_line, Presence::unless_empty);
+  io.text("scenario", c.scenario, Presence::unless_empty);
   io.time("start", c.start);
   io.number("durationMicroseconds", c.duration);
   io.list("transcript", c.transcript);
@@ -71,6 +85,7 @@ void members_before(Io& io, T& run) {
   io.text("host", run.host);
   io.texts("versions", run.versions);
   io.time("start", run.start);
+  io.number("maxTimeMilliseconds", run.max_time, Presence::unless_empty);
 }
 
 // What is known after the last one.
@@ -80,6 +95,9 @@ void members_after(Io& io, T& run) {
   io.number("roundTripMicroseconds", run.round_trip);
   io.boolean("interrupted", run.interrupted);
   io.text("trouble", run.trouble);
+  io.boolean("outOfTime", run.out_of_time, Presence::unless_empty);
+  io.texts("headlines", run.headlines, Presence::unless_empty);
+  io.text("smoke", run.smoke, Presence::unless_empty);
 }
 
 }  // namespace talkspec::report

@@ -15,6 +15,10 @@ constexpr std::array<std::string_view, 6> names<Verdict> = {"pass", "fail",     
 template <>
 constexpr std::array<std::string_view, 3> names<Level> = {"must", "should", "may"};
 template <>
+constexpr std::array<std::string_view, 10> names<Layer> = {
+    "connection", "http-head", "body-framing", "chunks",     "message-framing",
+    "delivery",   "routing",   "order",        "promptness", "own"};
+template <>
 constexpr std::array<std::string_view, 6> names<WireEvent::Kind> = {"opened", "sent",  "received",
                                                                     "closed", "reset", "note"};
 template <>
@@ -34,6 +38,9 @@ std::string_view name(Verdict verdict) noexcept {
 std::string_view name(Level level) noexcept {
   return name_of(level);
 }
+std::string_view name(Layer layer) noexcept {
+  return name_of(layer);
+}
 std::string_view name(WireEvent::Kind kind) noexcept {
   return name_of(kind);
 }
@@ -49,6 +56,7 @@ std::optional<Enum> enumerator_of(std::string_view name) noexcept {
 }
 template std::optional<Verdict> enumerator_of(std::string_view) noexcept;
 template std::optional<Level> enumerator_of(std::string_view) noexcept;
+template std::optional<Layer> enumerator_of(std::string_view) noexcept;
 template std::optional<WireEvent::Kind> enumerator_of(std::string_view) noexcept;
 template std::optional<Boundary::Kind> enumerator_of(std::string_view) noexcept;
 
@@ -70,6 +78,11 @@ bool fails_run(const Case& c) noexcept {
   return (must_failed && c.known.empty()) || !c.unexpected.empty();
 }
 
+bool is_undecided(const Case& c) noexcept {
+  return c.level == Level::must &&
+         (c.verdict == Verdict::inconclusive || c.verdict == Verdict::unsteady);
+}
+
 std::size_t Tally::of(Verdict verdict) const noexcept {
   return by_verdict[static_cast<std::size_t>(verdict)];
 }
@@ -89,14 +102,10 @@ Tally tally(const Run& run) noexcept {
 }
 
 Outcome outcome_of(const Run& run) noexcept {
-  const auto must_have = [&run](Verdict verdict) {
-    return std::any_of(run.cases.begin(), run.cases.end(), [verdict](const Case& one) {
-      return one.level == Level::must && one.verdict == verdict;
-    });
-  };
   if (run.interrupted) return Outcome::inconclusive;
-  if (must_have(Verdict::fail) || !run.trouble.empty()) return Outcome::fails;
-  return must_have(Verdict::inconclusive) ? Outcome::inconclusive : Outcome::conforms;
+  if (tally(run).must_failed > 0 || !run.trouble.empty()) return Outcome::fails;
+  const bool undecided = std::any_of(run.cases.begin(), run.cases.end(), is_undecided);
+  return undecided || run.out_of_time ? Outcome::inconclusive : Outcome::conforms;
 }
 
 std::string outcome_sentence(const Run& run) {
@@ -111,8 +120,13 @@ std::string outcome_sentence(const Run& run) {
 void fix_times(Case& c) {
   c.start = {};
   c.duration = {};
-  for (WireEvent& event : c.transcript)
-    event.at = {};
+  const auto fix = [](std::vector<WireEvent>& transcript) {
+    for (WireEvent& event : transcript)
+      event.at = {};
+  };
+  fix(c.transcript);
+  for (Attempt& attempt : c.attempts)
+    fix(attempt.transcript);
 }
 
 void fix_times(Run& run) {

@@ -17,17 +17,18 @@
 
 namespace talkspec::report {
 
-enum class Verdict : std::uint8_t { pass, fail, warn, skip, inconclusive, unsteady };
+enum class Verdict : std::uint8_t {
+  pass,
+  fail,
+  warn,
+  skip,
+  inconclusive,  // the runner could not judge
+  unsteady,      // failed once, and not again in the same way when it ran again alone
+};
 enum class Level : std::uint8_t { must, should, may };
 
-// "pass", "must", …: what the enumerators of this header are called in reports.
-std::string_view name(Verdict verdict) noexcept;
-std::string_view name(Level level) noexcept;
-// The enumerator of that name, of any enumeration that name() takes.
-template <class Enum>
-std::optional<Enum> enumerator_of(std::string_view name) noexcept;
-
-// Where on a message's way a case broke. Of two causes the lower layer explains the other.
+// Where on the way of a message a case broke. A failure of a lower layer explains those of higher
+// ones, so the lowest layer comes first.
 enum class Layer : std::uint8_t {
   connection,
   http_head,
@@ -40,6 +41,14 @@ enum class Layer : std::uint8_t {
   promptness,
   own,  // what the case itself is about
 };
+
+// "pass", "must", "http-head", …: what the enumerators of this header are called in reports.
+std::string_view name(Verdict verdict) noexcept;
+std::string_view name(Level level) noexcept;
+std::string_view name(Layer layer) noexcept;
+// The enumerator of that name, of any enumeration that name() takes.
+template <class Enum>
+std::optional<Enum> enumerator_of(std::string_view name) noexcept;
 
 struct Requirement {
   std::string id;
@@ -77,16 +86,18 @@ struct WireEvent {
   std::string bytes;         // sent and received: raw, as on the wire; note: a sentence
   std::uint64_t elided = 0;  // bytes that were left out after `bytes`
   std::vector<Boundary> boundaries = {};  // those that the runner could tell; offsets ascend
+  bool deciding = false;                  // this event decided the verdict
+  bool foreign = false;  // traffic of other cases of the run, which every form folds away
 
   friend bool operator==(const WireEvent&, const WireEvent&) = default;
 };
 
 std::string_view name(WireEvent::Kind kind) noexcept;
 
-// Another try of the case than the one whose verdict counts.
+// Another try of a case than the one whose verdict counts.
 struct Attempt {
   Verdict verdict = Verdict::fail;
-  std::string message;
+  std::string message;  // as in a case
   std::string expected;
   std::string actual;
   std::vector<WireEvent> transcript;
@@ -114,12 +125,14 @@ struct Case {
   // sentence that says so where it ended otherwise than the list has it, which is a failure.
   std::string known = {};
   std::string unexpected = {};
-  std::vector<WireEvent> transcript;
-  std::string cause = {};  // what broke: one sentence, the same for all cases of one cause
+  // What broke: one sentence that is the same for all cases of one cause, without names of
+  // connections; empty: not known. Cases with the same first requirement and cause are one group.
+  std::string cause = {};
   Layer layer = Layer::own;
-  std::vector<Attempt> attempts = {};
-  std::uint32_t step_line = 0;  // in `file`; 0: not known
-  std::string scenario = {};    // its JSON text; only needed where the case was judged down
+  std::vector<Attempt> attempts = {};  // the other tries, in their order
+  std::uint32_t step_line = 0;         // in `file`: of the step that decided; 0: not known
+  std::string scenario = {};  // the JSON text of the case, from `line` on; empty: not known
+  std::vector<WireEvent> transcript;
 
   friend bool operator==(const Case&, const Case&) = default;
 };
@@ -140,11 +153,13 @@ struct Run {
   std::chrono::system_clock::time_point stop{};
   bool interrupted = false;
   std::string trouble;                     // why the run ended early; empty when it did not
-  std::vector<std::string> headlines = {};  // sentences about the whole run
-  std::string smoke = {};                   // one screen about a target that failed at the smoke
-  bool out_of_time = false;                 // met max_time
-  std::chrono::milliseconds max_time{};     // 0: none
   std::chrono::microseconds round_trip{};  // the target's, as measured at the start
+  std::vector<std::string> headlines;      // sentences about the whole run
+  // Of a target that failed before the cases began: one screen, shown instead of lists of cases.
+  // Lines for people that end in a newline; bytes of the target in them are escaped already.
+  std::string smoke;
+  std::chrono::milliseconds max_time{};  // the run ends after so long; 0: it has no limit
+  bool out_of_time = false;              // it did, and the cases that had not ended are not judged
   std::vector<Case> cases;
   // Where the transcripts of these cases are when there are too many for memory: a case of a
   // spooled run may lack its own. None: every case has its own. Read cases with for_each_case.
@@ -159,7 +174,7 @@ void for_each_case(const Run& run, const std::function<void(const Case&)>& see);
 // The same with one case of the run, for writers that have an order of their own.
 void with_transcript(const Run& run, const Case& c, const std::function<void(const Case&)>& see);
 
-// Failed, warned or inconclusive.
+// Failed, warned, inconclusive or unsteady.
 bool is_judged_down(Verdict verdict) noexcept;
 // Judged down, and listed as known with its reason.
 bool is_known(const Case& c) noexcept;
@@ -168,10 +183,12 @@ bool is_known(const Case& c) noexcept;
 std::string headline(const Case& c);
 // A MUST that failed and is not known to, or a case that its list of known failures is wrong about.
 bool fails_run(const Case& c) noexcept;
+// A MUST of which the run does not say whether the target keeps it: inconclusive or unsteady.
+bool is_undecided(const Case& c) noexcept;
 
 // How many cases of a run ended how.
 struct Tally {
-  std::array<std::size_t, 5> by_verdict = {};  // in the order of the enumerators
+  std::array<std::size_t, 6> by_verdict = {};  // in the order of the enumerators
   std::size_t must_judged = 0;                 // of level MUST: all that were not skipped
   std::size_t must_passed = 0;
   std::size_t must_failed = 0;
@@ -186,7 +203,7 @@ Tally tally(const Run& run) noexcept;
 enum class Outcome : std::uint8_t {
   conforms,      // every MUST that ran passed
   fails,         // a MUST failed, or the target was lost
-  inconclusive,  // the runner could not judge a MUST, or was interrupted
+  inconclusive,  // the runner could not judge a MUST, was interrupted or ran out of time
 };
 Outcome outcome_of(const Run& run) noexcept;
 // "conforms: 55 of 55 MUST cases passed" and the like; no newline.

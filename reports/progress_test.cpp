@@ -69,13 +69,13 @@ TEST(Progress, KeepsTheBarBelowTheLines) {
   const std::string text = shown({.live = true});
   EXPECT_THAT(text, HasSubstr("\r\x1b[KFAIL delivery/hello: "));
   EXPECT_THAT(text,
-              HasSubstr("\r\x1b[K[================] 6/6 cases, 1 failed, 3 to look at, 2.0 s"));
+              HasSubstr("\r\x1b[K[================] 7/7 cases, 1 failed, 4 to look at, 2.0 s"));
   EXPECT_THAT(text, EndsWith("\r\x1b[K" + closing_text(full_run(), {})));
 }
 
 TEST(Progress, IsATotalLineWhenQuiet) {
   const std::string text = shown({.live = true, .quiet = true});
-  EXPECT_THAT(text, ::testing::StartsWith("6 cases: 1 passed, 1 failed, "));
+  EXPECT_THAT(text, ::testing::StartsWith("7 cases: 1 passed, 1 failed, "));
   EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 1);
   EXPECT_THAT(text, Not(HasSubstr("\x1b")));
 }

@@ -21,6 +21,7 @@ struct Packer {
 
   void raw(const auto& value) { out.append(reinterpret_cast<const char*>(&value), sizeof value); }
   void number(const char* /*key*/, const auto& value, auto...) { raw(value); }
+  void boolean(const char* /*key*/, bool value, auto...) { raw(value); }
   void name(const char* /*key*/, const auto& value) { raw(value); }
   void text(const char* /*key*/, const std::string& value, auto...) {
     raw(value.size());
@@ -49,6 +50,7 @@ struct Unpacker {
     return value;
   }
   void number(const char* /*key*/, auto& value, auto...) { raw(value); }
+  void boolean(const char* /*key*/, bool& value, auto...) { raw(value); }
   void name(const char* /*key*/, auto& value) { raw(value); }
   void text(const char* /*key*/, std::string& value, auto...) {
     const std::size_t length = size();
@@ -65,19 +67,12 @@ struct Unpacker {
   }
 };
 
-std::string packed(const std::vector<WireEvent>& transcript) {
-  std::string out;
-  Packer packer{out};
-  for (const WireEvent& event : transcript)
-    members(packer, event);
-  return out;
-}
-
-std::vector<WireEvent> unpacked(std::string_view in) {
-  std::vector<WireEvent> transcript;
-  for (Unpacker unpacker{in}; !unpacker.in.empty();)
-    members(unpacker, transcript.emplace_back());
-  return transcript;
+// The transcripts of a case: its own, and those of its attempts.
+template <class CaseOf, class See>
+void each_transcript(CaseOf& c, const See& see) {
+  see(c.transcript);
+  for (auto& attempt : c.attempts)
+    see(attempt.transcript);
 }
 
 // A file that no name leads to; -1 when there is none to be had.
@@ -136,29 +131,42 @@ bool Spool::store(const std::string& bytes, Extent& extent) {
 }
 
 void Spool::take(Case& c) {
-  if (c.transcript.empty()) return;
+  std::string packed;
+  Packer packer{packed};
+  bool empty = true;
+  each_transcript(c, [&](const std::vector<WireEvent>& transcript) {
+    empty = empty && transcript.empty();
+    packer.raw(transcript.size());
+    for (const WireEvent& event : transcript)
+      members(packer, event);
+  });
   Extent extent;
-  if (!store(packed(c.transcript), extent)) return;
+  if (empty || !store(packed, extent)) return;
   extents_[c.id] = extent;
-  std::vector<WireEvent>().swap(c.transcript);  // frees it, as assigning {} does not
+  each_transcript(c, [](std::vector<WireEvent>& transcript) {
+    std::vector<WireEvent>().swap(transcript);  // frees it, as assigning {} does not
+  });
 }
 
-std::vector<WireEvent> Spool::transcript(std::string_view id) const {
-  const auto found = extents_.find(std::string(id));
-  if (found == extents_.end()) return {};
+void Spool::give_back(Case& c) const {
+  const auto found = extents_.find(c.id);
+  if (found == extents_.end()) return;
   const Extent& extent = found->second;
-  if (!extent.in_file) return unpacked(std::string_view(kept_).substr(extent.offset, extent.size));
-  std::string bytes(extent.size, '\0');
-  return read_at(file_, bytes, extent.offset) ? unpacked(bytes) : std::vector<WireEvent>();
+  std::string read(extent.in_file ? extent.size : 0, '\0');
+  if (extent.in_file && !read_at(file_, read, extent.offset)) return;
+  Unpacker unpacker{extent.in_file ? std::string_view(read)
+                                   : std::string_view(kept_).substr(extent.offset, extent.size)};
+  each_transcript(c, [&unpacker](std::vector<WireEvent>& transcript) {
+    transcript.resize(unpacker.size());
+    for (WireEvent& event : transcript)
+      members(unpacker, event);
+  });
 }
 
 void with_transcript(const Run& run, const Case& c, const std::function<void(const Case&)>& see) {
-  if (!run.spool || !c.transcript.empty()) {
-    see(c);
-    return;
-  }
+  if (!run.spool || !c.transcript.empty()) return see(c);
   Case whole = c;
-  whole.transcript = run.spool->transcript(c.id);
+  run.spool->give_back(whole);
   see(whole);
 }
 

@@ -23,12 +23,13 @@ class Spool {
   Spool& operator=(const Spool&) = delete;
   ~Spool();
 
-  // Takes the transcript out of a case that has ended; IDs are unique in a run. The transcript
-  // stays with the case when there is no room for it anywhere.
+  // Takes the transcripts out of a case that has ended, also those of its attempts; IDs are unique
+  // in a run. They stay with the case when there is no room for them anywhere.
   void take(Case& c);
 
-  // The transcript that was taken for that ID; empty when none was, or when it cannot be read back.
-  std::vector<WireEvent> transcript(std::string_view id) const;
+  // Puts the transcripts of that case back, which has as many attempts as it had. Does nothing
+  // when none were taken, or when they cannot be read back.
+  void give_back(Case& c) const;
 
  private:
   struct Extent {

@@ -18,6 +18,8 @@ std::vector<Case> through_spool(std::size_t memory) {
   for (Case& c : run.cases) {
     spool->take(c);
     EXPECT_EQ(c.transcript.capacity(), 0U) << "its memory is taken as well";
+    for (const Attempt& attempt : c.attempts)
+      EXPECT_EQ(attempt.transcript.capacity(), 0U);
   }
   run.spool = spool;
   std::vector<Case> cases;
@@ -43,11 +45,14 @@ TEST(Spool, UsesMemoryAndFileSideBySide) {
     spool.take(cases[i]);
   }
   for (std::size_t i = 0; i < cases.size(); ++i) {
-    const auto transcript = spool.transcript(cases[i].id);
-    ASSERT_EQ(transcript.size(), 1U);
-    EXPECT_EQ(transcript[0].bytes, std::string(i, 'x'));
+    spool.give_back(cases[i]);
+    ASSERT_EQ(cases[i].transcript.size(), 1U);
+    EXPECT_EQ(cases[i].transcript[0].bytes, std::string(i, 'x'));
   }
-  EXPECT_TRUE(spool.transcript("never/seen").empty());
+  Case never_seen;
+  never_seen.id = "never/seen";
+  spool.give_back(never_seen);
+  EXPECT_TRUE(never_seen.transcript.empty());
 }
 
 }  // namespace

@@ -121,6 +121,7 @@ std::string total_line(const Run& run, const TerminalOptions& options) {
   add(count.of(Verdict::warn), count.of(Verdict::warn) == 1 ? "warning" : "warnings");
   add(count.of(Verdict::skip), "skipped");
   add(count.of(Verdict::inconclusive), "inconclusive");
+  add(count.of(Verdict::unsteady), "unsteady");
   add(count.known, "of these known");
   add(count.unexpected, "not as the list of known failures has it");
   line += fmt::format("; {} s, profile {}, seed {}, {}\n", seconds(run.stop - run.start, 2),
@@ -165,7 +166,8 @@ std::string closing_text(const Run& run, const TerminalOptions& options) {
   std::string text;
   for (const bool must : {true, false})
     for (const Verdict verdict :
-         {Verdict::fail, Verdict::inconclusive, Verdict::warn, Verdict::pass, Verdict::skip})
+         {Verdict::fail, Verdict::unsteady, Verdict::inconclusive, Verdict::warn, Verdict::pass,
+          Verdict::skip})
       text += in_full(run, verdict, must, options);
   if (!text.empty()) text += '\n';
   if (run.interrupted) text += "interrupted: the cases that had not ended are not in this report\n";

@@ -53,8 +53,8 @@ TEST(Terminal, EndsInOneTotalLine) {
   const std::string text = closing_text(full_run(), {});
   EXPECT_THAT(text, ::testing::EndsWith(
                         "\nthe target stopped answering after 3 cases\n"
-                        "6 cases: 1 passed, 1 failed, 1 failed below MUST, 1 warning, 1 skipped, "
-                        "1 inconclusive, 1 of these known, 1 not as the list of known failures has "
+                        "7 cases: 1 passed, 1 failed, 1 failed below MUST, 1 warning, 1 skipped, "
+                        "1 inconclusive, 1 unsteady, 1 of these known, 1 not as the list of known failures has "
                         "it; 1.84 s, profile draft-00, seed 18446744073709551615, "
                         "http://127.0.0.1:8080/talk\n"));
   EXPECT_LT(text.find("FAIL delivery/hello"), text.find("inconclusive push/slow"));

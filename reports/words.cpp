@@ -10,11 +10,11 @@ const VerdictWords& words(Verdict verdict) noexcept {
   // In the order of the enumerators.
   static constexpr std::array<VerdictWords, 6> all = {{
       {"passed", "pass", "✅", "32", "14713f", 1},
-      {"failed", "FAIL", "❌", "31", "c4302b", 4},
+      {"failed", "FAIL", "❌", "31", "c4302b", 5},
       {"warned", "warn", "⚠️", "33", "b07800", 2},
       {"skipped", "skip", "➖", "2", "6b7280", 0},
       {"inconclusive", "inconclusive", "❔", "35", "7a4fbf", 3},
-      {"unsteady", "unsteady", "🎲", "35", "7a4fbf", 3},
+      {"unsteady", "unsteady", "🔁", "36", "0b7a99", 4},
   }};
   return all[static_cast<std::size_t>(verdict)];
 }

@@ -171,16 +171,12 @@ ExitCode exit_code_of(const report::Run& run, FailOn fail_on) noexcept {
     const bool down = one.verdict == report::Verdict::warn || one.verdict == report::Verdict::fail;
     return down && one.known.empty();
   };
-  const auto undecided = [](const report::Case& one) {
-    return one.level == report::Level::must && (one.verdict == report::Verdict::inconclusive ||
-                                                one.verdict == report::Verdict::unsteady);
-  };
   if (run.interrupted) return exit_inconclusive;
   if (any(report::fails_run)) return exit_failed;
   if (run.out_of_time) return exit_inconclusive;
   if (!run.trouble.empty()) return exit_failed;
   if (fail_on == FailOn::warn && any(warns)) return exit_failed;
-  return any(undecided) ? exit_inconclusive : exit_passed;
+  return any(report::is_undecided) ? exit_inconclusive : exit_passed;
 }
 
 std::uint64_t seed_of(const RunOptions& options) {

@@ -119,7 +119,8 @@ class ListReader {
 };
 
 bool is_judged(const Case& c) {
-  return c.verdict != Verdict::skip && c.verdict != Verdict::inconclusive;
+  return c.verdict != Verdict::skip && c.verdict != Verdict::inconclusive &&
+         c.verdict != Verdict::unsteady;
 }
 
 bool is_down(const Case& c) {

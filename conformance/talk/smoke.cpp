@@ -8,6 +8,7 @@
 
 #include "conformance/talk/exchange.h"
 #include "conformance/talk/steps.h"
+#include "reports/escape.h"
 
 namespace talkspec::talk {
 namespace {
@@ -48,7 +49,7 @@ void show(std::string& screen, std::string_view word, std::string_view bytes) {
     std::string_view line = left.substr(0, end);
     if (line.ends_with('\r')) line.remove_suffix(1);
     if (lines++ > 0) screen += "\n           ";
-    screen += line;
+    screen += report::escape(line);
     left.remove_prefix(end == std::string_view::npos ? left.size() : end + 1);
   }
   if (!left.empty() || bytes.size() > shown_bytes) screen += " …";
@@ -191,8 +192,8 @@ class Smoking {
       show(smoke.screen, "push", facts.push_request);
       show(smoke.screen, "came", facts.push_bytes);
     }
-    smoke.screen += fmt::format("  {:<9}{}\n  {:<9}{}\n", "seen", seen.sentence, "next",
-                                likely.advice);
+    smoke.screen += fmt::format("  {:<9}{}\n  {:<9}{}\n", "seen",
+                                report::escape_text(seen.sentence), "next", likely.advice);
   }
 
   Session& session_;

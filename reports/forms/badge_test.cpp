@@ -23,7 +23,7 @@ TEST(Badge, SaysTheVerdict) {
     return json::parse(written(write_badge_json, run))["message"];
   };
   EXPECT_EQ(message(passed_run()), "conforms, 1 case");
-  EXPECT_EQ(message(failed_run()), "1 of 3 MUST fail");
+  EXPECT_EQ(message(failed_run()), "1 of 4 MUST fail");
   EXPECT_EQ(message(full_run()), "inconclusive");
   report::Run lost = passed_run();
   lost.trouble = "the target was lost";

@@ -42,7 +42,7 @@ TEST(Events, GiveTheRunBackInItsOrder) {
 TEST(Events, AreALineOfJsonEach) {
   const std::string text = events_of(full_run());
   EXPECT_TRUE(looks_like_events(text));
-  EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 8);
+  EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 9);
   for (const char byte : text)
     EXPECT_TRUE(byte == '\n' || static_cast<unsigned char>(byte) >= 0x20);
 }

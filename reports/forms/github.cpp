@@ -49,8 +49,7 @@ std::string annotation(const Case& c, std::string_view command, std::string_view
 bool is_error(const Case& c) {
   if (!c.unexpected.empty()) return true;
   if (is_known(c)) return false;
-  const bool grave = c.verdict == Verdict::fail || c.verdict == Verdict::inconclusive;
-  return grave && c.level == Level::must;
+  return (c.verdict == Verdict::fail && c.level == Level::must) || is_undecided(c);
 }
 bool is_warning(const Case& c) {
   return is_judged_down(c.verdict) && !is_known(c) && !is_error(c);
@@ -63,7 +62,8 @@ std::string github_annotations(const Run& run, std::string_view workspace) {
   std::size_t errors = 0;
   std::size_t warnings = 0;
   for (const Verdict verdict :
-       {Verdict::fail, Verdict::inconclusive, Verdict::warn, Verdict::pass, Verdict::skip}) {
+       {Verdict::fail, Verdict::unsteady, Verdict::inconclusive, Verdict::warn, Verdict::pass,
+        Verdict::skip}) {
     for (const Case& c : run.cases) {
       if (c.verdict != verdict) continue;
       if (is_error(c) && ++errors <= shown) text += annotation(c, "error", workspace);

@@ -23,7 +23,7 @@ TEST(GitHub, AnnotatesTheScenario) {
   EXPECT_THAT(text, HasSubstr("::error title=push/slow,"));
   EXPECT_THAT(text, HasSubstr("::warning title=delivery/burst/10-3,"));
   EXPECT_THAT(text, HasSubstr("::warning title=push/prompt,"));
-  EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 4);
+  EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 5);
 }
 
 TEST(GitHub, SaysNothingOfAKnownFailure) {

@@ -49,6 +49,7 @@ Result result_of(const Case& c) {
       return Result::failure;
     case Verdict::unsteady:
     case Verdict::inconclusive:
+    case Verdict::unsteady:
       return Result::error;
     case Verdict::skip:
       return Result::skipped;
@@ -125,8 +126,8 @@ void write_result(const Case& c, Sink& out) {
                          name(c.level), explanation(c));
       break;
     case Result::error:
-      out << fmt::format("      <error message=\"{}\" type=\"inconclusive\">{}</error>\n", message,
-                         explanation(c));
+      out << fmt::format("      <error message=\"{}\" type=\"{}\">{}</error>\n", message,
+                         name(c.verdict), explanation(c));
       break;
     case Result::skipped:
       if (is_known(c))

@@ -29,8 +29,8 @@ std::string testcase(const std::string& id, const report::Run& run = full_run())
 
 TEST(Junit, CountsAsItsReadersDo) {
   const std::string text = written(full_run());
-  EXPECT_THAT(text, HasSubstr("<testsuites name=\"talkspec\" tests=\"6\" failures=\"2\" "
-                              "errors=\"1\" skipped=\"1\" time=\"1.843000\">\n"));
+  EXPECT_THAT(text, HasSubstr("<testsuites name=\"talkspec\" tests=\"7\" failures=\"2\" "
+                              "errors=\"2\" skipped=\"1\" time=\"1.843000\">\n"));
   EXPECT_THAT(text, HasSubstr("<testsuite name=\"delivery\" tests=\"2\" failures=\"2\" "
                               "errors=\"0\" skipped=\"0\" time=\"0.002998\" "
                               "timestamp=\"2023-11-14T22:13:20\">\n"));
@@ -71,7 +71,7 @@ TEST(Junit, SkipsAKnownFailureAndFailsWhatTheListIsWrongAbout) {
   Case& passed = run.cases[0];
   passed.unexpected = "passed, but the list says that it fails";
   EXPECT_THAT(testcase(passed.id, run), HasSubstr("<failure message=\"passed, but the list says"));
-  EXPECT_THAT(written(run), HasSubstr("tests=\"6\" failures=\"2\" errors=\"1\" skipped=\"2\""));
+  EXPECT_THAT(written(run), HasSubstr("tests=\"7\" failures=\"2\" errors=\"2\" skipped=\"2\""));
 }
 
 TEST(Junit, KeepsAllTranscriptsTogetherSmall) {

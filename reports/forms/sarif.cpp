@@ -23,7 +23,8 @@ constexpr std::string_view schema =
 std::string_view level_of(const Case& c) {
   if (!c.unexpected.empty()) return "error";
   if (c.verdict == Verdict::fail && c.level == Level::must) return "error";
-  return c.verdict == Verdict::inconclusive ? "note" : "warning";
+  const bool undecided = c.verdict == Verdict::inconclusive || c.verdict == Verdict::unsteady;
+  return undecided ? "note" : "warning";
 }
 
 // SARIF §3.4.3: a relative reference of RFC 3986, or an absolute one.

@@ -17,7 +17,7 @@ using namespace testing;
 
 TEST(Sarif, HasAResultForWhatWasJudgedDown) {
   const json run = json::parse(written(write_sarif, failed_run()))["runs"][0];
-  ASSERT_EQ(run["results"].size(), 4U);
+  ASSERT_EQ(run["results"].size(), 5U);
   const json& first = run["results"][0];
   EXPECT_EQ(first["ruleId"], "DELIVERY-WHOLE");
   EXPECT_EQ(run["tool"]["driver"]["rules"][first["ruleIndex"].get<std::size_t>()]["id"],

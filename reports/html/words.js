@@ -1,10 +1,11 @@
 // Verdicts, levels and escaped text, as every page shows them.
-const VERDICTS = ["pass", "fail", "warn", "skip", "inconclusive"];
+const VERDICTS = ["pass", "fail", "warn", "skip", "inconclusive", "unsteady"];
 const VERDICT_WORDS = {
   pass: "passed", fail: "failed", warn: "warned", skip: "skipped", inconclusive: "inconclusive",
+  unsteady: "unsteady",
 };
-const VERDICT_SIGNS = {pass: "✓", fail: "✗", warn: "!", skip: "–", inconclusive: "?"};
-const LOUD_FIRST = ["fail", "inconclusive", "warn", "skip", "pass"];
+const VERDICT_SIGNS = {pass: "✓", fail: "✗", warn: "!", skip: "–", inconclusive: "?", unsteady: "↻"};
+const LOUD_FIRST = ["fail", "unsteady", "inconclusive", "warn", "skip", "pass"];
 const LEVELS = ["must", "should", "may"];
 
 function verdictSign(verdict) {

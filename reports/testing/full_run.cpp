@@ -75,6 +75,26 @@ Case failed_case() {
   return c;
 }
 
+// Failed, and passed when it ran again.
+Case unsteady_case() {
+  Case c = a_case("order/overtaken", Verdict::unsteady, Level::must);
+  c.message = "alice got message 2 before message 1";
+  c.cause = "messages of one pusher arrive in another order";
+  c.layer = Layer::order;
+  c.expected = "1, 2";
+  c.actual = "2, 1";
+  c.step_line = 19;
+  c.scenario = "{\n  \"id\": \"order/overtaken\",\n  \"steps\": []\n}";
+  c.transcript = {
+      {10us, "bob", WireEvent::Kind::received, "HTTP/1.1 200 OK\r\n\r\n", 0, {}, false, true},
+      {77us, "alice", WireEvent::Kind::received, "2\0001\0"s, 0, {}, true, false},
+  };
+  c.attempts = {
+      {Verdict::fail, "alice: \xff", "a", "b\n", {{1us, "alice", WireEvent::Kind::reset, ""}}},
+      {Verdict::pass, "", "", "", {}}};
+  return c;
+}
+
 Case with_message(Case c, std::string message) {
   c.message = std::move(message);
   return c;
@@ -98,6 +118,9 @@ Run full_run() {
   run.interrupted = true;
   run.trouble = "the target stopped answering after 3 cases";
   run.round_trip = 173us;
+  run.headlines = {"everybody gets every message, also the pusher", "\x1b \\ é"};
+  run.max_time = 120s;
+  run.out_of_time = true;
   run.cases = {
       a_case("framing/one-chunk", Verdict::pass, Level::must),
       failed_case(),
@@ -106,6 +129,7 @@ Run full_run() {
       with_message(a_case("push/head", Verdict::skip, Level::should), "the routing is none"),
       with_message(a_case("push/slow", Verdict::inconclusive, Level::must),
                    "the runner's own loop was late by 1.2 s"),
+      unsteady_case(),
   };
   return run;
 }
@@ -113,16 +137,30 @@ Run full_run() {
 Run passed_run() {
   Run run = full_run();
   run.cases.resize(1);
-  run.interrupted = false;
+  run.interrupted = run.out_of_time = false;
   run.trouble = "";
   return run;
 }
 
 Run failed_run() {
   Run run = full_run();
-  run.interrupted = false;
+  run.interrupted = run.out_of_time = false;
   run.trouble = "";
   run.cases[1].known = run.cases[1].unexpected = "";
+  return run;
+}
+
+Run smoke_run() {
+  Run run = full_run();
+  run.interrupted = run.out_of_time = false;
+  run.trouble = "the target does not do what every case needs";
+  run.smoke =
+      "sent  POST /push HTTP/1.1\\r\\n\ncame  HTTP/1.1 404 Not Found\\r\\n\n"
+      "why   nothing is at /push\ntry   talkspec run --push-path /talk/push \x1b[2J\xff\n";
+  for (Case& c : run.cases) {
+    c = a_case(c.id, Verdict::skip, c.level);
+    c.message = "the target failed before the cases began";
+  }
   return run;
 }
 

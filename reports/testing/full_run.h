@@ -14,7 +14,9 @@ Run full_run();
 Run passed_run();
 // It without a list of known failures, and not interrupted.
 Run failed_run();
-// That with a list that is right about the first case that failed.
+// A run that ended before its cases, with a screen that says why.
+Run smoke_run();
+// The failed one with a list that is right about the first case that failed.
 Run known_run();
 // The one that passed, and a list that has it for failing.
 Run unexpected_run();
