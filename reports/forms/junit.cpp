@@ -47,7 +47,6 @@ Result result_of(const Case& c) {
   switch (c.verdict) {
     case Verdict::fail:
       return Result::failure;
-    case Verdict::unsteady:
     case Verdict::inconclusive:
     case Verdict::unsteady:
       return Result::error;
