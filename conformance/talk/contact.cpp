@@ -16,6 +16,7 @@ using wire::Clock;
 using namespace std::chrono_literals;
 
 constexpr auto closing_time = 5ms;
+constexpr auto nobody_there = 2s;  // no connection is taken: the server is gone
 
 struct PlainPush {
   std::string unconnected;  // why there was no connection
@@ -85,10 +86,13 @@ wire::Task<std::optional<Clock::duration>> until_served(Session& session,
                                                         std::chrono::milliseconds most) {
   const Clock::time_point start = Clock::now();
   Clock::duration pause = std::max<Clock::duration>(20ms, session.round_trip);
-  while (!session.loop.stopping() && Clock::now() - start < most) {
+  Clock::time_point last_connected = start;
+  while (!session.loop.stopping() && Clock::now() - start < most &&
+         Clock::now() - last_connected < nobody_there) {
     runner::Budget budget{.start = Clock::now(), .length = most - (Clock::now() - start)};
     const PlainPush push = co_await push_once(session, budget);
     if (push.accepted) co_return Clock::now() - start;
+    if (push.unconnected.empty()) last_connected = Clock::now();
     co_await session.loop.sleep_until(Clock::now() + pause);
     pause = std::min<Clock::duration>(2 * pause, 500ms);
   }

@@ -62,9 +62,11 @@ class Smoking {
       : session_(session), context_(session, scenario, 0) {}
 
   Task<Smoke> run() {
-    const Evidence evidence = session_.target.routing == Routing::none
-                                  ? co_await push_only()
-                                  : co_await pull_and_push();
+    Evidence evidence;  // not by a conditional expression: GCC 12 destroys its temporaries twice
+    if (session_.target.routing == Routing::none)
+      evidence = co_await push_only();
+    else
+      evidence = co_await pull_and_push();
     Smoke smoke;
     smoke.routing = routing_;
     smoke.foreign = foreign_;

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "conformance/scenario/value.h"
 #include "conformance/talk/smoke.h"
 #include "reference/framing/form.h"
 #include "reference/framing/head.h"
@@ -70,9 +71,6 @@ std::optional<Likely> in_another_form(const SmokeFacts& facts, const Target& tar
   if (at == std::string_view::npos) return std::nullopt;
   const std::string_view before = bytes.substr(0, at);
   const std::string_view behind = bytes.substr(at + facts.text.size());
-  if (before.ends_with("message="))
-    return Likely{"The server relays the content of a push as it came: the form is not decoded.",
-                  "Decode application/x-www-form-urlencoded, and send on the value of `message`."};
   const auto other = [&target](std::string_view profile) {
     return fmt::format("Try --profile {}{}.", profile,
                        target.profile->name == profile ? " with --terminator" : "");
@@ -105,10 +103,13 @@ Likely likely_cause(const SmokeFacts& facts, const Target& target) {
     return {"The answer to the push is no HTTP.", "Answer with a status line: HTTP/1.1 200 OK."};
   if (const int code = status_of(push); code / 100 > 2)
     return refused("push", target.push_path, "--push-path", push);
-  const bool undecoded = pull.find("message=") != std::string_view::npos;
-  if (auto form = in_another_form(facts, target); form && undecoded) return *form;
-  if (undecoded)
-    return {"The server relays the content of a push as it came: the form is not decoded.",
+  const std::string encoded = scenario::form_urlencoded(facts.text);
+  const bool relayed = !facts.text.empty() && pull.find(encoded) != std::string_view::npos;
+  if (relayed && encoded != facts.text)
+    return {fmt::format("The server relays what was pushed as it came: the form is not decoded{}.",
+                        status_line(pull).starts_with("HTTP/1.0")
+                            ? "; and it answers in HTTP/1.0, which has no chunked coding"
+                            : ""),
             "Decode application/x-www-form-urlencoded, and send on the value of `message`."};
   if (status_line(pull).starts_with("HTTP/1.0"))
     return {"The pull is answered in HTTP/1.0, which has no chunked coding.",
