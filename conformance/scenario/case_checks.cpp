@@ -106,19 +106,22 @@ class CaseChecks {
 
   const std::vector<CaseReader::Use>& scenario_uses() const { return reader_.notes().uses; }
 
+  // A number that is known now; ${i} is known when the totals are made.
   void check_count(const CaseReader::Count& count) {
-    bool known = true;
+    std::string unknown;
     Evaluator evaluator(
         scenario_,
-        [&known](string_view) {
-          known = false;
+        [&unknown](string_view name) {
+          unknown = name;
           return std::nullopt;
         },
         0, 64);
     const Counted counted = evaluator.count(count.text);
-    if (!known) return;
-    if (!counted.ok()) {
-      reader_.report(count.offset, counted.error);
+    if (unknown == "i") return;
+    if (is_built_in(unknown) || unknown.starts_with("name:")) {
+      reader_.report(count.offset, fmt::format("{} is no number", quote(unknown)));
+    } else if (!counted.ok()) {
+      if (unknown.empty()) reader_.report(count.offset, counted.error);
     } else if (counted.count < count.least || counted.count > count.most) {
       reader_.report(count.offset, fmt::format("is {}, and must be a whole number from {} to {}",
                                                counted.count, count.least, count.most));

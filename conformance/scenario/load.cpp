@@ -10,6 +10,7 @@
 #include "conformance/scenario/document.h"
 #include "conformance/scenario/files.h"
 #include "conformance/scenario/schema.h"
+#include "conformance/scenario/totals.h"
 
 namespace talkspec::scenario {
 namespace {
@@ -71,6 +72,7 @@ class FileLoader {
       for (auto& [name, value] : row.let)
         one.let.insert_or_assign(name, std::move(value));
       check_case(reader_, one, row.begin, file_wide_);
+      if (!reader_.failed()) check_totals(reader_, one);
       if (!one.id.empty() && !ids_.insert(one.id).second)
         reader_.report(id_begin, fmt::format("a second case {}; IDs are unique", quote(one.id)));
       if (!reader_.failed()) cases_.push_back(std::move(one));

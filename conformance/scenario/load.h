@@ -1,6 +1,7 @@
 // From the text of a scenario file to cases that can run. Pure: touches no file and no clock.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -34,6 +35,8 @@ struct LoadLimits {
   static constexpr std::uint64_t piece = std::uint64_t{1} << 30;   // of a chunk or segment
   static constexpr std::uint64_t actions = 1'000'000;              // steps and messages of one case
   static constexpr std::uint64_t bytes = std::uint64_t{64} << 20;  // of one value or request
+  static constexpr std::uint64_t case_bytes = std::uint64_t{1} << 30;    // sent by one case
+  static constexpr std::chrono::seconds pacing = std::chrono::hours(1);  // of one case
 };
 
 }  // namespace talkspec::scenario

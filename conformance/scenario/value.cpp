@@ -27,7 +27,7 @@ std::uint64_t hash(std::string_view text) {
 struct Evaluator::Work {
   std::mt19937_64* random;
   std::size_t pieces;  // values and variables yet to be made; chains of `let` double them
-  int depth = 64;
+  int depth = longest_chain;
   std::string error;
 
   bool fail(std::string sentence) {
@@ -45,21 +45,21 @@ Evaluator::Evaluator(const Scenario& scenario, Lookup lookup, std::uint64_t seed
     : scenario_(scenario), lookup_(std::move(lookup)), seed_(seed), limit_(limit), random_(seed) {}
 
 Evaluated Evaluator::evaluate(const Value& value) {
-  Work work{.random = &random_, .pieces = limit_ / 64 + 1000, .error = {}};
+  Work work{.random = &random_, .pieces = most_pieces(limit_), .error = {}};
   Evaluated made;
   if (!make(value, work, made.bytes)) return {{}, std::move(work.error)};
   return made;
 }
 
 Evaluated Evaluator::expand(std::string_view text) {
-  Work work{.random = &random_, .pieces = limit_ / 64 + 1000, .error = {}};
+  Work work{.random = &random_, .pieces = most_pieces(limit_), .error = {}};
   Evaluated made;
   if (!make_text(text, work, made.bytes)) return {{}, std::move(work.error)};
   return made;
 }
 
 Counted Evaluator::count(std::string_view text) {
-  Work work{.random = &random_, .pieces = limit_ / 64 + 1000, .error = {}};
+  Work work{.random = &random_, .pieces = most_pieces(limit_), .error = {}};
   const std::optional<std::uint64_t> counted = make_count(text, work);
   if (!counted) return {0, std::move(work.error)};
   return {*counted, {}};

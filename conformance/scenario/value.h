@@ -39,6 +39,10 @@ using Lookup = std::function<std::optional<std::string>(std::string_view name)>;
 class Evaluator {
  public:
   static constexpr std::size_t default_limit = std::size_t{64} << 20;
+  static constexpr int longest_chain = 64;  // of names of `let`, from one to the next
+
+  // Values and variables that one value of so many bytes may be made of.
+  static constexpr std::size_t most_pieces(std::size_t limit) { return limit / 64 + 1000; }
 
   // `limit`: bytes that one value may have.
   Evaluator(const Scenario& scenario, Lookup lookup, std::uint64_t seed,
