@@ -84,7 +84,7 @@ Amount Measure::of(const Value& value, std::uint64_t most_i) {
       break;
     case Value::Kind::chunk: {
       Amount frame = amount_of(fmt::format("{:x}", made.bytes()));
-      frame.escaped += 4;  // two CRLF
+      frame.escaped += made.bytes() == 0 ? 2U : 4U;  // a CRLF, or two
       made += frame;
       break;
     }

@@ -141,13 +141,9 @@ Json text_schema() {
           {"type", "string"}};
 }
 
-template <class T>
-Json one_of_forms(Definitions& definitions, string_view title, string_view doc,
-                  const Forms<T>& forms) {
-  Json any = Json::array({text_schema()});
-  for (Json& form : forms_schemas(definitions, forms))
-    any.push_back(std::move(form));
-  return {{"title", title}, {"description", doc}, {"anyOf", std::move(any)}};
+Json one_of_forms(string_view title, string_view doc, Json first, Json forms) {
+  forms.insert(forms.begin(), std::move(first));
+  return {{"title", title}, {"description", doc}, {"anyOf", std::move(forms)}};
 }
 
 Value text_value(CaseReader& reader, const Element& element) {
@@ -186,12 +182,9 @@ Match exactly(Value value) {
   return {Match::Kind::exactly, std::move(value), false};
 }
 
-Forms<Match> match_forms(bool in_list) {
-  const auto whole = [](Match&, bool) {};
+// What a match can be beside bytes.
+Forms<Match> other_forms() {
   Forms<Match> made{bytes_forms().needs, bytes_forms().one_thing, {}};
-  for (const Form<Value>& form : bytes_forms().forms)
-    made.forms.push_back(
-        object_form<Match>(form.doc, lifted(form.members, &Match::value), exactly(form.initial)));
   const auto add = [&made](Match::Kind kind, string_view doc, Member<Match> first) {
     made.forms.push_back(object_form<Match>(doc, {std::move(first)}, {kind, {}, false}));
   };
@@ -201,32 +194,43 @@ Forms<Match> match_forms(bool in_list) {
       member("json", &Match::value, json_value(),
              "Any JSON value, with ${variables} in its strings."));
   add(Match::Kind::any, "Anything.",
-      member<Match>("any", whole, only_true(), "Nothing else can be said."));
-  if (in_list)
-    for (Form<Match>& form : made.forms)
-      form.members.push_back(
-          member("optional", &Match::optional, boolean(), "The message need not come.")
-              .usually(false));
+      member<Match>("any", [](Match&, bool) {}, only_true(), "Nothing else can be said."));
+  return made;
+}
+
+Forms<Match> all_forms() {
+  Forms<Match> made = other_forms();
+  std::vector<Form<Match>> of_bytes;
+  for (const Form<Value>& form : bytes_forms().forms)
+    of_bytes.push_back(
+        object_form<Match>(form.doc, lifted(form.members, &Match::value), exactly(form.initial)));
+  made.forms.insert(made.forms.begin(), of_bytes.begin(), of_bytes.end());
   return made;
 }
 
 const Forms<Match>& forms_of_match() {
-  static const Forms<Match> forms = match_forms(false);
+  static const Forms<Match> forms = all_forms();
   return forms;
 }
 
 const Forms<Match>& forms_of_message() {
-  static const Forms<Match> forms = match_forms(true);
+  static const Forms<Match> forms = [] {
+    Forms<Match> made = all_forms();
+    for (Form<Match>& form : made.forms)
+      form.members.push_back(
+          member("optional", &Match::optional, boolean(), "The message need not come.")
+              .usually(false));
+    return made;
+  }();
   return forms;
 }
 
-Kind<Match> match_kind(std::string name, string_view doc, const Forms<Match>& (*forms)()) {
+Kind<Match> match_kind(std::string name, const Forms<Match>& (*forms)(),
+                       std::function<Json(Definitions&)> schema) {
   auto read = [forms](CaseReader& reader, const Element& element) {
     return text_or_object(reader, element, forms(), exactly);
   };
-  return defined<Match>(std::move(name), {read, [doc, forms](Definitions& definitions) {
-                                            return one_of_forms(definitions, "match", doc, forms());
-                                          }});
+  return defined<Match>(std::move(name), {read, std::move(schema)});
 }
 
 }  // namespace
@@ -235,21 +239,27 @@ Kind<Value> bytes() {
   auto read = [](CaseReader& reader, const Element& element) {
     return text_or_object<Value>(reader, element, bytes_forms(), [](Value value) { return value; });
   };
-  return defined<Value>("bytes", {read, [](Definitions& definitions) {
-                                    return one_of_forms(
-                                        definitions, "bytes",
-                                        "A string with ${variables}, or an object that makes "
-                                        "bytes.",
-                                        bytes_forms());
-                                  }});
+  return defined<Value>(
+      "bytes", {read, [](Definitions& definitions) {
+                  return one_of_forms("bytes",
+                                      "A string with ${variables}, or an object that makes bytes.",
+                                      text_schema(), forms_schemas(definitions, bytes_forms()));
+                }});
 }
 
 Kind<Match> match() {
-  return match_kind("match", "What received bytes must be.", forms_of_match);
+  return match_kind("match", forms_of_match, [](Definitions& definitions) {
+    static const Forms<Match> others = other_forms();
+    return one_of_forms("match", "What received bytes must be.", bytes().schema(definitions),
+                        forms_schemas(definitions, others));
+  });
 }
 
 Kind<Match> message_match() {
-  return match_kind("message", "What a message must be.", forms_of_message);
+  return match_kind("message", forms_of_message, [](Definitions& definitions) {
+    return one_of_forms("match", "What a message must be.", text_schema(),
+                        forms_schemas(definitions, forms_of_message()));
+  });
 }
 
 Kind<std::map<std::string, Value>> let() {
@@ -269,16 +279,13 @@ Kind<std::map<std::string, Value>> let() {
     }
     return made;
   };
-  return defined<std::map<std::string, Value>>(
-      "let", {read, [](Definitions& definitions) {
-                return Json{
-                    {"title", "let"},
-                    {"description", "Names for bytes: `{\"inner\": BYTES}` makes ${inner}."},
-                    {"type", "object"},
-                    {"maxProperties", LoadLimits::named_bytes},
-                    {"properties", {{"comment", {{"type", "string"}}}}},
-                    {"additionalProperties", bytes().schema(definitions)}};
-              }});
+  return {read, [](Definitions& definitions) {
+            return Json{{"title", "let"},
+                        {"type", "object"},
+                        {"maxProperties", LoadLimits::named_bytes},
+                        {"properties", {{"comment", {{"type", "string"}}}}},
+                        {"additionalProperties", bytes().schema(definitions)}};
+          }};
 }
 
 }  // namespace talkspec::scenario

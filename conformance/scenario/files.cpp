@@ -205,7 +205,7 @@ Member<Scenario> let_member(bool of_file) {
           into.let.insert_or_assign(name, std::move(value));
       },
       let(),
-      either_doc(of_file, "Names for bytes: `{\"inner\": BYTES}` makes ${inner}.",
+      either_doc(of_file, "Names for bytes: `{\"inner\": BYTES}` makes `${inner}`.",
                  "Names for bytes, in all scenarios of the file."));
 }
 
@@ -224,7 +224,8 @@ Members<Draft> scenario_members() {
                        "IDs of requirements. A failure is laid to the first.")
           .needed(),
       member("level", &Scenario::level, level(),
-             "How grave a failure is. Default: the level of the first requirement."),
+             "What a failure is. must: it fails the run; should: it is a warning; may: it is "
+             "recorded. Default: the level of the first requirement."),
       profiles_member(false),
       member("routing", &Scenario::routings,
              names(&Vocabulary::routings, &Vocabulary::default_routings),
@@ -264,7 +265,10 @@ void check_scenario(CaseReader& reader, const Element& element, Draft&) {
 Members<CatalogueEntry> requirement_members() {
   return lifted(
              Members<Requirement>{
-                 member("level", &Requirement::level, level(), "How grave a failure is.").needed(),
+                 member("level", &Requirement::level, level(),
+                        "What a failure is. must: it fails the run; should: it is a warning; may: "
+                        "it is recorded.")
+                     .needed(),
                  member("sentence", &Requirement::sentence, text(), "One sentence.").needed(),
                  member("source", &Requirement::source, text(), "Where it is written.").needed(),
              },

@@ -32,7 +32,7 @@ const Form<Group>& group_form();
 const Form<CatalogueEntry>& requirement_form();          // of a catalogue
 const Form<CatalogueEntry>& defined_requirement_form();  // of `define`, whose names are the IDs
 
-// Upper-case words joined by "-": DELIVERY-WHOLE, PULL-HTTP-1.0. Reports what is no such ID.
+// Upper-case words joined by "-". Reports what is no such ID.
 void check_requirement_id(Reader& reader, std::size_t offset, std::string_view id);
 
 }  // namespace talkspec::scenario

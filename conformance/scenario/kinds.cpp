@@ -7,16 +7,25 @@ namespace {
 
 constexpr std::string_view name_pattern = "^[A-Za-z0-9_.-]{1,64}$";
 
-Kind<std::string> connection_kind(std::function<std::string(CaseReader&, const Element&)> read) {
+using Read = std::function<std::string(CaseReader&, const Element&)>;
+
+// The name of a connection, a role or a label.
+Kind<std::string> name_of(const std::string& what, Read read) {
   return defined<std::string>(
-      "connection",
-      {std::move(read), [](Definitions&) {
-         return Json{{"title", "connection"},
-                     {"description",
-                      "The name of a connection: up to 64 letters, digits, `-`, `_` and `.`."},
-                     {"type", "string"},
-                     {"pattern", name_pattern}};
-       }});
+      what, {std::move(read), [what](Definitions&) {
+               return Json{{"title", what},
+                           {"description", "A name: up to 64 letters, digits, `-`, `_` and `.`."},
+                           {"type", "string"},
+                           {"pattern", name_pattern}};
+             }});
+}
+
+Kind<std::string> connection_kind(Read read) {
+  return name_of("connection", std::move(read));
+}
+
+std::string read_name(CaseReader& reader, const Element& element) {
+  return reader.connection(element);
 }
 
 // A number from `least` to `most`, or a ${variable} that comes to one.
@@ -114,23 +123,7 @@ Kind<std::string> offset() {
 }
 
 Kind<Level> level() {
-  return defined(
-      "level",
-      Kind<Level>{
-          choice<Level>({{"must", Level::must}, {"should", Level::should}, {"may", Level::may}})
-              .read,
-          [](Definitions&) {
-            return Json{{"title", "level"},
-                        {"description",
-                         "must: a failure fails the run; should: it is a "
-                         "warning; may: it is recorded."},
-                        {"enum", {"must", "should", "may"}}};
-          }});
-}
-
-Kind<std::string> connection_name() {
-  return connection_kind(
-      [](CaseReader& reader, const Element& element) { return reader.connection(element); });
+  return choice<Level>({{"must", Level::must}, {"should", Level::should}, {"may", Level::may}});
 }
 
 Kind<std::string> new_connection() {
@@ -159,7 +152,11 @@ Kind<std::string> open_pull() {
 }
 
 Kind<std::string> role() {
-  return connection_name();
+  return name_of("role", read_name);
+}
+
+Kind<std::string> label() {
+  return name_of("label", read_name);
 }
 
 }  // namespace talkspec::scenario

@@ -75,15 +75,15 @@ Kind<std::vector<T>> one_or_list(Kind<T> each, std::string_view if_empty) {
   return {std::move(read), std::move(schema)};
 }
 
-// --- connections and roles (kinds.cpp) ------------------------------------------------------
+// --- connections, roles, labels (kinds.cpp) -------------------------------------------------
 
-Kind<std::string> connection_name();
 Kind<std::string> new_connection();
 Kind<std::string> new_pull();
 Kind<std::string> connection_to_send_on();  // opened by this step when it is not open
 Kind<std::string> open_connection();        // that an earlier step opened, or a role's
 Kind<std::string> open_pull();
 Kind<std::string> role();
+Kind<std::string> label();
 
 // --- bytes and matches (bytes.cpp) ----------------------------------------------------------
 

@@ -63,37 +63,49 @@ class Tables {
     std::string made = "| form | members |\n|---|---|\n";
     for (const Json& either : forms) {
       const Json& form = followed(either);
-      if (!form.contains("properties")) {
-        made += fmt::format("| {} | {} |\n", code(written(form)), described(form));
-        continue;
+      if (form.contains("properties")) {
+        made += fmt::format("| `{}`<br>{} | {} |\n", needed_of(form), described(form),
+                            members_of(form));
+      } else {
+        made += fmt::format("| `{}` | {} |\n", cell(written(either)), described(form));
       }
-      std::string first;
-      std::string members;
-      std::string shared;
-      for (const auto& [name, member] : form["properties"].items()) {
-        const std::string group = followed(member).value("$comment", "");
-        if (name == "comment" || group == "every-step") continue;
-        if (first.empty() && is_needed(form, name))
-          first = code(fmt::format("{{\"{}\": {}}}", name, written(member)));
-        if (!group.empty()) {
-          shared = fmt::format("<br>and the {} members", group);
-          continue;
-        }
-        members += fmt::format("{}`{}`: {}. {}", members.empty() ? "" : "<br>", name,
-                               code(written(member)), described(member));
-      }
-      if (first.empty()) first = code("{…}");
-      made += fmt::format("| {}<br>{} | {}{} |\n", first, described(form), members, shared);
     }
     return made;
   }
 
-  std::string row(string_view name, const Json& member, bool is_needed) const {
-    return fmt::format("| `{}`{} | {} | {} |\n", name, is_needed ? ", needed" : "",
-                       code(written(member)), described(member));
+  // {"repeat": BYTES, "times": NUMBER}
+  std::string needed_of(const Json& form) const {
+    std::vector<std::string> all;
+    for (const auto& [name, member] : form["properties"].items())
+      if (is_needed(form, name)) all.push_back(fmt::format("\"{}\": {}", name, written(member)));
+    if (all.empty()) all.emplace_back("…");
+    return cell(fmt::format("{{{}}}", fmt::join(all, ", ")));
   }
 
-  static std::string code(string_view text) { return fmt::format("`{}`", cell(text)); }
+  // A line each; those of a group are named as a whole, and those of every step not at all.
+  std::string members_of(const Json& form) const {
+    std::vector<std::string> lines;
+    std::string shared;
+    for (const auto& [name, member] : form["properties"].items()) {
+      const std::string group = followed(member).value("$comment", "");
+      if (name == "comment" || group == "every-step") continue;
+      if (!group.empty()) {
+        shared = fmt::format("The {} members.", group);
+      } else if (is_needed(form, name)) {
+        lines.push_back(fmt::format("`{}`: {}", name, described(member)));
+      } else {
+        lines.push_back(
+            fmt::format("`{}`: `{}`. {}", name, cell(written(member)), described(member)));
+      }
+    }
+    if (!shared.empty()) lines.push_back(shared);
+    return fmt::format("{}", fmt::join(lines, "<br>"));
+  }
+
+  std::string row(string_view name, const Json& member, bool is_needed) const {
+    return fmt::format("| `{}`{} | `{}` | {} |\n", name, is_needed ? ", needed" : "",
+                       cell(written(member)), described(member));
+  }
 
   std::string described(const Json& schema) const {
     return cell(followed(schema).value("description", ""));

@@ -84,7 +84,7 @@ using Check = void (*)(CaseReader&, const Element&, Action&);
 const Members<Step>& common_members() {
   static const Members<Step> members = lifted<Step>(
       Members<Step>{
-          member("label", &Step::label, connection_name(),
+          member("label", &Step::label, label(),
                  "Remembers under this name whether the step was accepted or refused."),
           member("when", &Step::when, when(),
                  "Runs the step only if those with these labels were answered so."),
@@ -172,7 +172,7 @@ Form<Step> push() {
           member("body", &Push::body, bytes(), "The content, in place of the usual form."),
           member("segments", &Push::segments, segments(), "Cuts each request into segments."),
           member("times", &Push::times, times(),
-                 "How often the whole list is pushed; ${i} counts from 0.")
+                 "How often the whole list is pushed; `${i}` counts from 0.")
               .usually(1),
           member("pipelined", &Push::pipelined, boolean(),
                  "Sends all requests, then takes all answers.")
@@ -233,7 +233,7 @@ Form<Step> expect() {
               "Messages that are not listed may come between.")
            .usually(false),
        member("times", &Expect::times, times(),
-              "How often the whole list must come; ${i} counts from 0.")
+              "How often the whole list must come; `${i}` counts from 0.")
            .usually(1),
        member("late", &Expect::late, choice<Level>({{"should", Level::should}}),
               "A message that misses `within` is only a warning. It is awaited for twice the "
@@ -323,7 +323,7 @@ Form<Step> repeat() {
   using step::Repeat;
   return step_form<Repeat>(
       "Runs steps several times.",
-      {member("repeat", &Repeat::times, times(), "How often; ${i} counts from 0."),
+      {member("repeat", &Repeat::times, times(), "How often; `${i}` counts from 0."),
        member("steps", &Repeat::steps, steps(), "The steps.").needed()});
 }
 
