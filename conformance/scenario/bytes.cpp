@@ -1,5 +1,6 @@
 // BYTES and MATCH: what is said of single messages.
-#include <cstdint>
+#include <algorithm>
+#include <iterator>
 #include <optional>
 
 #include "conformance/scenario/case_checks.h"
@@ -82,7 +83,7 @@ std::string from_base64(CaseReader& reader, const Element& element) {
 
 // A string member that becomes other bytes.
 Kind<std::string> encoded(std::string (*read)(CaseReader&, const Element&)) {
-  return {read, [](Definitions&) { return Json{{"type", "string"}}; }};
+  return {read, any_text().schema};
 }
 
 Kind<Values> one_part() {
@@ -146,36 +147,30 @@ Json one_of_forms(string_view title, string_view doc, Json first, Json forms) {
   return {{"title", title}, {"description", doc}, {"anyOf", std::move(forms)}};
 }
 
-Value text_value(CaseReader& reader, const Element& element) {
-  return {Value::Kind::text, reader.expandable(element), {}, {}};
-}
-
 // A string, or an object that is read by `forms`.
 template <class T>
-T text_or_object(CaseReader& reader, const Element& element, const Forms<T>& forms,
-                 T (*of_text)(Value)) {
-  if (element.kind == Element::Kind::string) return of_text(text_value(reader, element));
-  if (element.kind == Element::Kind::object)
-    return read_forms(reader, element, forms).value_or(T{});
-  reader.report(element,
-                fmt::format("bytes must be a string or an object with {}, not {}",
-                            one_of(names_of(bytes_forms().forms)), kind_name(element.kind)));
+T text_or_object(CaseReader& reader, const Element& at, const Forms<T>& forms, T (*made)(Value)) {
+  if (at.kind == Element::Kind::string)
+    return made({Value::Kind::text, reader.expandable(at), {}, {}});
+  if (at.kind == Element::Kind::object) return read_forms(reader, at, forms).value_or(T{});
+  reader.report(at, fmt::format("bytes must be a string or an object with {}, not {}",
+                                one_of(names_of(bytes_forms().forms)), kind_name(at.kind)));
   return {};
 }
 
 Kind<Value> pattern() {
-  auto read = [](CaseReader& reader, const Element& element) {
-    return Value{Value::Kind::text, reader.pattern(element), {}, {}};
+  const auto read = [](CaseReader& reader, const Element& at) {
+    return Value{Value::Kind::text, reader.pattern(at), {}, {}};
   };
   return {read, text().schema};
 }
 
 Kind<Value> json_value() {
-  auto read = [](CaseReader& reader, const Element& element) {
-    reader.expandable_strings(element);
-    return Value{Value::Kind::bytes, std::string(reader.document().source(element)), {}, {}};
+  const auto read = [](CaseReader& reader, const Element& at) {
+    reader.expandable_strings(at);
+    return Value{Value::Kind::bytes, std::string(reader.document().source(at)), {}, {}};
   };
-  return {read, [](Definitions&) { return Json::object(); }};
+  return {read, Json::object()};
 }
 
 Match exactly(Value value) {
@@ -198,94 +193,80 @@ Forms<Match> other_forms() {
   return made;
 }
 
-Forms<Match> all_forms() {
+Forms<Match> match_forms(const Members<Match>& more) {
   Forms<Match> made = other_forms();
-  std::vector<Form<Match>> of_bytes;
   for (const Form<Value>& form : bytes_forms().forms)
-    of_bytes.push_back(
+    made.forms.push_back(
         object_form<Match>(form.doc, lifted(form.members, &Match::value), exactly(form.initial)));
-  made.forms.insert(made.forms.begin(), of_bytes.begin(), of_bytes.end());
+  std::rotate(made.forms.begin(), made.forms.end() - std::ssize(bytes_forms().forms),
+              made.forms.end());
+  for (Form<Match>& form : made.forms)
+    form.members = form.members + more;
   return made;
 }
 
 const Forms<Match>& forms_of_match() {
-  static const Forms<Match> forms = all_forms();
+  static const Forms<Match> forms = match_forms({});
   return forms;
 }
 
 const Forms<Match>& forms_of_message() {
-  static const Forms<Match> forms = [] {
-    Forms<Match> made = all_forms();
-    for (Form<Match>& form : made.forms)
-      form.members.push_back(
-          member("optional", &Match::optional, boolean(), "The message need not come.")
-              .usually(false));
-    return made;
-  }();
+  static const Forms<Match> forms =
+      match_forms({member("optional", &Match::optional, boolean(), "The message need not come.")
+                       .usually(false)});
   return forms;
-}
-
-Kind<Match> match_kind(std::string name, const Forms<Match>& (*forms)(),
-                       std::function<Json(Definitions&)> schema) {
-  auto read = [forms](CaseReader& reader, const Element& element) {
-    return text_or_object(reader, element, forms(), exactly);
-  };
-  return defined<Match>(std::move(name), {read, std::move(schema)});
 }
 
 }  // namespace
 
-Kind<Value> bytes() {
-  auto read = [](CaseReader& reader, const Element& element) {
-    return text_or_object<Value>(reader, element, bytes_forms(), [](Value value) { return value; });
+Json bytes_schema() {
+  return one_of_forms("bytes", "A string with ${variables}, or an object that makes bytes.",
+                      text_schema(), forms_schemas(bytes_forms()));
+}
+
+const Kind<Value>& bytes() {
+  const auto read = [](CaseReader& reader, const Element& at) {
+    return text_or_object<Value>(reader, at, bytes_forms(), [](Value value) { return value; });
   };
-  return defined<Value>(
-      "bytes", {read, [](Definitions& definitions) {
-                  return one_of_forms("bytes",
-                                      "A string with ${variables}, or an object that makes bytes.",
-                                      text_schema(), forms_schemas(definitions, bytes_forms()));
-                }});
+  static const Kind<Value> kind{read, reference("bytes")};
+  return kind;
 }
 
-Kind<Match> match() {
-  return match_kind("match", forms_of_match, [](Definitions& definitions) {
-    static const Forms<Match> others = other_forms();
-    return one_of_forms("match", "What received bytes must be.", bytes().schema(definitions),
-                        forms_schemas(definitions, others));
-  });
+const Kind<Match>& match() {
+  const auto read = [](CaseReader& reader, const Element& at) {
+    return text_or_object(reader, at, forms_of_match(), exactly);
+  };
+  static const Kind<Match> kind{
+      read, defined("match", one_of_forms("match", "What received bytes must be.", bytes().schema,
+                                          forms_schemas(other_forms())))};
+  return kind;
 }
 
-Kind<Match> message_match() {
-  return match_kind("message", forms_of_message, [](Definitions& definitions) {
-    return one_of_forms("match", "What a message must be.", text_schema(),
-                        forms_schemas(definitions, forms_of_message()));
-  });
+const Kind<Match>& message_match() {
+  const auto read = [](CaseReader& reader, const Element& at) {
+    return text_or_object(reader, at, forms_of_message(), exactly);
+  };
+  static const Kind<Match> kind{
+      read, defined("message", one_of_forms("match", "What a message must be.", text_schema(),
+                                            forms_schemas(forms_of_message())))};
+  return kind;
 }
 
 Kind<std::map<std::string, Value>> let() {
-  auto read = [](CaseReader& reader, const Element& element) {
+  const auto read = [](CaseReader& reader, const Element& at) {
     std::map<std::string, Value> made;
-    if (!reader.is_object(element, "`let`")) return made;
-    if (element.children.size() > LoadLimits::named_bytes)
-      reader.report(element, fmt::format("more than {} names", LoadLimits::named_bytes));
-    const Kind<Value> value = bytes();
-    for (const Element& named : element.children) {
-      if (named.key == "comment") {
-        reader.has_kind(named, Element::Kind::string);
-        continue;
-      }
-      check_variable_name(reader, named);
-      made.emplace(named.key, value.read(reader, named));
+    if (!reader.is_object(at, "`let`")) return made;
+    if (at.children.size() > LoadLimits::named_bytes)
+      reader.report(at, fmt::format("more than {} names", LoadLimits::named_bytes));
+    for (const Element* const named : reader.uncommented(at)) {
+      check_variable_name(reader, *named);
+      made.emplace(named->key, bytes().read(reader, *named));
     }
     return made;
   };
-  return {read, [](Definitions& definitions) {
-            return Json{{"title", "let"},
-                        {"type", "object"},
-                        {"maxProperties", LoadLimits::named_bytes},
-                        {"properties", {{"comment", {{"type", "string"}}}}},
-                        {"additionalProperties", bytes().schema(definitions)}};
-          }};
+  Json schema = titled("let", commented(map_schema(bytes().schema, 0)));
+  schema["maxProperties"] = LoadLimits::named_bytes;
+  return {read, std::move(schema)};
 }
 
 }  // namespace talkspec::scenario

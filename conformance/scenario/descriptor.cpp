@@ -1,39 +1,53 @@
 #include "conformance/scenario/descriptor.h"
 
+#include "conformance/scenario/kinds.h"
+
 namespace talkspec::scenario {
 namespace {
 
-Json member_schema(const MemberSchema& member, Definitions& definitions) {
-  Json schema = member.schema(definitions);
-  const Json usual = member.usual.is_null() ? schema.value("default", Json()) : member.usual;
-  const std::string otherwise = usual.is_null() ? "" : " Default: `" + usual.dump() + "`.";
-  schema = described(std::move(schema), std::string(member.doc) + otherwise);
-  if (!usual.is_null()) schema["default"] = usual;
-  if (!member.group.empty()) schema["$comment"] = member.group;
-  return schema;
+// Members of nodes that a SchemaWriter fills in; no JSON Schema has them.
+constexpr const char* define_key = "$define";
+constexpr const char* names_key = "$names";
+constexpr const char* usual_key = "$usual";
+
+constexpr std::string_view definitions_path = "#/definitions/";
+
+Json member_schema(const MemberSchema& member) {
+  Json schema = described(member.schema, member.doc);
+  if (!member.usual.is_null()) schema[usual_key] = member.usual;
+  if (member.group.empty()) return schema;
+  schema["$comment"] = member.group;
+  return defined(fmt::format("{}-{}", member.group, member.name), std::move(schema));
 }
 
 }  // namespace
 
-Json Definitions::refer(const std::string& name, const std::function<Json(Definitions&)>& make) {
-  if (!made_.contains(name)) {
-    made_[name] = nullptr;  // that a definition which refers to itself ends here
-    Json schema = make(*this);
-    made_[name] = std::move(schema);
-  }
-  return {{"$ref", "#/definitions/" + name}};
+Json reference(std::string_view name) {
+  return {{"$ref", fmt::format("{}{}", definitions_path, name)}};
+}
+
+Json defined(std::string_view name, Json schema) {
+  return {{define_key, name}, {"schema", std::move(schema)}};
+}
+
+Json names_of_vocabulary(std::string_view which) {
+  return {{names_key, which}};
 }
 
 Json described(Json schema, std::string_view doc) {
-  if (doc.empty()) return schema;
   Json made{{"description", doc}};
-  if (schema.contains("$ref")) {  // in draft-07, nothing beside "$ref" counts
-    made["allOf"] = Json::array({std::move(schema)});
+  if (schema.contains("$ref") || schema.contains(define_key)) {
+    made["allOf"] = Json::array({std::move(schema)});  // beside "$ref", nothing counts
     return made;
   }
   for (auto& [name, value] : schema.items())
     if (name != "description") made[name] = std::move(value);
   return made;
+}
+
+Json titled(std::string_view title, Json schema) {
+  schema["title"] = title;
+  return schema;
 }
 
 Json array_schema(Json items, std::size_t least) {
@@ -43,35 +57,77 @@ Json array_schema(Json items, std::size_t least) {
   return made;
 }
 
-Json needing(Json object, std::string_view member) {
-  Json required = Json::array({member});
-  for (const Json& other : object.value("required", Json::array()))
-    if (other != member) required.push_back(other);
-  object["required"] = std::move(required);
+Json map_schema(Json value, std::size_t least) {
+  Json made{{"type", "object"}};
+  if (least > 0) made["minProperties"] = least;
+  made["additionalProperties"] = std::move(value);
+  return made;
+}
+
+Json commented(Json object) {
+  object["properties"]["comment"] = {{"description", "For the reader."}, {"type", "string"}};
   return object;
 }
 
-Json object_schema(Definitions& definitions, std::string_view title, std::string_view doc,
+Json object_schema(std::string_view title, std::string_view doc,
                    const std::vector<const MemberSchema*>& members) {
-  Json properties = Json::object();
-  Json required = Json::array();
-  for (const MemberSchema* const member : members) {
-    const auto make = [member](Definitions& all) { return member_schema(*member, all); };
-    Json schema = member->group.empty()
-                      ? make(definitions)
-                      : definitions.refer(fmt::format("{}-{}", member->group, member->name), make);
-    properties[std::string(member->name)] = std::move(schema);
-    if (member->is_needed) required.push_back(member->name);
-  }
-  properties["comment"] = {{"description", "For the reader."}, {"type", "string"}};
   Json made = Json::object();
   if (!title.empty()) made["title"] = title;
   made["description"] = doc;
   made["type"] = "object";
   made["additionalProperties"] = false;
-  made["properties"] = std::move(properties);
+  Json required = Json::array();
+  for (const MemberSchema* const member : members) {
+    made["properties"][std::string(member->name)] = member_schema(*member);
+    if (member->is_needed) required.push_back(member->name);
+  }
   if (!required.empty()) made["required"] = std::move(required);
+  return commented(std::move(made));
+}
+
+Json SchemaWriter::write(const Json& node) {
+  if (!node.is_structured()) return node;
+  if (node.is_array()) {
+    Json made = Json::array();
+    for (const Json& each : node)
+      made.push_back(write(each));
+    return made;
+  }
+  if (node.contains(names_key)) return names(node[names_key].get<std::string>());
+  if (node.contains(define_key)) {
+    const auto name = node[define_key].get<std::string>();
+    define(name, node["schema"]);
+    return reference(name);
+  }
+  if (node.contains("$ref")) {
+    const std::string name = node["$ref"].get<std::string>().substr(definitions_path.size());
+    if (!definitions_.contains(name))
+      define(name, name == "bytes" ? bytes_schema() : step_schema());
+    return node;
+  }
+  Json made = Json::object();
+  for (const auto& [name, value] : node.items()) {
+    if (name != usual_key) {
+      made[name] = write(value);
+      continue;
+    }
+    made["default"] = write(value);
+    made["description"] = fmt::format("{} Default: `{}`.", made["description"].get<std::string>(),
+                                      made["default"].dump());
+  }
   return made;
+}
+
+void SchemaWriter::define(const std::string& name, const Json& schema) {
+  if (definitions_.contains(name)) return;
+  definitions_[name] = nullptr;  // that a definition which refers to itself ends here
+  Json written = write(schema);
+  definitions_[name] = std::move(written);
+}
+
+Json SchemaWriter::names(std::string_view which) const {
+  if (which == "profiles") return vocabulary_.profiles;
+  return which == "routings" ? vocabulary_.routings : vocabulary_.default_routings;
 }
 
 }  // namespace talkspec::scenario

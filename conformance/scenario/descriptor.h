@@ -5,7 +5,6 @@
 
 #include <concepts>
 #include <functional>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,27 +20,12 @@ namespace talkspec::scenario {
 
 using Json = nlohmann::ordered_json;
 
-// The definitions that a schema is made of while it is being written.
-class Definitions {
- public:
-  explicit Definitions(const Vocabulary& vocabulary) : vocabulary_(vocabulary) {}
-
-  const Vocabulary& vocabulary() const noexcept { return vocabulary_; }
-
-  // A reference to the definition of that name; `make` is called for it once.
-  Json refer(const std::string& name, const std::function<Json(Definitions&)>& make);
-  Json take() { return std::move(made_); }
-
- private:
-  const Vocabulary& vocabulary_;
-  Json made_ = Json::object();
-};
-
-// What may stand at a place: how it is read, and its JSON Schema.
+// What may stand at a place: how it is read, and its JSON Schema, in which some nodes have yet to
+// be filled in by a SchemaWriter.
 template <class T>
 struct Kind {
   std::function<T(CaseReader&, const Element&)> read;
-  std::function<Json(Definitions&)> schema;
+  Json schema;
 };
 
 struct MemberSchema {
@@ -50,7 +34,7 @@ struct MemberSchema {
   bool is_needed = false;
   Json usual;              // what holds when the member is not there; null: `doc` says it
   std::string_view group;  // of members that several forms share: each is a definition
-  std::function<Json(Definitions&)> schema;
+  Json schema;
 };
 
 template <class T>
@@ -143,15 +127,6 @@ Members<T> operator+(Members<T> members, const Members<T>& more) {
   return members;
 }
 
-// The same kind, as a definition of its own in schemas.
-template <class T>
-Kind<T> defined(std::string name, Kind<T> kind) {
-  auto schema = [name = std::move(name), make = std::move(kind.schema)](Definitions& definitions) {
-    return definitions.refer(name, make);
-  };
-  return {std::move(kind.read), std::move(schema)};
-}
-
 // The same kind, and what it reads turned into something else.
 template <class T, class Turn>
 auto turned(Kind<T> kind, Turn turn) -> Kind<std::invoke_result_t<Turn, T>> {
@@ -205,43 +180,69 @@ std::optional<T> read_forms(CaseReader& reader, const Element& element, const Fo
 
 // --- schemas --------------------------------------------------------------------------------
 
-// The schema, and what it is about; a reference keeps its own description beside it.
+// Nodes that a SchemaWriter fills in: a definition, and a reference to it in its place; a reference
+// to one that contains itself, "bytes" or "step"; an array of names of the vocabulary, "profiles",
+// "routings" or "default_routings".
+Json defined(std::string_view name, Json schema);
+Json reference(std::string_view name);
+Json names_of_vocabulary(std::string_view which);
+
+// The schema, and what it is about; a definition keeps its own description beside it.
 Json described(Json schema, std::string_view doc);
 
-// An array of at least `least` items.
+Json titled(std::string_view title, Json schema);
+
+// An array of at least `least` items, and an object of members with any names.
 Json array_schema(Json items, std::size_t least);
+Json map_schema(Json value, std::size_t least);
 
-Json object_schema(Definitions& definitions, std::string_view title, std::string_view doc,
-                   const std::vector<const MemberSchema*>& members);
-
-// The object must have that member.
-Json needing(Json object, std::string_view member);
+// The same object, which may have a comment.
+Json commented(Json object);
 
 // `title`: what editors call it where it is one of several; empty: nothing.
+Json object_schema(std::string_view title, std::string_view doc,
+                   const std::vector<const MemberSchema*>& members);
+
 template <class T>
-Json form_schema(Definitions& definitions, const Form<T>& form, std::string_view title = {}) {
+Json form_schema(const Form<T>& form, std::string_view title = {}) {
   std::vector<const MemberSchema*> members;
   for (const Member<T>& member : form.members)
     members.push_back(&member);
-  return object_schema(definitions, title, form.doc, members);
+  return object_schema(title, form.doc, members);
 }
 
-// The schemas of all forms, for "anyOf". `definition`: each is a definition of that name and the
-// form's; empty: none is.
+// The schemas of all forms, for "anyOf". `prefix`: each is a definition of that name and the
+// form's.
 template <class T>
-Json forms_schemas(Definitions& definitions, const Forms<T>& forms,
-                   std::string_view definition = {}) {
+Json forms_schemas(const Forms<T>& forms, std::string_view prefix = {}) {
   Json made = Json::array();
   for (const Form<T>& form : forms.forms) {
-    const auto make = [&form](Definitions& all) {
-      Json schema = form_schema(all, form, form.name());
-      return needing(std::move(schema), form.name());
-    };
-    made.push_back(definition.empty()
-                       ? make(definitions)
-                       : definitions.refer(fmt::format("{}{}", definition, form.name()), make));
+    Form<T> named = form;
+    named.members.front().is_needed = true;
+    Json schema = form_schema(named, form.name());
+    made.push_back(prefix.empty()
+                       ? std::move(schema)
+                       : defined(fmt::format("{}{}", prefix, form.name()), std::move(schema)));
   }
   return made;
 }
+
+// Fills in what the schemas of kinds leave open.
+class SchemaWriter {
+ public:
+  explicit SchemaWriter(const Vocabulary& vocabulary) : vocabulary_(vocabulary) {}
+
+  Json write(const Json& node);
+
+  // The definitions that were referred to, and those that they refer to.
+  Json take_definitions() { return std::move(definitions_); }
+
+ private:
+  void define(const std::string& name, const Json& schema);
+  Json names(std::string_view which) const;
+
+  const Vocabulary& vocabulary_;
+  Json definitions_ = Json::object();
+};
 
 }  // namespace talkspec::scenario

@@ -18,32 +18,33 @@ bool is_status(string_view text) {
 
 // A status code, or a class of them.
 Kind<std::string> status() {
-  auto read = [](CaseReader& reader, const Element& element) {
-    if (!is_status(element.text)) reader.report(element, "must be a status as in 405 or \"4xx\"");
-    return element.text;
+  const auto read = [](CaseReader& reader, const Element& at) {
+    if (!is_status(at.text)) reader.report(at, "must be a status as in 405 or \"4xx\"");
+    return at.text;
   };
-  return defined<std::string>(
-      "status", {read, [](Definitions&) {
-                   return Json{{"title", "status"},
-                               {"description", "A status code, or a class as in \"4xx\"."},
-                               {"anyOf",
-                                {{{"type", "integer"}, {"minimum", 100}, {"maximum", 599}},
-                                 {{"type", "string"},
-                                  {"pattern", "^[1-5]([0-9][0-9]|xx)$"},
-                                  {"minLength", 3},
-                                  {"maxLength", 3}}}}};
-                 }});
+  return {read, defined("status", {{"title", "status"},
+                                   {"description", "A status code, or a class as in \"4xx\"."},
+                                   {"anyOf",
+                                    {{{"type", "integer"}, {"minimum", 100}, {"maximum", 599}},
+                                     {{"type", "string"},
+                                      {"pattern", "^[1-5]([0-9][0-9]|xx)$"},
+                                      {"minLength", 3},
+                                      {"maxLength", 3}}}}})};
+}
+
+std::string field_name(CaseReader& reader, const std::string& name, std::size_t offset) {
+  if (name.empty()) reader.report(offset, "a field name must not be empty");
+  return name;
 }
 
 // {"Name": true, "Name": false, "Name": MATCH}
 Kind<std::vector<FieldMatch>> field_matches() {
-  auto read = [](CaseReader& reader, const Element& element) {
+  const auto read = [](CaseReader& reader, const Element& at) {
     std::vector<FieldMatch> made;
-    if (!reader.has_kind(element, Element::Kind::object)) return made;
-    for (const Element& field : element.children) {
+    if (!reader.has_kind(at, Element::Kind::object)) return made;
+    for (const Element& field : at.children) {
       FieldMatch& one = made.emplace_back();
-      one.name = field.key;
-      if (field.key.empty()) reader.report(field.key_begin, "a field name must not be empty");
+      one.name = field_name(reader, field.key, field.key_begin);
       if (field.kind == Element::Kind::boolean) {
         one.absent = field.text == "false";
       } else {
@@ -52,11 +53,7 @@ Kind<std::vector<FieldMatch>> field_matches() {
     }
     return made;
   };
-  return {read, [](Definitions& definitions) {
-            return Json{{"type", "object"},
-                        {"additionalProperties",
-                         {{"anyOf", {{{"type", "boolean"}}, match().schema(definitions)}}}}};
-          }};
+  return {read, map_schema({{"anyOf", {{{"type", "boolean"}}, match().schema}}}, 0)};
 }
 
 const Form<Answer>& answer_form() {
@@ -76,62 +73,53 @@ const Form<Answer>& answer_form() {
   return form;
 }
 
-Kind<Answer::Kind> word() {
-  return choice<Answer::Kind>({{"accepted", Answer::Kind::accepted},
-                               {"refused", Answer::Kind::refused},
-                               {"either", Answer::Kind::either},
-                               {"none", Answer::Kind::none}});
+const Kind<Answer::Kind>& word() {
+  static const Kind<Answer::Kind> kind = choice<Answer::Kind>({{"accepted", Answer::Kind::accepted},
+                                                               {"refused", Answer::Kind::refused},
+                                                               {"either", Answer::Kind::either},
+                                                               {"none", Answer::Kind::none}});
+  return kind;
 }
 
-Answer read_answer(CaseReader& reader, const Element& element) {
-  if (element.kind == Element::Kind::string) {
-    Answer made;
-    made.kind = word().read(reader, element);
-    return made;
+Answer read_answer(CaseReader& reader, const Element& at) {
+  Answer made;
+  if (at.kind == Element::Kind::string) {
+    made.kind = word().read(reader, at);
+  } else if (at.kind == Element::Kind::object) {
+    made = read_form(reader, at, answer_form());
+  } else {
+    const auto words = word().schema["enum"].get<std::vector<string_view>>();
+    reader.report(at, fmt::format("an answer must be {}, or an object with {}", one_of(words),
+                                  one_of(names_of(answer_form().members))));
   }
-  if (element.kind == Element::Kind::object) return read_form(reader, element, answer_form());
-  reader.report(
-      element,
-      fmt::format("an answer must be {}, or an object with {}",
-                  one_of(std::array<string_view, 4>{"accepted", "refused", "either", "none"}),
-                  one_of(names_of(answer_form().members))));
-  return {};
+  return made;
 }
 
 Kind<HeaderLine> field_line() {
-  auto read = [](CaseReader& reader, const Element& element) {
-    HeaderLine made;
-    if (element.kind != Element::Kind::array || element.children.size() != 2 ||
-        element.children[0].kind != Element::Kind::string) {
-      reader.report(element, "a field line must be [\"Name\", \"value\"]");
-      return made;
+  const auto read = [](CaseReader& reader, const Element& at) {
+    if (at.kind != Element::Kind::array || at.children.size() != 2 ||
+        at.children[0].kind != Element::Kind::string) {
+      reader.report(at, "a field line must be [\"Name\", \"value\"]");
+      return HeaderLine{};
     }
-    if (element.children[0].text.empty())
-      reader.report(element.children[0], "a field name must not be empty");
-    made = {element.children[0].text, bytes().read(reader, element.children[1])};
-    return made;
+    return HeaderLine{field_name(reader, at.children[0].text, at.children[0].begin),
+                      bytes().read(reader, at.children[1])};
   };
-  return {read, [](Definitions& definitions) {
-            return Json{{"type", "array"},
-                        {"minItems", 2},
-                        {"maxItems", 2},
-                        {"items", {text().schema(definitions), bytes().schema(definitions)}}};
-          }};
+  return {read,
+          {{"type", "array"},
+           {"minItems", 2},
+           {"maxItems", 2},
+           {"items", {text().schema, bytes().schema}}}};
 }
 
-std::vector<HeaderLine> read_field_lines(CaseReader& reader, const Element& element) {
+std::vector<HeaderLine> read_field_lines(CaseReader& reader, const Element& at) {
+  static const Kind<std::vector<HeaderLine>> lines = list(field_line());
+  if (at.kind == Element::Kind::array) return lines.read(reader, at);
   std::vector<HeaderLine> made;
-  if (element.kind == Element::Kind::object) {
-    for (const Element& line : element.children) {
-      if (line.key.empty()) reader.report(line.key_begin, "a field name must not be empty");
-      made.push_back({line.key, bytes().read(reader, line)});
-    }
-  } else if (element.kind == Element::Kind::array) {
-    return list(field_line()).read(reader, element);
-  } else {
-    reader.report(element,
-                  "field lines must be {\"Name\": \"value\"} or [[\"Name\", \"value\"], …]");
-  }
+  if (at.kind != Element::Kind::object)
+    reader.report(at, "field lines must be {\"Name\": \"value\"} or [[\"Name\", \"value\"], …]");
+  for (const Element& line : at.children)
+    made.push_back({field_name(reader, line.key, line.key_begin), bytes().read(reader, line)});
   return made;
 }
 
@@ -162,46 +150,41 @@ const Forms<Segments>& segments_forms() {
 
 }  // namespace
 
-Kind<Answer> answer() {
-  return defined<Answer>(
-      "answer",
-      {read_answer, [](Definitions& definitions) {
-         return Json{
-             {"title", "answer"},
-             {"description", "What must come back."},
-             {"anyOf",
-              {described(
-                   word().schema(definitions),
-                   "accepted: 2xx; refused: 4xx, 5xx or the connection closes; either; none: the "
-                   "answer is not awaited."),
-               form_schema(definitions, answer_form(), "response")}}};
-       }});
+const Kind<Answer>& answer() {
+  const string_view words =
+      "accepted: 2xx; refused: 4xx, 5xx or the connection closes; either; none: the answer is not "
+      "awaited.";
+  static const Kind<Answer> kind{
+      read_answer,
+      defined(
+          "answer",
+          {{"title", "answer"},
+           {"description", "What must come back."},
+           {"anyOf", {described(word().schema, words), form_schema(answer_form(), "response")}}})};
+  return kind;
 }
 
-Kind<std::vector<HeaderLine>> field_lines() {
-  return defined<std::vector<HeaderLine>>(
-      "field-lines",
-      {read_field_lines, [](Definitions& definitions) {
-         return Json{{"title", "field-lines"},
-                     {"description", "`{\"Name\": BYTES}` or `[[\"Name\", BYTES], …]`."},
-                     {"anyOf",
-                      {{{"type", "object"}, {"additionalProperties", bytes().schema(definitions)}},
-                       array_schema(field_line().schema(definitions), 0)}}};
-       }});
+const Kind<std::vector<HeaderLine>>& field_lines() {
+  static const Kind<std::vector<HeaderLine>> kind{
+      read_field_lines,
+      defined("field-lines",
+              {{"title", "field-lines"},
+               {"description", "`{\"Name\": BYTES}` or `[[\"Name\", BYTES], …]`."},
+               {"anyOf", {map_schema(bytes().schema, 0), array_schema(field_line().schema, 0)}}})};
+  return kind;
 }
 
-Kind<Segments> segments() {
-  auto read = [](CaseReader& reader, const Element& element) {
-    if (!reader.is_object(element, "`segments`")) return Segments{};
-    return read_forms(reader, element, segments_forms()).value_or(Segments{});
+const Kind<Segments>& segments() {
+  const auto read = [](CaseReader& reader, const Element& at) {
+    if (!reader.is_object(at, "`segments`")) return Segments{};
+    return read_forms(reader, at, segments_forms()).value_or(Segments{});
   };
-  return defined<Segments>(
-      "segments", {read, [](Definitions& definitions) {
-                     return Json{
-                         {"title", "segments"},
-                         {"description", "Cuts the bytes into segments, each written on its own."},
-                         {"anyOf", forms_schemas(definitions, segments_forms())}};
-                   }});
+  static const Kind<Segments> kind{
+      read, defined("segments",
+                    {{"title", "segments"},
+                     {"description", "Cuts the bytes into segments, each written on its own."},
+                     {"anyOf", forms_schemas(segments_forms())}})};
+  return kind;
 }
 
 const Members<Request>& request_members() {

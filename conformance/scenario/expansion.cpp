@@ -66,10 +66,8 @@ std::vector<Row> read_table(CaseReader& reader, const Element& table) {
       row.label = reader.text(*label);
       if (!row.label.empty()) check_label(reader, *label);
     }
-    for (const Element& value : element.children) {
-      if (value.key == "comment") reader.has_kind(value, Element::Kind::string);
-      if (value.key != "label" && value.key != "comment") put(reader, row, value);
-    }
+    for (const Element* const value : reader.uncommented(element))
+      if (value->key != "label") put(reader, row, *value);
     for (const Element& value : first.children)
       if (value.key != "comment" && value.key != "label" && element.find(value.key) == nullptr)
         reader.report(element,

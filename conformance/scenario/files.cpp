@@ -10,23 +10,18 @@ namespace {
 
 using std::string_view;
 
-constexpr string_view label_pattern = "^[A-Za-z0-9+_.-]{1,64}$";
-
 // --- kinds that only files have ---------------------------------------------------------------
 
 Kind<std::string> scenario_id() {
-  auto read = [](CaseReader& reader, const Element& element) {
-    std::string made = reader.text(element);
+  const auto read = [](CaseReader& reader, const Element& at) {
+    std::string made = reader.text(at);
     if (!made.empty() && !is_scenario_id(made))
-      reader.report(element, fmt::format("{} is no ID; write area/slug in lower-case letters, "
-                                         "digits, `-` and `.`",
-                                         quote(made)));
+      reader.report(at, fmt::format("{} is no ID; write area/slug in lower-case letters, digits, "
+                                    "`-` and `.`",
+                                    quote(made)));
     return made;
   };
-  return {read, [](Definitions&) {
-            return Json{{"type", "string"},
-                        {"pattern", "^[a-z0-9][a-z0-9.-]*/[a-z0-9][a-z0-9.-]*$"}};
-          }};
+  return {read, {{"type", "string"}, {"pattern", "^[a-z0-9][a-z0-9.-]*/[a-z0-9][a-z0-9.-]*$"}}};
 }
 
 std::optional<Requirement> read_requirement(CaseReader& reader, const Element& element) {
@@ -46,111 +41,81 @@ std::optional<Requirement> read_requirement(CaseReader& reader, const Element& e
 }
 
 Kind<std::vector<Requirement>> requirements() {
-  auto read = [](CaseReader& reader, const Element& element) {
+  const auto read = [](CaseReader& reader, const Element& at) {
     std::vector<Requirement> made;
-    if (!reader.has_kind(element, Element::Kind::array)) return made;
-    if (element.children.empty()) reader.report(element, "must name a requirement");
-    for (const Element& id : element.children)
+    if (!reader.has_kind(at, Element::Kind::array)) return made;
+    if (at.children.empty()) reader.report(at, "must name a requirement");
+    for (const Element& id : at.children)
       if (auto one = read_requirement(reader, id)) made.push_back(std::move(*one));
     return made;
   };
-  return {read,
-          [](Definitions& definitions) { return array_schema(text().schema(definitions), 1); }};
+  return {read, array_schema(text().schema, 1)};
 }
 
-// Some of the names of a vocabulary, each once; `usual`: those that hold when none is named.
+// Some of the names of a vocabulary, each once.
 Kind<std::vector<std::string>> names(std::vector<std::string> Vocabulary::* which,
-                                     std::vector<std::string> Vocabulary::* usual = nullptr) {
-  auto read = [which](CaseReader& reader, const Element& element) {
-    return reader.choices(element, reader.vocabulary().*which);
+                                     string_view in_schemas) {
+  const auto read = [which](CaseReader& reader, const Element& at) {
+    return reader.choices(at, reader.vocabulary().*which);
   };
-  return {read, [which, usual](Definitions& definitions) {
-            Json made = array_schema({{"enum", definitions.vocabulary().*which}}, 1);
-            if (usual != nullptr) made["default"] = definitions.vocabulary().*usual;
-            return made;
-          }};
+  return {read, array_schema({{"enum", names_of_vocabulary(in_schemas)}}, 1)};
+}
+
+Kind<std::vector<std::string>> profiles() {
+  return names(&Vocabulary::profiles, "profiles");
+}
+
+Json any_of(Json first) {
+  return {{"anyOf", {std::move(first), {{"type", "number"}}, {{"type", "boolean"}}}}};
 }
 
 Kind<std::vector<Row>> table() {
-  return {read_table, [](Definitions& definitions) {
-            Json row{
-                {"type", "object"},
-                {"required", {"label"}},
-                {"properties",
-                 {{"label", {{"type", "string"}, {"pattern", label_pattern}}},
-                  {"comment", {{"type", "string"}}}}},
-                {"additionalProperties",
-                 {{"anyOf",
-                   {bytes().schema(definitions), {{"type", "number"}}, {{"type", "boolean"}}}}}}};
-            Json made{{"title", "table"}};
-            made.update(array_schema(std::move(row), 1));
-            return made;
-          }};
+  Json row = commented(map_schema(any_of(bytes().schema), 0));
+  row["properties"]["label"] = {{"type", "string"}, {"pattern", "^[A-Za-z0-9+_.-]{1,64}$"}};
+  row["required"] = {"label"};
+  return {read_table, titled("table", array_schema(std::move(row), 1))};
 }
 
 Kind<std::vector<Row>> loop() {
-  return {read_for, [](Definitions&) {
-            const Json plain{
-                {"anyOf", {{{"type", "string"}}, {{"type", "number"}}, {{"type", "boolean"}}}}};
-            return Json{{"title", "for"},
-                        {"type", "object"},
-                        {"minProperties", 1},
-                        {"additionalProperties", array_schema(plain, 1)}};
-          }};
+  return {read_for, titled("for", map_schema(array_schema(any_of(any_text().schema), 1), 1))};
 }
 
 Kind<Steps> control_steps() {
-  const Kind<Steps> all = steps();
-  auto read = [all](CaseReader& reader, const Element& element) {
+  const auto read = [](CaseReader& reader, const Element& at) {
     Steps made;
-    reader.apart([&] { made = all.read(reader, element); });
+    reader.apart([&] { made = steps().read(reader, at); });
     return made;
   };
-  return {read, all.schema};
+  return {read, steps().schema};
 }
 
 // Requirements of the file, which go into the reader's catalogue.
 Kind<bool> define() {
-  auto read = [](CaseReader& reader, const Element& element) {
-    if (!reader.is_object(element, "`define`")) return false;
-    for (const Element& entry : element.children) {
-      if (entry.key == "comment") {
-        reader.has_kind(entry, Element::Kind::string);
-        continue;
-      }
-      if (!reader.is_object(entry, "a requirement")) continue;
-      CatalogueEntry made = read_form(reader, entry, defined_requirement_form());
-      made.requirement.id = entry.key;
-      check_requirement_id(reader, entry.key_begin, entry.key);
+  const auto read = [](CaseReader& reader, const Element& at) {
+    if (!reader.is_object(at, "`define`")) return false;
+    for (const Element* const entry : reader.uncommented(at)) {
+      if (!reader.is_object(*entry, "a requirement")) continue;
+      CatalogueEntry made = read_form(reader, *entry, defined_requirement_form());
+      made.requirement.id = entry->key;
+      check_requirement_id(reader, entry->key_begin, entry->key);
       if (!reader.requirements().add(std::move(made)))
-        reader.report(entry.key_begin, fmt::format("{} is in the built-in catalogue already; pick "
-                                                   "another ID",
-                                                   quote(entry.key)));
+        reader.report(entry->key_begin, fmt::format("{} is in the built-in catalogue already; "
+                                                    "pick another ID",
+                                                    quote(entry->key)));
     }
     return true;
   };
-  return {read, [](Definitions& definitions) {
-            return Json{
-                {"type", "object"},
-                {"properties", {{"comment", {{"type", "string"}}}}},
-                {"additionalProperties", definitions.refer("requirement", [](Definitions& all) {
-                   return form_schema(all, defined_requirement_form());
-                 })}};
-          }};
+  const Json requirement = defined("requirement", form_schema(defined_requirement_form()));
+  return {read, titled("define", commented(map_schema(requirement, 0)))};
 }
 
 Kind<const Element*> scenarios() {
-  auto read = [](CaseReader& reader, const Element& element) -> const Element* {
-    if (!reader.has_kind(element, Element::Kind::array)) return nullptr;
-    if (element.children.empty()) reader.report(element, "must have a scenario");
-    return &element;
+  const auto read = [](CaseReader& reader, const Element& at) -> const Element* {
+    if (!reader.has_kind(at, Element::Kind::array)) return nullptr;
+    if (at.children.empty()) reader.report(at, "must have a scenario");
+    return &at;
   };
-  return {read, [](Definitions& definitions) {
-            return array_schema(
-                definitions.refer(
-                    "scenario", [](Definitions& all) { return form_schema(all, scenario_form()); }),
-                1);
-          }};
+  return {read, array_schema(defined("scenario", form_schema(scenario_form())), 1)};
 }
 
 // --- members --------------------------------------------------------------------------------
@@ -164,49 +129,30 @@ Members<T> file_members() {
           member<T>("define", [](T&, bool) {}, define(), "Requirements of your own, by ID.")};
 }
 
+void add_names(Scenario& scenario, std::map<std::string, Value> names) {
+  for (auto& [name, value] : names)
+    scenario.let.insert_or_assign(name, std::move(value));
+}
+
 // What a scenario may say, or its file for all that do not.
-std::string_view either_doc(bool of_file, string_view of_scenario_doc, string_view of_file_doc) {
-  return of_file ? of_file_doc : of_scenario_doc;
-}
-
-Member<Scenario> profiles_member(bool of_file) {
-  return member("profiles", &Scenario::profiles, names(&Vocabulary::profiles),
-                either_doc(of_file,
-                           "The profiles that it is about. Default: those of the file, else all in "
-                           "which its steps can run.",
-                           "The profiles of the scenarios that name none."));
-}
-
-Member<Scenario> stage_member(bool of_file) {
-  return member("stage", &Scenario::stage,
-                choice<Stage>({{"polite", Stage::polite},
-                               {"demanding", Stage::demanding},
-                               {"hostile", Stage::hostile}}),
-                either_doc(of_file,
-                           "When it runs. polite: first, all is done as a good client does it; "
-                           "demanding: then, with bursts and large messages; hostile: last, with "
-                           "what is broken, half or reset. Default: that of the file, else polite.",
-                           "The stage of the scenarios that name none."));
-}
-
-Member<Scenario> isolation_member(bool of_file) {
-  return member("isolation", &Scenario::alone, choice<bool>({{"alone", true}, {"tagged", false}}),
-                either_doc(of_file,
-                           "alone: no other case runs meanwhile; tagged: it runs beside other "
-                           "tagged cases. Default: that of the file, else alone.",
-                           "The isolation of the scenarios that name none."));
-}
-
-Member<Scenario> let_member(bool of_file) {
-  return member<Scenario>(
-      "let",
-      [](Scenario& into, std::map<std::string, Value> names) {
-        for (auto& [name, value] : names)
-          into.let.insert_or_assign(name, std::move(value));
-      },
-      let(),
-      either_doc(of_file, "Names for bytes: `{\"inner\": BYTES}` makes `${inner}`.",
-                 "Names for bytes, in all scenarios of the file."));
+const Members<Scenario>& shared_members() {
+  static const Members<Scenario> members{
+      member("profiles", &Scenario::profiles, profiles(),
+             "The profiles that it is about. Default: all in which its steps can run."),
+      member("stage", &Scenario::stage,
+             choice<Stage>({{"polite", Stage::polite},
+                            {"demanding", Stage::demanding},
+                            {"hostile", Stage::hostile}}),
+             "When it runs. polite: first, as it does what a good client does; demanding: then, "
+             "with bursts and large messages; hostile: last, with what is broken, half or reset.")
+          .usually("polite"),
+      member("isolation", &Scenario::alone, choice<bool>({{"alone", true}, {"tagged", false}}),
+             "alone: no other case runs meanwhile; tagged: it runs beside other tagged cases.")
+          .usually("alone"),
+      member<Scenario>("let", add_names, let(),
+                       "Names for bytes: `{\"inner\": BYTES}` makes `${inner}`."),
+  };
+  return members;
 }
 
 void set_requirements(Scenario& scenario, std::vector<Requirement> requirements) {
@@ -226,12 +172,11 @@ Members<Draft> scenario_members() {
       member("level", &Scenario::level, level(),
              "What a failure is. must: it fails the run; should: it is a warning; may: it is "
              "recorded. Default: the level of the first requirement."),
-      profiles_member(false),
-      member("routing", &Scenario::routings,
-             names(&Vocabulary::routings, &Vocabulary::default_routings),
-             "The routings of the target on which it makes sense."),
-      stage_member(false),
-      isolation_member(false),
+  };
+  const Members<Scenario> rules{
+      member("routing", &Scenario::routings, names(&Vocabulary::routings, "routings"),
+             "The routings of the target on which it makes sense.")
+          .usually(names_of_vocabulary("default_routings")),
       member("fenced", &Scenario::fenced, boolean(true),
              "Fences every pull that is open at the end, so that a late duplicate or a stray "
              "message fails the case.")
@@ -245,7 +190,6 @@ Members<Draft> scenario_members() {
              "A case for each row; its `label` becomes part of the ID."),
   };
   const Members<Scenario> body{
-      let_member(false),
       member("control", &Scenario::control, control_steps(),
              "The same steps without the departure that the case is about, run first. Where they "
              "do not hold, the case is not judged."),
@@ -253,7 +197,8 @@ Members<Draft> scenario_members() {
              "What is done. The first that fails ends the case.")
           .needed(),
   };
-  return lifted(head, &Draft::scenario) + rows + lifted(body, &Draft::scenario);
+  return lifted(head + shared_members() + rules, &Draft::scenario) + rows +
+         lifted(body, &Draft::scenario);
 }
 
 void check_scenario(CaseReader& reader, const Element& element, Draft&) {
@@ -273,20 +218,17 @@ Members<CatalogueEntry> requirement_members() {
                  member("source", &Requirement::source, text(), "Where it is written.").needed(),
              },
              &CatalogueEntry::requirement) +
-         Members<CatalogueEntry>{member("profiles", &CatalogueEntry::profiles,
-                                        names(&Vocabulary::profiles),
+         Members<CatalogueEntry>{member("profiles", &CatalogueEntry::profiles, profiles(),
                                         "The profiles in which it holds. Default: all.")};
 }
 
 Kind<std::string> requirement_id() {
-  auto read = [](CaseReader& reader, const Element& element) {
-    std::string made = reader.text(element);
-    if (!made.empty()) check_requirement_id(reader, element.key_begin, made);
+  const auto read = [](CaseReader& reader, const Element& at) {
+    std::string made = reader.text(at);
+    if (!made.empty()) check_requirement_id(reader, at.key_begin, made);
     return made;
   };
-  return {read, [](Definitions&) {
-            return Json{{"type", "string"}, {"pattern", "^[A-Z0-9][A-Z0-9.-]*$"}};
-          }};
+  return {read, {{"type", "string"}, {"pattern", "^[A-Z0-9][A-Z0-9.-]*$"}}};
 }
 
 }  // namespace
@@ -313,10 +255,7 @@ const Form<Group>& group_form() {
   static const Form<Group> form{
       "a group of scenarios",
       "A file of several scenarios.",
-      file_members<Group>() +
-          lifted(Members<Scenario>{profiles_member(true), stage_member(true),
-                                   isolation_member(true), let_member(true)},
-                 &Group::common) +
+      file_members<Group>() + lifted(shared_members(), &Group::common) +
           Members<Group>{
               member("scenarios", &Group::scenarios, scenarios(), "The scenarios.").needed()},
       {},

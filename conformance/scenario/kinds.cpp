@@ -5,109 +5,74 @@
 namespace talkspec::scenario {
 namespace {
 
-constexpr std::string_view name_pattern = "^[A-Za-z0-9_.-]{1,64}$";
-
-using Read = std::function<std::string(CaseReader&, const Element&)>;
-
 // The name of a connection, a role or a label.
-Kind<std::string> name_of(const std::string& what, Read read) {
-  return defined<std::string>(
-      what, {std::move(read), [what](Definitions&) {
-               return Json{{"title", what},
-                           {"description", "A name: up to 64 letters, digits, `-`, `_` and `.`."},
-                           {"type", "string"},
-                           {"pattern", name_pattern}};
-             }});
+Kind<std::string> name_of(std::string_view what,
+                          std::function<std::string(CaseReader&, const Element&)> read) {
+  return {std::move(read),
+          defined(what, {{"title", what},
+                         {"description", "A name: up to 64 letters, digits, `-`, `_` and `.`."},
+                         {"type", "string"},
+                         {"pattern", "^[A-Za-z0-9_.-]{1,64}$"}})};
 }
 
-Kind<std::string> connection_kind(Read read) {
-  return name_of("connection", std::move(read));
-}
-
-std::string read_name(CaseReader& reader, const Element& element) {
-  return reader.connection(element);
+Kind<std::string> plain_name(std::string_view what) {
+  return name_of(what, [](CaseReader& reader, const Element& at) { return reader.connection(at); });
 }
 
 // A number from `least` to `most`, or a ${variable} that comes to one.
-Kind<std::string> count(std::string name, std::uint64_t least, std::uint64_t most) {
-  auto read = [least, most](CaseReader& reader, const Element& element) {
-    return reader.count(element, least, most);
-  };
-  return defined<std::string>(
-      std::move(name), {read, [least, most](Definitions&) {
-                          return Json{
-                              {"title", "number"},
-                              {"description", "A whole number, or a ${variable} that is one."},
-                              {"anyOf",
-                               {{{"type", "integer"}, {"minimum", least}, {"maximum", most}},
-                                {{"type", "string"}, {"pattern", "\\$\\{"}}}}};
-                        }});
+Kind<std::string> count(std::string_view name, std::uint64_t least, std::uint64_t most) {
+  return {[=](CaseReader& reader, const Element& at) { return reader.count(at, least, most); },
+          defined(name, {{"title", "number"},
+                         {"description", "A whole number, or a ${variable} that is one."},
+                         {"anyOf",
+                          {{{"type", "integer"}, {"minimum", least}, {"maximum", most}},
+                           {{"type", "string"}, {"pattern", "\\$\\{"}}}}})};
 }
 
 }  // namespace
 
-Json one_of_schema(const std::vector<std::string_view>& names) {
-  return {{"enum", names}};
-}
-
 Kind<bool> boolean(bool otherwise) {
-  auto read = [otherwise](CaseReader& reader, const Element& element) {
-    return reader.boolean(element, otherwise);
-  };
-  return {read, [](Definitions&) { return Json{{"type", "boolean"}}; }};
+  return {[=](CaseReader& reader, const Element& at) { return reader.boolean(at, otherwise); },
+          {{"type", "boolean"}}};
 }
 
 Kind<bool> only_true() {
-  return {[](CaseReader& reader, const Element& element) { return reader.only_true(element); },
-          [](Definitions&) { return Json{{"const", true}}; }};
+  return {[](CaseReader& reader, const Element& at) { return reader.only_true(at); },
+          {{"const", true}}};
 }
 
 Kind<std::string> text() {
-  return {[](CaseReader& reader, const Element& element) { return reader.text(element); },
-          [](Definitions&) { return Json{{"type", "string"}, {"minLength", 1}}; }};
+  return {[](CaseReader& reader, const Element& at) { return reader.text(at); },
+          {{"type", "string"}, {"minLength", 1}}};
 }
 
 Kind<std::string> any_text() {
-  auto read = [](CaseReader& reader, const Element& element) {
-    reader.has_kind(element, Element::Kind::string);
-    return element.text;
+  const auto read = [](CaseReader& reader, const Element& at) {
+    reader.has_kind(at, Element::Kind::string);
+    return at.text;
   };
-  return {read, [](Definitions&) { return Json{{"type", "string"}}; }};
+  return {read, {{"type", "string"}}};
 }
 
 Kind<std::uint64_t> integer(std::uint64_t least, std::uint64_t most) {
-  auto read = [least, most](CaseReader& reader, const Element& element) {
-    return reader.integer(element, least, most);
-  };
-  return {read, [least, most](Definitions&) {
-            return Json{{"type", "integer"}, {"minimum", least}, {"maximum", most}};
-          }};
+  return {[=](CaseReader& reader, const Element& at) { return reader.integer(at, least, most); },
+          {{"type", "integer"}, {"minimum", least}, {"maximum", most}}};
 }
 
-Kind<std::chrono::milliseconds> seconds(double most) {
-  auto read = [most](CaseReader& reader, const Element& element) {
-    return reader.seconds(element, most);
-  };
-  return {read, [most](Definitions&) {
-            return Json{
-                {"title", "seconds"}, {"type", "number"}, {"minimum", 0}, {"maximum", most}};
-          }};
+Kind<std::chrono::milliseconds> seconds(int most) {
+  return {[=](CaseReader& reader, const Element& at) { return reader.seconds(at, most); },
+          {{"title", "seconds"}, {"type", "number"}, {"minimum", 0}, {"maximum", most}}};
 }
 
 Kind<std::chrono::milliseconds> budget() {
-  const Kind<std::chrono::milliseconds> any = seconds(600);
-  auto read = [any](CaseReader& reader, const Element& element) {
-    const std::chrono::milliseconds made = any.read(reader, element);
-    if (made.count() == 0 && element.kind == Element::Kind::number)
-      reader.report(element, "must be more than 0 seconds");
+  const auto read = [](CaseReader& reader, const Element& at) {
+    const std::chrono::milliseconds made = reader.seconds(at, 600);
+    if (made.count() == 0 && at.kind == Element::Kind::number)
+      reader.report(at, "must be more than 0 seconds");
     return made;
   };
-  return {read, [any](Definitions& definitions) {
-            Json made = any.schema(definitions);
-            made.erase("minimum");
-            made["exclusiveMinimum"] = 0;
-            return made;
-          }};
+  return {read,
+          {{"title", "seconds"}, {"type", "number"}, {"exclusiveMinimum", 0}, {"maximum", 600}}};
 }
 
 Kind<std::string> times() {
@@ -127,36 +92,36 @@ Kind<Level> level() {
 }
 
 Kind<std::string> new_connection() {
-  return connection_kind(
-      [](CaseReader& reader, const Element& element) { return reader.opens(element, false); });
+  return name_of("connection",
+                 [](CaseReader& reader, const Element& at) { return reader.opens(at, false); });
 }
 
 Kind<std::string> new_pull() {
-  return connection_kind(
-      [](CaseReader& reader, const Element& element) { return reader.opens(element, true); });
+  return name_of("connection",
+                 [](CaseReader& reader, const Element& at) { return reader.opens(at, true); });
 }
 
 Kind<std::string> connection_to_send_on() {
-  return connection_kind(
-      [](CaseReader& reader, const Element& element) { return reader.opens_if_new(element); });
+  return name_of("connection",
+                 [](CaseReader& reader, const Element& at) { return reader.opens_if_new(at); });
 }
 
 Kind<std::string> open_connection() {
-  return connection_kind(
-      [](CaseReader& reader, const Element& element) { return reader.opened(element, false); });
+  return name_of("connection",
+                 [](CaseReader& reader, const Element& at) { return reader.opened(at, false); });
 }
 
 Kind<std::string> open_pull() {
-  return connection_kind(
-      [](CaseReader& reader, const Element& element) { return reader.opened(element, true); });
+  return name_of("connection",
+                 [](CaseReader& reader, const Element& at) { return reader.opened(at, true); });
 }
 
 Kind<std::string> role() {
-  return name_of("role", read_name);
+  return plain_name("role");
 }
 
 Kind<std::string> label() {
-  return name_of("label", read_name);
+  return plain_name("label");
 }
 
 }  // namespace talkspec::scenario

@@ -21,12 +21,11 @@ Kind<bool> only_true();
 Kind<std::string> text();  // a string, not empty
 Kind<std::string> any_text();
 Kind<std::uint64_t> integer(std::uint64_t least, std::uint64_t most);
-Kind<std::chrono::milliseconds> seconds(double most);
+Kind<std::chrono::milliseconds> seconds(int most);
 Kind<std::chrono::milliseconds> budget();  // seconds, more than none
 Kind<std::string> times();                 // how often something is done: a number or ${variable}
 Kind<std::string> size();                  // how many bytes: the same
 Kind<std::string> offset();                // behind so many bytes: the same
-Json one_of_schema(const std::vector<std::string_view>& names);
 
 // One of those words.
 template <class T>
@@ -37,15 +36,14 @@ Kind<T> choice(std::vector<std::pair<std::string_view, T>> values) {
   auto read = [names, values](CaseReader& reader, const Element& element) {
     return values[reader.choice(element, names)].second;
   };
-  return {read, [names](Definitions&) { return one_of_schema(names); }};
+  return {read, {{"enum", names}}};
 }
 Kind<Level> level();
 
 // An array of that kind. `if_empty`: what is reported when it has nothing in it; empty: it may.
 template <class T>
-Kind<std::vector<T>> list(Kind<T> each, std::string_view if_empty = {}) {
-  auto read = [read_one = std::move(each.read), if_empty](CaseReader& reader,
-                                                          const Element& element) {
+Kind<std::vector<T>> list(const Kind<T>& each, std::string_view if_empty = {}) {
+  auto read = [read_one = each.read, if_empty](CaseReader& reader, const Element& element) {
     std::vector<T> made;
     if (!reader.has_kind(element, Element::Kind::array)) return made;
     if (element.children.empty() && !if_empty.empty())
@@ -54,25 +52,19 @@ Kind<std::vector<T>> list(Kind<T> each, std::string_view if_empty = {}) {
       made.push_back(read_one(reader, child));
     return made;
   };
-  auto schema = [schema_of_one = std::move(each.schema), if_empty](Definitions& definitions) {
-    return array_schema(schema_of_one(definitions), if_empty.empty() ? 0 : 1);
-  };
-  return {std::move(read), std::move(schema)};
+  return {read, array_schema(each.schema, if_empty.empty() ? 0 : 1)};
 }
 
 // One, or an array of one or more.
 template <class T>
-Kind<std::vector<T>> one_or_list(Kind<T> each, std::string_view if_empty) {
-  Kind<std::vector<T>> several = list(each, if_empty);
+Kind<std::vector<T>> one_or_list(const Kind<T>& each, std::string_view if_empty) {
+  const Kind<std::vector<T>> several = list(each, if_empty);
   auto read = [read_one = each.read, read_list = several.read](CaseReader& reader,
                                                                const Element& element) {
     if (element.kind == Element::Kind::array) return read_list(reader, element);
     return std::vector<T>{read_one(reader, element)};
   };
-  auto schema = [one = each.schema, many = several.schema](Definitions& definitions) {
-    return Json{{"anyOf", Json::array({one(definitions), many(definitions)})}};
-  };
-  return {std::move(read), std::move(schema)};
+  return {read, {{"anyOf", Json::array({each.schema, several.schema})}}};
 }
 
 // --- connections, roles, labels (kinds.cpp) -------------------------------------------------
@@ -87,21 +79,25 @@ Kind<std::string> label();
 
 // --- bytes and matches (bytes.cpp) ----------------------------------------------------------
 
-Kind<Value> bytes();
-Kind<Match> match();
-Kind<Match> message_match();  // which may be optional
+const Kind<Value>& bytes();
+const Kind<Match>& match();
+const Kind<Match>& message_match();  // which may be optional
 Kind<std::map<std::string, Value>> let();
 
 // --- requests and answers (exchange.cpp) ----------------------------------------------------
 
-Kind<Answer> answer();
-Kind<std::vector<HeaderLine>> field_lines();
-Kind<Segments> segments();
+const Kind<Answer>& answer();
+const Kind<std::vector<HeaderLine>>& field_lines();
+const Kind<Segments>& segments();
 const Members<Request>& request_members();
 
 // --- steps (steps.cpp) ----------------------------------------------------------------------
 
-Kind<Steps> steps();
+const Kind<Steps>& steps();
 const Forms<Step>& step_forms();
+
+// The definitions that contain themselves.
+Json bytes_schema();
+Json step_schema();
 
 }  // namespace talkspec::scenario

@@ -36,8 +36,8 @@ std::vector<Mistake> mistakes_of_shape() {
        scenario(R"({"serving": true})", R"("titel": 1, "xyz": 2, )"),
        {"f:1:54: /titel: a scenario has no member `titel`; did you mean `title`?",
         "f:1:66: /xyz: a scenario has no member `xyz`; it may have `$schema`, `define`, `id`, "
-        "`title`, `requirements`, `level`, `profiles`, `routing`, `stage`, `isolation`, `fenced`, "
-        "`slow`, `for`, `table`, `let`, `control` or `steps`"}},
+        "`title`, `requirements`, `level`, `profiles`, `stage`, `isolation`, `let`, `routing`, "
+        "`fenced`, `slow`, `for`, `table`, `control` or `steps`"}},
       {"NoSteps", scenario(""), {"f:1:63: /steps: must have a step"}},
       {"StepIsNoObject",
        scenario("1"),

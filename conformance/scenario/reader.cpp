@@ -56,15 +56,24 @@ bool Reader::is_object(const Element& element, std::string_view what) {
 }
 
 void Reader::known_members(const Element& object, std::string_view what, Names known) {
+  for (const Element* const member : uncommented(object)) {
+    if (std::find(known.begin(), known.end(), member->key) != known.end()) continue;
+    const std::string hint = meant(member->key, known);
+    report(member->key_begin, fmt::format("{} has no member {}{}", what, quote(member->key),
+                                          hint.empty() ? "; it may have " + one_of(known) : hint));
+  }
+}
+
+std::vector<const Element*> Reader::uncommented(const Element& object) {
+  std::vector<const Element*> made;
   for (const Element& member : object.children) {
-    if (member.key == "comment") {
+    if (member.key != "comment") {
+      made.push_back(&member);
+    } else {
       has_kind(member, Element::Kind::string);
-    } else if (std::find(known.begin(), known.end(), member.key) == known.end()) {
-      const std::string hint = meant(member.key, known);
-      report(member.key_begin, fmt::format("{} has no member {}{}", what, quote(member.key),
-                                           hint.empty() ? "; it may have " + one_of(known) : hint));
     }
   }
+  return made;
 }
 
 const Element* Reader::needed(const Element& object, std::string_view member,

@@ -39,6 +39,7 @@ class Reader {
   // Members of an object. `what` names the object in sentences: "a `push` step".
   bool is_object(const Element& element, std::string_view what);
   void known_members(const Element& object, std::string_view what, Names known);
+  std::vector<const Element*> uncommented(const Element& object);  // all but a `comment`
   const Element* needed(const Element& object, std::string_view member, std::string_view what);
 
   // Plain values.

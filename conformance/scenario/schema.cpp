@@ -57,26 +57,23 @@ const valijson::Schema& schema_of(Schema which, const Vocabulary& vocabulary) {
 constexpr std::string_view draft = "http://json-schema.org/draft-07/schema#";
 
 Json scenario_schema(const Vocabulary& vocabulary) {
-  Definitions definitions(vocabulary);
+  SchemaWriter writer(vocabulary);
   Json made{
       {"$schema", draft},
       {"title", "talkspec scenario"},
       {"description", "A scenario, or a group of them; see conformance/scenario/LANGUAGE.md."}};
-  Json group = form_schema(definitions, group_form(), "group");
-  Json scenario = form_schema(definitions, whole_file_form(), "scenario");
-  made["anyOf"] = Json::array({std::move(group), std::move(scenario)});
-  made["definitions"] = definitions.take();
+  made["anyOf"] = Json::array({writer.write(form_schema(group_form(), "group")),
+                               writer.write(form_schema(whole_file_form(), "scenario"))});
+  made["definitions"] = writer.take_definitions();
   return made;
 }
 
 Json requirements_schema(const Vocabulary& vocabulary) {
-  Definitions definitions(vocabulary);
   Json made{{"$schema", draft},
             {"title", "talkspec requirements"},
             {"description", "What a Talk server must, should and may do, each with its source."},
             {"type", "array"}};
-  made["items"] = form_schema(definitions, requirement_form());
-  made["definitions"] = definitions.take();
+  made["items"] = SchemaWriter(vocabulary).write(form_schema(requirement_form()));
   return made;
 }
 

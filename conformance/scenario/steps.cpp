@@ -13,22 +13,17 @@ using When = std::vector<std::pair<std::string, bool>>;
 
 Kind<When> when() {
   const Kind<bool> outcome = choice<bool>({{"accepted", true}, {"refused", false}});
-  auto read = [outcome](CaseReader& reader, const Element& element) {
+  const auto read = [outcome](CaseReader& reader, const Element& at) {
     When made;
-    if (!reader.is_object(element, "`when`")) return made;
-    if (element.children.empty()) reader.report(element, "must name a label");
-    for (const Element& label : element.children) {
+    if (!reader.is_object(at, "`when`")) return made;
+    if (at.children.empty()) reader.report(at, "must name a label");
+    for (const Element& label : at.children) {
       made.emplace_back(label.key, outcome.read(reader, label));
       reader.must_be_label(label);
     }
     return made;
   };
-  return {read, [outcome](Definitions& definitions) {
-            return Json{{"title", "when"},
-                        {"type", "object"},
-                        {"minProperties", 1},
-                        {"additionalProperties", outcome.schema(definitions)}};
-          }};
+  return {read, map_schema(outcome.schema, 1)};
 }
 
 Kind<std::vector<std::string>> connections(const Kind<std::string>& each) {
@@ -37,31 +32,28 @@ Kind<std::vector<std::string>> connections(const Kind<std::string>& each) {
 
 // One pull, several, or `true`: all that are open.
 Kind<std::vector<std::string>> pulls_or_all() {
-  const Kind<std::vector<std::string>> named = connections(open_pull());
-  auto read = [named](CaseReader& reader, const Element& element) {
-    if (element.kind != Element::Kind::boolean) return named.read(reader, element);
-    reader.only_true(element);
-    if (!reader.any_pull()) reader.report(element, "no step before this one opens a pull");
+  Kind<std::vector<std::string>> made = connections(open_pull());
+  made.schema["anyOf"].push_back(only_true().schema);
+  made.read = [named = made.read](CaseReader& reader, const Element& at) {
+    if (at.kind != Element::Kind::boolean) return named(reader, at);
+    reader.only_true(at);
+    if (!reader.any_pull()) reader.report(at, "no step before this one opens a pull");
     return std::vector<std::string>{};
   };
-  return {read, [named](Definitions& definitions) {
-            Json made = named.schema(definitions);
-            made["anyOf"].push_back({{"const", true}});
-            return made;
-          }};
+  return made;
 }
 
 Kind<std::vector<Steps>> branches() {
-  auto read = [](CaseReader& reader, const Element& element) {
+  const auto read = [](CaseReader& reader, const Element& at) {
     std::vector<Steps> made;
-    if (!reader.has_kind(element, Element::Kind::array)) return made;
-    if (element.children.size() < 2 || element.children.size() > LoadLimits::branches) {
-      reader.report(element, fmt::format("must have from 2 to {} branches", LoadLimits::branches));
+    if (!reader.has_kind(at, Element::Kind::array)) return made;
+    if (at.children.size() < 2 || at.children.size() > LoadLimits::branches) {
+      reader.report(at, fmt::format("must have from 2 to {} branches", LoadLimits::branches));
       return made;
     }
     const CaseReader::Seen before = reader.seen();
     CaseReader::Seen after = before;
-    for (const Element& branch : element.children) {
+    for (const Element& branch : at.children) {
       reader.go_on_from(before);
       made.push_back(steps().read(reader, branch));
       after.add(reader.seen());
@@ -69,11 +61,9 @@ Kind<std::vector<Steps>> branches() {
     reader.go_on_from(after);
     return made;
   };
-  return {read, [](Definitions& definitions) {
-            Json made = array_schema(steps().schema(definitions), 2);
-            made["maxItems"] = LoadLimits::branches;
-            return made;
-          }};
+  Json schema = array_schema(steps().schema, 2);
+  schema["maxItems"] = LoadLimits::branches;
+  return {read, std::move(schema)};
 }
 
 // --- forms ----------------------------------------------------------------------------------
@@ -348,16 +338,6 @@ Step read_step(CaseReader& reader, const Element& element) {
   return made;
 }
 
-Kind<Step> any_step() {
-  return defined<Step>(
-      "step", {read_step, [](Definitions& definitions) {
-                 return Json{
-                     {"title", "step"},
-                     {"description", "One step. The member that names its kind says which."},
-                     {"anyOf", forms_schemas(definitions, step_forms(), "step-")}};
-               }});
-}
-
 }  // namespace
 
 const Forms<Step>& step_forms() {
@@ -371,13 +351,20 @@ const Forms<Step>& step_forms() {
   return forms;
 }
 
-Kind<Steps> steps() {
-  const Kind<Steps> all = list(any_step(), "must have a step");
-  return defined<Steps>("steps", {all.read, [all](Definitions& definitions) {
-                                    return described(
-                                        all.schema(definitions),
-                                        "Run in order. The first that fails ends the case.");
-                                  }});
+Json step_schema() {
+  return {{"title", "step"},
+          {"description", "One step. The member that names its kind says which."},
+          {"anyOf", forms_schemas(step_forms(), "step-")}};
+}
+
+const Kind<Steps>& steps() {
+  static const Kind<Steps> kind = [] {
+    Kind<Steps> made = list(Kind<Step>{read_step, reference("step")}, "must have a step");
+    made.schema = defined("steps", described(std::move(made.schema),
+                                             "Run in order. The first that fails ends the case."));
+    return made;
+  }();
+  return kind;
 }
 
 }  // namespace talkspec::scenario
