@@ -1,0 +1,71 @@
+// What is made of descriptors and of the table of profiles stands in the tree as it is made. With
+// TALKSPEC_WRITE_GENERATED=1 in the environment, this test writes the files instead.
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <ostream>
+#include <string>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "conformance/scenario/language.h"
+#include "conformance/scenario/schema.h"
+#include "conformance/talk/profile.h"
+
+namespace talkspec::talk {
+namespace {
+
+using scenario::Schema;
+
+std::string read(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  EXPECT_TRUE(file.is_open()) << path;
+  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
+
+struct Generated {
+  std::string file;                              // below conformance/
+  std::string (*make)(const std::string& file);  // of what stands there now
+};
+std::ostream& operator<<(std::ostream& out, const Generated& generated) {
+  return out << generated.file;
+}
+
+class GeneratedFile : public testing::TestWithParam<Generated> {};
+
+TEST_P(GeneratedFile, IsAsItIsMade) {
+  const std::string path = std::string(TALKSPEC_DATA_FOLDER) + "/" + GetParam().file;
+  const std::string stands = read(path);
+  const std::string made = GetParam().make(stands);
+  if (std::getenv("TALKSPEC_WRITE_GENERATED") != nullptr) {
+    std::ofstream(path, std::ios::binary) << made;
+    return;
+  }
+  EXPECT_TRUE(stands == made) << path
+                              << " is out of step; TALKSPEC_WRITE_GENERATED=1 writes it anew";
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Conformance, GeneratedFile,
+    testing::Values(Generated{"scenario.schema.json",
+                              [](const std::string&) {
+                                return scenario::schema_text(Schema::scenario, vocabulary());
+                              }},
+                    Generated{"requirements.schema.json",
+                              [](const std::string&) {
+                                return scenario::schema_text(Schema::requirements, vocabulary());
+                              }},
+                    Generated{"scenario/LANGUAGE.md", [](const std::string& page) {
+                                return scenario::with_tables(page, vocabulary());
+                              }}));
+
+// It is kept by hand, in a layout of its own, but for the names that the program puts into it.
+TEST(TargetSchema, NamesWhatTheProgramKnows) {
+  using nlohmann::json;
+  EXPECT_EQ(json::parse(read(std::string(TALKSPEC_DATA_FOLDER) + "/target.schema.json")),
+            json::parse(scenario::schema_text(Schema::target, vocabulary())));
+}
+
+}  // namespace
+}  // namespace talkspec::talk
