@@ -138,11 +138,7 @@ const Forms<Segments>& segments_forms() {
         {}},
        {"`segments`",
         "Cuts after every so many bytes.",
-        {member("every", &Segments::every,
-                turned(integer(1, LoadLimits::piece),
-                       [](std::uint64_t n) { return static_cast<std::uint32_t>(n); }),
-                "Bytes of a segment."),
-         delay()},
+        {member("every", &Segments::every, piece(), "Bytes of a segment."), delay()},
         {},
         {}}}};
   return forms;

@@ -59,6 +59,11 @@ Kind<std::uint64_t> integer(std::uint64_t least, std::uint64_t most) {
           {{"type", "integer"}, {"minimum", least}, {"maximum", most}}};
 }
 
+Kind<std::uint32_t> piece() {
+  return turned(integer(1, LoadLimits::piece),
+                [](std::uint64_t bytes) { return static_cast<std::uint32_t>(bytes); });
+}
+
 Kind<std::chrono::milliseconds> seconds(int most) {
   return {[=](CaseReader& reader, const Element& at) { return reader.seconds(at, most); },
           {{"title", "seconds"}, {"type", "number"}, {"minimum", 0}, {"maximum", most}}};

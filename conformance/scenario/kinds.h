@@ -21,6 +21,7 @@ Kind<bool> only_true();
 Kind<std::string> text();  // a string, not empty
 Kind<std::string> any_text();
 Kind<std::uint64_t> integer(std::uint64_t least, std::uint64_t most);
+Kind<std::uint32_t> piece();  // bytes of a chunk or a segment
 Kind<std::chrono::milliseconds> seconds(int most);
 Kind<std::chrono::milliseconds> budget();  // seconds, more than none
 Kind<std::string> times();                 // how often something is done: a number or ${variable}

@@ -66,7 +66,7 @@ Kind<std::vector<Steps>> branches() {
   return {read, std::move(schema)};
 }
 
-// --- forms ----------------------------------------------------------------------------------
+// --- what steps are made of -------------------------------------------------------------------
 
 template <class Action>
 using Check = void (*)(CaseReader&, const Element&, Action&);
@@ -103,27 +103,6 @@ Form<Step> step_form(string_view doc, const Members<Action>& own, Check<Action> 
           }};
 }
 
-// A member of a step that names what the step does and nothing else.
-template <class Action>
-Member<Action> bare(string_view name) {
-  return member<Action>(name, [](Action&, bool) {}, only_true(), "Nothing else can be said.");
-}
-
-Form<Step> pull() {
-  using step::Pull;
-  return step_form<Pull>(
-      "Opens a pull on a connection of its own.",
-      Members<Pull>{
-          member("pull", &Pull::connection, new_pull(), "What it is called."),
-          member("name", &Pull::name, bytes(),
-                 "The Talk name it asks with. Default: `${name:CONNECTION}`."),
-          member("canary", &Pull::canary, boolean(true),
-                 "Proves the subscription: pushes a unique message until it is seen.")
-              .usually(true),
-          member("answer", &Pull::answer, answer(), "What must come back. Default: 2xx."),
-      } + lifted(request_members(), &Pull::request, "request"));
-}
-
 void check_push(CaseReader& reader, const Element& element, step::Push& push) {
   reader.has_role(push.by);
   if (push.form == step::Push::Form::chunked) return;
@@ -133,116 +112,14 @@ void check_push(CaseReader& reader, const Element& element, step::Push& push) {
                     fmt::format("{} needs \"form\": \"chunked\"", quote(member)));
 }
 
-Form<Step> push() {
-  using step::Push;
-  const auto chunk_size = turned(integer(1, LoadLimits::piece),
-                                 [](std::uint64_t n) { return static_cast<std::uint32_t>(n); });
-  return step_form<Push>(
-      "Pushes each message with a request of its own and awaits each answer.",
-      Members<Push>{
-          member("push", &Push::messages, one_or_list(bytes(), "must have a message"),
-                 "A message, or several."),
-          member("by", &Push::by, role(),
-                 "Whose push: a role has one name and one connection, which is kept, and opened "
-                 "again when the server closes it between requests.")
-              .usually("pusher"),
-          member("form", &Push::form,
-                 choice<Push::Form>({{"length", Push::Form::length},
-                                     {"chunked", Push::Form::chunked},
-                                     {"query", Push::Form::query}}),
-                 "How the message travels: with a Content-Length, in chunks, or in the query.")
-              .usually("length"),
-          member("chunk_sizes", &Push::chunk_sizes, list(chunk_size),
-                 "Of the chunked form: bytes of each chunk. The last size repeats. Default: one "
-                 "chunk."),
-          member("extension", &Push::extension, bytes(),
-                 "Of the chunked form: what follows every chunk-size, with its `;`."),
-          member("trailers", &Push::trailers, field_lines(),
-                 "Of the chunked form: field lines of the trailer section."),
-          member("body", &Push::body, bytes(), "The content, in place of the usual form."),
-          member("segments", &Push::segments, segments(), "Cuts each request into segments."),
-          member("times", &Push::times, times(),
-                 "How often the whole list is pushed; `${i}` counts from 0.")
-              .usually(1),
-          member("pipelined", &Push::pipelined, boolean(),
-                 "Sends all requests, then takes all answers.")
-              .usually(false),
-          member("answer", &Push::answer, answer(), "What must come back to each request.")
-              .usually("accepted"),
-          member("name", &Push::name, bytes(), "The Talk name it says. Default: `${name:BY}`."),
-      } + lifted(request_members(), &Push::request, "request"),
-      check_push);
-}
-
-Form<Step> open() {
-  using step::Open;
-  return step_form<Open>("Opens a plain connection.",
-                         {member("open", &Open::connection, new_connection(), "Its name.")});
-}
-
-Form<Step> send() {
-  using step::Send;
-  return step_form<Send>(
-      "Sends bytes on a connection, which it opens if no step did.",
-      {member("send", &Send::connection, connection_to_send_on(), "Its name."),
-       member("bytes", &Send::bytes, bytes(), "What is sent, as it is.").needed(),
-       member("segments", &Send::segments, segments(), "Cuts the bytes into segments.")});
-}
-
-Form<Step> await() {
-  using step::AwaitAnswer;
-  return step_form<AwaitAnswer>(
-      "Takes the next answer on a connection.",
-      {member("await", &AwaitAnswer::connection, open_connection(), "Which connection."),
-       member("answer", &AwaitAnswer::answer, answer(), "What must come.").usually("accepted"),
-       member("method", &AwaitAnswer::request_method, text(),
-              "The method of the request, as the answer to a HEAD request has no content.")
-           .usually("GET")});
-}
-
 void check_expect(CaseReader& reader, const Element& element, step::Expect&) {
   const Element* const late = element.find("late");
   if (late != nullptr && element.find("within") == nullptr)
     reader.report(late->key_begin, "`late` needs `within`");
 }
 
-Form<Step> expect() {
-  using step::Expect;
-  return step_form<Expect>(
-      "Takes the next messages of a pull.",
-      {member("expect", &Expect::connection, open_pull(), "Which pull."),
-       member(
-           "messages", &Expect::messages,
-           list(message_match(), "must have a message; prove that none comes with a `fence` step"),
-           "What they must be.")
-           .needed(),
-       member("order", &Expect::in_order, choice<bool>({{"given", true}, {"any", false}}),
-              "Whether they must come in the order of the list.")
-           .usually("given"),
-       member("others", &Expect::others_between, boolean(),
-              "Messages that are not listed may come between.")
-           .usually(false),
-       member("times", &Expect::times, times(),
-              "How often the whole list must come; `${i}` counts from 0.")
-           .usually(1),
-       member("late", &Expect::late, choice<Level>({{"should", Level::should}}),
-              "A message that misses `within` is only a warning. It is awaited for twice the "
-              "timeout.")},
-      check_expect);
-}
-
 void check_fence(CaseReader& reader, const Element&, step::Fence& fence) {
   reader.has_role(fence.by);
-}
-
-Form<Step> fence() {
-  using step::Fence;
-  return step_form<Fence>(
-      "Proves that no other message came: a sentinel pushed now must be the next one.",
-      {member("fence", &Fence::connections, pulls_or_all(),
-              "A pull, or several. `true`: every open one."),
-       member("by", &Fence::by, role(), "The role that pushes the sentinel.").usually("pusher")},
-      check_fence);
 }
 
 void check_wire(CaseReader& reader, const Element& element, step::Wire& wire) {
@@ -250,83 +127,153 @@ void check_wire(CaseReader& reader, const Element& element, step::Wire& wire) {
     reader.report(element, "a `wire` step needs `strict`, `chunked`, `max_chunk` or `ended`");
 }
 
-Form<Step> wire() {
-  using step::Wire;
-  return step_form<Wire>(
-      "Judges all that came on a pull so far.",
-      {member("wire", &Wire::connection, open_pull(), "Which pull."),
-       member("strict", &Wire::strict, boolean(true),
-              "`true`: nothing departed from RFC 9112 §7.1."),
-       member("chunked", &Wire::chunked, boolean(true),
-              "`true`: the head says `Transfer-Encoding: chunked`."),
-       member("max_chunk", &Wire::max_chunk, integer(1, std::uint64_t{1} << 40),
-              "No chunk has more bytes."),
-       member("ended", &Wire::ended, boolean(true), "`true`: the last-chunk has come.")},
-      check_wire);
-}
-
-Form<Step> close() {
-  using step::Close;
-  return step_form<Close>(
-      "Closes a connection.",
-      {member("close", &Close::connection, open_connection(), "Which connection."),
-       member("how", &Close::how,
-              choice<Close::How>({{"close", Close::How::close},
-                                  {"half-close", Close::How::half_close},
-                                  {"reset", Close::How::reset}}),
-              "Both directions, only ours (FIN), or by RST.")
-           .usually("close")},
-      nullptr, {.connection = {}, .how = Close::How::close});
-}
-
-Form<Step> closed() {
-  using step::Closed;
-  return step_form<Closed>("Awaits that the server closes.",
-                           {member("closed", &Closed::connections, connections(open_connection()),
-                                   "A connection, or several."),
-                            member("how", &Closed::how,
-                                   choice<Closed::How>({{"any", Closed::How::any},
-                                                        {"fin", Closed::How::fin},
-                                                        {"reset", Closed::How::reset},
-                                                        {"last-chunk", Closed::How::last_chunk}}),
-                                   "By FIN, by RST, or by a last-chunk that ends the body.")
-                                .usually("any")},
-                           nullptr, {.connections = {}, .how = Closed::How::any});
-}
-
-Form<Step> reading(string_view name, string_view doc, bool paused) {
-  using step::Reading;
-  return step_form<Reading>(
-      doc, {member(name, &Reading::connection, open_connection(), "Which connection.")}, nullptr,
-      {.connection = {}, .paused = paused});
-}
-
-Form<Step> together() {
-  using step::Together;
-  return step_form<Together>("Runs branches side by side and awaits all.",
-                             {member("together", &Together::branches, branches(),
-                                     "Steps of each branch. No branch may use what another one "
-                                     "opens.")});
-}
-
-Form<Step> repeat() {
-  using step::Repeat;
-  return step_form<Repeat>(
-      "Runs steps several times.",
-      {member("repeat", &Repeat::times, times(), "How often; `${i}` counts from 0."),
-       member("steps", &Repeat::steps, steps(), "The steps.").needed()});
-}
-
-Form<Step> serving() {
-  using step::Serving;
-  return step_form<Serving>("Proves that a fresh pull and a fresh push still work.",
-                            {bare<Serving>("serving")});
-}
-
-Form<Step> wait() {
-  using step::Wait;
-  return step_form<Wait>("Paces what is sent. It never proves anything.",
-                         {member("wait", &Wait::time, seconds(600), "How long.")});
+// Each step is stated here, and nowhere else.
+std::vector<Form<Step>> all_steps() {
+  using namespace step;
+  return {
+      step_form<Pull>(
+          "Opens a pull on a connection of its own.",
+          Members<Pull>{
+              member("pull", &Pull::connection, new_pull(), "What it is called."),
+              member("name", &Pull::name, bytes(),
+                     "The Talk name it asks with. Default: `${name:CONNECTION}`."),
+              member("canary", &Pull::canary, boolean(true),
+                     "Proves the subscription: pushes a unique message until it is seen.")
+                  .usually(true),
+              member("answer", &Pull::answer, answer(), "What must come back. Default: 2xx."),
+          } + lifted(request_members(), &Pull::request, "request")),
+      step_form<Push>(
+          "Pushes each message with a request of its own and awaits each answer.",
+          Members<Push>{
+              member("push", &Push::messages, one_or_list(bytes(), "must have a message"),
+                     "A message, or several."),
+              member("by", &Push::by, role(),
+                     "Whose push: a role has one name and one connection, which is kept, and "
+                     "opened again when the server closes it between requests.")
+                  .usually("pusher"),
+              member("form", &Push::form,
+                     choice<Push::Form>({{"length", Push::Form::length},
+                                         {"chunked", Push::Form::chunked},
+                                         {"query", Push::Form::query}}),
+                     "How the message travels: with a Content-Length, in chunks, or in the "
+                     "query.")
+                  .usually("length"),
+              member("chunk_sizes", &Push::chunk_sizes, list(piece()),
+                     "Of the chunked form: bytes of each chunk. The last size repeats. Default: "
+                     "one chunk."),
+              member("extension", &Push::extension, bytes(),
+                     "Of the chunked form: what follows every chunk-size, with its `;`."),
+              member("trailers", &Push::trailers, field_lines(),
+                     "Of the chunked form: field lines of the trailer section."),
+              member("body", &Push::body, bytes(), "The content, in place of the usual form."),
+              member("segments", &Push::segments, segments(), "Cuts each request into segments."),
+              member("times", &Push::times, times(),
+                     "How often the whole list is pushed; `${i}` counts from 0.")
+                  .usually(1),
+              member("pipelined", &Push::pipelined, boolean(),
+                     "Sends all requests, then takes all answers.")
+                  .usually(false),
+              member("answer", &Push::answer, answer(), "What must come back to each request.")
+                  .usually("accepted"),
+              member("name", &Push::name, bytes(), "The Talk name it says. Default: `${name:BY}`."),
+          } + lifted(request_members(), &Push::request, "request"),
+          check_push),
+      step_form<Open>("Opens a plain connection.",
+                      {member("open", &Open::connection, new_connection(), "Its name.")}),
+      step_form<Send>(
+          "Sends bytes on a connection, which it opens if no step did.",
+          {member("send", &Send::connection, connection_to_send_on(), "Its name."),
+           member("bytes", &Send::bytes, bytes(), "What is sent, as it is.").needed(),
+           member("segments", &Send::segments, segments(), "Cuts the bytes into segments.")}),
+      step_form<AwaitAnswer>(
+          "Takes the next answer on a connection.",
+          {member("await", &AwaitAnswer::connection, open_connection(), "Which connection."),
+           member("answer", &AwaitAnswer::answer, answer(), "What must come.").usually("accepted"),
+           member("method", &AwaitAnswer::request_method, text(),
+                  "The method of the request, as the answer to a HEAD request has no content.")
+               .usually("GET")}),
+      step_form<Expect>(
+          "Takes the next messages of a pull.",
+          {member("expect", &Expect::connection, open_pull(), "Which pull."),
+           member("messages", &Expect::messages,
+                  list(message_match(),
+                       "must have a message; prove that none comes with a `fence` step"),
+                  "What they must be.")
+               .needed(),
+           member("order", &Expect::in_order, choice<bool>({{"given", true}, {"any", false}}),
+                  "Whether they must come in the order of the list.")
+               .usually("given"),
+           member("others", &Expect::others_between, boolean(),
+                  "Messages that are not listed may come between.")
+               .usually(false),
+           member("times", &Expect::times, times(),
+                  "How often the whole list must come; `${i}` counts from 0.")
+               .usually(1),
+           member("late", &Expect::late, choice<Level>({{"should", Level::should}}),
+                  "A message that misses `within` is only a warning. It is awaited for twice the "
+                  "timeout.")},
+          check_expect),
+      step_form<Fence>(
+          "Proves that no other message came: a sentinel pushed now must be the next one.",
+          {member("fence", &Fence::connections, pulls_or_all(),
+                  "A pull, or several. `true`: every open one."),
+           member("by", &Fence::by, role(), "The role that pushes the sentinel.")
+               .usually("pusher")},
+          check_fence),
+      step_form<Wire>(
+          "Judges all that came on a pull so far.",
+          {member("wire", &Wire::connection, open_pull(), "Which pull."),
+           member("strict", &Wire::strict, boolean(true),
+                  "`true`: nothing departed from RFC 9112 §7.1."),
+           member("chunked", &Wire::chunked, boolean(true),
+                  "`true`: the head says `Transfer-Encoding: chunked`."),
+           member("max_chunk", &Wire::max_chunk, integer(1, std::uint64_t{1} << 40),
+                  "No chunk has more bytes."),
+           member("ended", &Wire::ended, boolean(true), "`true`: the last-chunk has come.")},
+          check_wire),
+      step_form<Close>("Closes a connection.",
+                       {member("close", &Close::connection, open_connection(), "Which connection."),
+                        member("how", &Close::how,
+                               choice<Close::How>({{"close", Close::How::close},
+                                                   {"half-close", Close::How::half_close},
+                                                   {"reset", Close::How::reset}}),
+                               "Both directions, only ours (FIN), or by RST.")
+                            .usually("close")},
+                       nullptr, {.connection = {}, .how = Close::How::close}),
+      step_form<Closed>("Awaits that the server closes.",
+                        {member("closed", &Closed::connections, connections(open_connection()),
+                                "A connection, or several."),
+                         member("how", &Closed::how,
+                                choice<Closed::How>({{"any", Closed::How::any},
+                                                     {"fin", Closed::How::fin},
+                                                     {"reset", Closed::How::reset},
+                                                     {"last-chunk", Closed::How::last_chunk}}),
+                                "By FIN, by RST, or by a last-chunk that ends the body.")
+                             .usually("any")},
+                        nullptr, {.connections = {}, .how = Closed::How::any}),
+      step_form<Reading>(
+          "Stops reading from a connection.",
+          {member("pause", &Reading::connection, open_connection(), "Which connection.")}, nullptr,
+          {.connection = {}, .paused = true}),
+      step_form<Reading>(
+          "Goes on reading from a connection.",
+          {member("resume", &Reading::connection, open_connection(), "Which connection.")}, nullptr,
+          {.connection = {}, .paused = false}),
+      step_form<Together>("Runs branches side by side and awaits all.",
+                          {member("together", &Together::branches, branches(),
+                                  "Steps of each branch. No branch may use what another one "
+                                  "opens.")}),
+      step_form<Repeat>(
+          "Runs steps several times.",
+          {member("repeat", &Repeat::times, times(), "How often; `${i}` counts from 0."),
+           member("steps", &Repeat::steps, steps(), "The steps.").needed()}),
+      step_form<Serving>(
+          "Proves that a fresh pull and a fresh push still work.",
+          {member<Serving>(
+              "serving", [](Serving&, bool) {}, only_true(), "Nothing else can be said.")}),
+      step_form<Wait>("Paces what is sent. It never proves anything.",
+                      {member("wait", &Wait::time, seconds(600), "How long.")}),
+  };
 }
 
 Step read_step(CaseReader& reader, const Element& element) {
@@ -341,13 +288,7 @@ Step read_step(CaseReader& reader, const Element& element) {
 }  // namespace
 
 const Forms<Step>& step_forms() {
-  static const Forms<Step> forms{
-      "a step needs one of",
-      "a step does one thing",
-      {pull(), push(), open(), send(), await(), expect(), fence(), wire(), close(), closed(),
-       reading("pause", "Stops reading from a connection.", true),
-       reading("resume", "Goes on reading from a connection.", false), together(), repeat(),
-       serving(), wait()}};
+  static const Forms<Step> forms{"a step needs one of", "a step does one thing", all_steps()};
   return forms;
 }
 
