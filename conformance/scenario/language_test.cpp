@@ -1,5 +1,7 @@
 #include "conformance/scenario/language.h"
 
+#include <algorithm>
+#include <functional>
 #include <set>
 
 #include <gmock/gmock.h>
@@ -9,6 +11,7 @@
 #include "conformance/scenario/kinds.h"
 #include "conformance/scenario/schema.h"
 #include "conformance/scenario/testing/texts.h"
+#include "conformance/scenario/value.h"
 
 namespace talkspec::scenario {
 namespace {
@@ -95,6 +98,10 @@ const std::vector<json>& others() {
                                      {{"regex", "("}},
                                      {{"comment", 1}},
                                      {{"every", 0}},
+                                     {{"random", 3000}},
+                                     {{"random", "${i}"}},
+                                     {{"repeat", "${tag}"}, {"times", "${tag}"}},
+                                     {{"random", 1000000}},
                                      {{"at", {0}}},
                                      {{"at", {1}}, {"every", 1}},
                                      json::array({json::array({"A"})}),
@@ -128,8 +135,34 @@ void for_each_change(const json& text, const std::function<void(const json&)>& u
   }
 }
 
+// Calls `use` with all bytes that the steps send or expect.
+void for_each_value(const Steps& steps, const std::function<void(const Value&)>& use) {
+  for (const Step& step : steps) {
+    if (const auto* push = std::get_if<step::Push>(&step.action))
+      std::for_each(push->messages.begin(), push->messages.end(), use);
+    if (const auto* send = std::get_if<step::Send>(&step.action)) use(send->bytes);
+    if (const auto* expect = std::get_if<step::Expect>(&step.action))
+      for (const Match& match : expect->messages)
+        use(match.value);
+    if (const auto* repeat = std::get_if<step::Repeat>(&step.action))
+      for_each_value(repeat->steps, use);
+    if (const auto* together = std::get_if<step::Together>(&step.action))
+      for (const Steps& branch : together->branches)
+        for_each_value(branch, use);
+  }
+}
+
+// A case that was loaded must not turn out to be wrong when it runs, as if the server were.
+void expect_to_run(const Scenario& one) {
+  Evaluator evaluator(
+      one, [](std::string_view name) { return name == "i" ? "0" : "of the run"; }, 0);
+  for_each_value(one.steps, [&](const Value& value) {
+    EXPECT_EQ(evaluator.evaluate(value).error, "") << one.source;
+  });
+}
+
 // The schema has the last word on a text, but a person should not have to read its words.
-TEST(Language, TheReaderNamesWhatTheSchemaRefuses) {
+TEST(Language, TheReaderNamesWhatTheSchemaRefusesAndWhatCannotRun) {
   const std::vector<std::string> texts{
       scenario(R"({"pull": "alice", "canary": false, "name": "n", "answer": {"status": ["1xx", 405],
           "or_closed": true, "body": {"json": [1]}, "headers": {"A": {"regex": "x"}, "B": true}}},
@@ -162,6 +195,7 @@ TEST(Language, TheReaderNamesWhatTheSchemaRefuses) {
     for_each_change(json::parse(text), [&](const json& changed) {
       const Loaded made = loaded(changed.dump());
       ++(made.diagnostics.empty() ? taken : refused);
+      std::for_each(made.scenarios.begin(), made.scenarios.end(), expect_to_run);
       for (const std::string& complaint : complaints(made))
         EXPECT_THAT(complaint, Not(HasSubstr("departs from the schema"))) << changed;
     });
