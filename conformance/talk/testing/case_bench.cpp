@@ -31,12 +31,18 @@ std::vector<report::Case> CaseBench::run(const std::vector<scenario::Scenario>& 
     ADD_FAILURE() << *wrong;
     return {};
   }
-  const Target& at = std::get<Target>(target);
+  Target at = std::get<Target>(target);
   wire::Loop loop;
   wire::Dialer dialer(loop, at.host, at.port, at.security);
   const FixedLag lag(starved);
   Health health;
-  Session session{{loop, lag, seed, "benchmark", options.timeout, {}}, dialer, at, health};
+  runner::Patience patience;
+  PushedTexts pushed;
+  Session session{{loop, lag, patience, seed, "benchmark", options.timeout, {}},
+                  dialer,
+                  at,
+                  health,
+                  pushed};
   std::vector<report::Case> results(scenarios.size());
   const auto one = [&](std::size_t index) -> wire::Task<void> {
     CaseResult result = co_await run_case(session, scenarios[index], index + 1);
