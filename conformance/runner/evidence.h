@@ -121,6 +121,7 @@ struct Record {
   std::vector<StepRecord> steps;  // in the order in which they began; loops give one for all rounds
   Evidence failure;               // of the first step that did not hold
   Evidence lateness;    // the first thing that came too late where that is no failure of the step
+  Evidence control;     // the same without its departure was not accepted: nothing is judged
   Evidence afterwards;  // where the failure is at the basis: whether a fresh exchange works
   std::vector<std::string> notes;  // what is recorded and not judged
   bool delivered_before = false;   // this target has delivered something, in this case or another

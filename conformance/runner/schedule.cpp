@@ -101,6 +101,8 @@ class Schedule {
     for (std::size_t index = 0; index < selected_.size(); ++index)
       if (selected_[index].skipped.empty() && scenario_of(index).stage == stage)
         (scenario_of(index).alone ? alone : tagged).queue.push_back(index);
+    if (tagged.queue.empty() && alone.queue.empty()) co_return;
+    if (!loop_.stopping() && bench_.given_up().empty()) co_await bench_.before(stage);
     const std::size_t jobs = std::max<std::size_t>(settings_.jobs, 1);
     Admission admission(loop_, stage, jobs);
     wire::Condition worker_ended(loop_);

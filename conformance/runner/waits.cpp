@@ -39,6 +39,7 @@ Budget extended(const Session& session, Budget budget) {
       budget.learns ? session.patience.granted(*budget.learns, full) : full;
   budget.length = std::max(length, budget.length);
   budget.hasty = budget.length < full;
+  budget.last = true;
   return budget;
 }
 
@@ -59,7 +60,7 @@ wire::Task<Waited> until(const Session& session, wire::Condition& changed, Budge
     }
     if (session.loop.stopping()) co_return Waited::starved;
     if (!session.lag.starved(from, now)) {
-      if (budget.learns && !budget.hasty) session.patience.in_vain(*budget.learns);
+      if (budget.learns && budget.last && !budget.hasty) session.patience.in_vain(*budget.learns);
       co_return Waited::late;
     }
     if (attempt == 1) co_return Waited::starved;

@@ -20,6 +20,7 @@ struct Budget {
   Clock::duration length;
   std::optional<Thing> learns = std::nullopt;  // what is learnt of this wait
   bool hasty = false;                          // it is less than full patience
+  bool last = true;                            // no longer wait for the same follows
   Clock::time_point deadline() const { return start + length; }
 };
 

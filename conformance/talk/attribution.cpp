@@ -274,6 +274,12 @@ void explain(Judgement& judgement, const Observation& seen, Subject subject) {
 
 Judgement judge(const runner::Record& record, Subject subject, const Profile& profile) {
   Judgement judgement;
+  if (!record.failure && record.control) {
+    judgement.verdict = record.control->starved ? Verdict::inconclusive : Verdict::skip;
+    judgement.sentence =
+        "not judged: the same without its departure is not accepted: " + record.control->sentence;
+    return judgement;
+  }
   const runner::Evidence& evidence = record.failure ? record.failure : record.lateness;
   if (!evidence) return judgement;
   const Observation& seen = *evidence;

@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::size_t kept_bytes = 256UL * 1024;  // of what was expected, and of what came
 constexpr std::size_t kept_notes = 20;
+constexpr std::size_t control_numbers = 1'000'000;  // no case has so high a number
 
 std::string cut(std::string bytes, const char* which, std::vector<std::string>& notes) {
   if (bytes.size() <= kept_bytes) return bytes;
@@ -46,6 +47,26 @@ void tell(Judgement judgement, runner::Record& record, report::Case& result) {
   result.notes = std::move(record.notes);
 }
 
+// That a departure is refused shows nothing where the same without it is refused as well.
+wire::Task<Evidence> ask_control(CaseContext& context) {
+  const scenario::Scenario& scenario = context.scenario;
+  Session& session = context.session;
+  if (scenario.control.empty()) co_return std::nullopt;
+  const auto [place, ours] =
+      session.controls.answers.try_emplace(fmt::format("{}:{}", scenario.file, scenario.line));
+  Controls::Answer& answer = place->second;
+  if (ours) {
+    CaseContext twin(session, scenario, control_numbers + session.controls.answers.size());
+    answer.evidence = co_await twin.steps.run(scenario.control, Scope{});
+    twin.collect();
+    answer.done = true;
+    session.controls.changed().notify();
+  }
+  while (!answer.done && !session.loop.stopping())
+    co_await session.controls.changed().wait_until(wire::Clock::time_point::max());
+  co_return answer.evidence;
+}
+
 wire::Task<void> run_steps(CaseContext& context) {
   runner::Record& record = context.record;
   record.failure = co_await context.steps.run(context.scenario.steps, Scope{});
@@ -53,6 +74,7 @@ wire::Task<void> run_steps(CaseContext& context) {
   const bool stopping = context.session.loop.stopping();
   if (record.failure && stopping) record.failure->starved = true;
   record.delivered_before = context.session.health.ever_proved();
+  if (!record.failure && !stopping) record.control = co_await ask_control(context);
   // Where a server that has delivered before fails at the basis: is it about this case, or does
   // nobody serve any more?
   const bool look = record.failure && runner::at_the_basis(*record.failure) &&

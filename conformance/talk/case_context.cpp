@@ -15,7 +15,8 @@ std::map<std::string, std::string> names_of(const Session& session, const Isolat
   const Target& target = session.target;
   return {{"tag", isolation.tag()},        {"scheme", target.scheme},
           {"authority", target.authority}, {"push_path", target.push_path},
-          {"pull_path", target.pull_path}, {"terminator", std::string(target.terminator())}};
+          {"pull_path", target.pull_path}, {"terminator", std::string(target.terminator())},
+          {"longest", std::to_string(session.longest)}};
 }
 
 void append(runner::Record& record, Link& link, std::vector<report::WireEvent>& transcript) {

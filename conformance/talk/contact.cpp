@@ -25,15 +25,18 @@ struct PlainPush {
   Clock::duration took{};
 };
 
-std::string request_of(const Session& session) {
+// `size`: of the message, at least.
+std::string request_of(const Session& session, std::size_t size) {
   const scenario::Scenario none{};
   runner::BytesMaker maker(none, {}, "", session.seed);
   RequestWriter writer(session.target, maker);
   // By its first bytes every case knows it for the runner's own.
-  return writer.push("contact-" + session.mark, session.mark + "!0.0");
+  std::string text = session.mark + "!0.0";
+  text.resize(std::max(size, text.size()), '.');
+  return writer.push("contact-" + session.mark, text);
 }
 
-wire::Task<PlainPush> push_once(Session& session, runner::Budget budget) {
+wire::Task<PlainPush> push_once(Session& session, runner::Budget budget, std::size_t size = 0) {
   PlainPush push;
   wire::Dialled dialled = co_await session.dialer.dial(budget.deadline());
   if (!dialled.transport) {
@@ -45,7 +48,7 @@ wire::Task<PlainPush> push_once(Session& session, runner::Budget budget) {
   wire::Expected expected;
   expected.method = session.target.dialect.push_method.value_or("POST");
   const std::size_t number = connection->expect(std::move(expected));
-  connection->send(request_of(session));
+  connection->send(request_of(session, size));
   const auto answered = [&] {
     const wire::Response* response = connection->response(number);
     return (response && (response->head || response->over())) ||
@@ -97,6 +100,16 @@ wire::Task<std::optional<Clock::duration>> until_served(Session& session,
     pause = std::min<Clock::duration>(2 * pause, 500ms);
   }
   co_return std::nullopt;
+}
+
+wire::Task<std::uint64_t> longest_accepted(Session& session) {
+  constexpr std::size_t least = 512;
+  for (std::size_t size = std::size_t{1} << 20U; size > least; size /= 4) {
+    const runner::Budget budget = runner::patiently(session, runner::Thing::answer);
+    const PlainPush push = co_await push_once(session, budget, size);
+    if (push.accepted || session.loop.stopping()) co_return size;
+  }
+  co_return least;
 }
 
 }  // namespace talkspec::talk

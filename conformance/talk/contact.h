@@ -23,4 +23,8 @@ wire::Task<Contact> make_contact(Session& session);
 wire::Task<std::optional<wire::Clock::duration>> until_served(Session& session,
                                                               std::chrono::milliseconds most);
 
+// The longest message that a push of its own was accepted with, in bytes: 1 MiB, or the first of
+// ever smaller ones.
+wire::Task<std::uint64_t> longest_accepted(Session& session);
+
 }  // namespace talkspec::talk

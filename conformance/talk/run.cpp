@@ -71,7 +71,8 @@ class Running final : private runner::Bench {
                  dialer_,
                  target_,
                  health_,
-                 pushed_} {
+                 pushed_,
+                 controls_} {
     run_.tool_version = TALKSPEC_VERSION;
     run_.target = target_.url;
     run_.profile = target_.profile->name;
@@ -214,6 +215,11 @@ class Running final : private runner::Bench {
     co_return took;
   }
 
+  Task<void> before(scenario::Stage stage) override {
+    if (stage != scenario::Stage::demanding) co_return;
+    session_.longest = co_await longest_accepted(session_);
+  }
+
   Clock::duration prompt() const override { return 100ms + 8 * session_.round_trip; }
 
   std::string given_up() const override {
@@ -239,6 +245,7 @@ class Running final : private runner::Bench {
   bool ended_ = false;
   Health health_;
   PushedTexts pushed_;
+  Controls controls_{loop_};
   Session session_;
   report::Run run_;
   Clock::time_point began_{};

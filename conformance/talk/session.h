@@ -3,10 +3,12 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <unordered_set>
 
+#include "conformance/runner/evidence.h"
 #include "conformance/runner/session.h"
 #include "conformance/talk/target.h"
 #include "conformance/wire/transport.h"
@@ -62,11 +64,31 @@ class PushedTexts {
   std::unordered_set<std::size_t> hashes_;
 };
 
+// Whether the twins of cases without their departure are accepted: asked once for all rows of a
+// table.
+class Controls {
+ public:
+  explicit Controls(wire::Loop& loop) : changed_(loop) {}
+
+  struct Answer {
+    bool done = false;
+    runner::Evidence evidence;  // none: it was accepted
+  };
+  // By where the scenario stands. References stay valid.
+  std::map<std::string, Answer> answers;
+  wire::Condition& changed() { return changed_; }
+
+ private:
+  wire::Condition changed_;
+};
+
 struct Session : runner::Session {
   wire::Dialer& dialer;
   Target& target;  // its routing is found out by the smoke
   Health& health;
   PushedTexts& pushed;
+  Controls& controls;
+  std::uint64_t longest = std::uint64_t{1} << 20U;  // bytes of a message that it takes, at most 1 MiB
 };
 
 }  // namespace talkspec::talk

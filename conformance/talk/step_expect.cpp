@@ -30,6 +30,7 @@ Task<Evidence> next_message(CaseContext& context, Link& link, Due due, const std
   MessageStream& stream = *link.stream;
   const std::shared_ptr<wire::Connection> connection = link.connection;
   const auto settled = [&link] { return link.settled(); };
+  due.budget.last = due.late == Level::must;
   Waited waited = co_await until(context, connection->changed(), due.budget, settled);
   if (waited == Waited::late && due.late != Level::must) {
     Observation tardy = missed(context, waited, due.budget, Fact::late,

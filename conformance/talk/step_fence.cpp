@@ -18,6 +18,7 @@ Task<Evidence> reach_sentinels(CaseContext& context, Link& link, std::vector<std
   const std::shared_ptr<wire::Connection> connection = link.connection;
   const auto settled = [&link] { return link.settled(); };
   while (!sentinels.empty()) {
+    budget.last = false;
     Waited waited = co_await until(context, connection->changed(), budget, settled);
     if (waited == Waited::late) {
       Observation tardy = missed(context, waited, budget, Fact::late,

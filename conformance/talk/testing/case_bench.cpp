@@ -38,11 +38,13 @@ std::vector<report::Case> CaseBench::run(const std::vector<scenario::Scenario>& 
   Health health;
   runner::Patience patience;
   PushedTexts pushed;
+  Controls controls(loop);
   Session session{{loop, lag, patience, seed, "benchmark", options.timeout, {}},
                   dialer,
                   at,
                   health,
-                  pushed};
+                  pushed,
+                  controls};
   std::vector<report::Case> results(scenarios.size());
   const auto one = [&](std::size_t index) -> wire::Task<void> {
     CaseResult result = co_await run_case(session, scenarios[index], index + 1);
