@@ -11,11 +11,10 @@ namespace {
 
 constexpr std::string_view preface =
     "# What a Talk server must, should and may do\n\n"
-    "Written by `talkspec list --requirements --markdown` from `requirements.json` and the "
-    "scenarios "
-    "of `suite/`; a test keeps it in step. Where a case names several requirements, its failure is "
-    "laid to the first, under which it stands here. `(n)`: as so many cases, a row of a table "
-    "each.\n";
+    "`talkspec list --requirements --markdown` writes this page from `requirements.json` and "
+    "`suite/`; a test fails when it is out of date. If a case names several requirements, it is "
+    "listed under the first, and its failure is reported under the first. `(n)` stands for n "
+    "cases, one for each row of a table.\n";
 
 // "area/slug" of "area/slug/row".
 std::string scenario_of(const std::string& id) {

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs the suite on talk-server behind a proxy on free ports, with a configuration of its own.
+# Runs the suite against talk-server behind a proxy with the given configuration, on free ports.
 # Usage: proxy_test.sh nginx|haproxy CONFIGURATION TALK-SERVER TALKSPEC [OPTIONS OF talkspec run…]
 set -euo pipefail
 proxy=$1 configuration=$2 server=$3 talkspec=$4

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Starts a server on a free port, runs the suite against it, and stops it; fails as talkspec does.
+# Starts a server on a free port, runs the suite against it and stops it. The exit code is that of
+# talkspec.
 # Usage: suite_test.sh TALKSPEC PROFILE SERVER [OPTIONS OF THE SERVER…]
 set -euo pipefail
 talkspec=$1 profile=$2

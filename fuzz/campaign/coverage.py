@@ -21,15 +21,15 @@ LEFT_OUT = r"(_test\.cpp|/testing/|/benchmark/)"
 def parse(arguments, root):
     parser = argparse.ArgumentParser(
         prog="scripts/fuzz-coverage",
-        description="Replays seeds, former findings and the grown corpus; writes an HTML report "
-                    f"and names what of {SOURCES} is never reached. Ends in 0 if all is, 1 if "
-                    "something is not, 2 if it could not be done.")
-    parser.add_argument("harness", nargs="*", help="default: all")
+        description="Replays seeds, former findings and the corpus of campaigns, writes an HTML "
+                    f"report, and names the lines and branches of {SOURCES} that no input reaches. "
+                    "Exit codes: 0 if all are reached, 1 if some are not, 2 if it could not run.")
+    parser.add_argument("harness", nargs="*", help="names of harnesses (default: all)")
     parser.add_argument("--corpus", type=pathlib.Path, metavar="DIR",
                         default=root / "build" / "fuzz-corpus",
-                        help="grown inputs (default: build/fuzz-corpus)")
+                        help="inputs kept from campaigns (default: build/fuzz-corpus)")
     parser.add_argument("--build", type=pathlib.Path, metavar="DIR",
-                        help="a build folder that is ready (default: builds the preset)")
+                        help="a build folder that is ready to use (default: builds the preset)")
     return parser.parse_args(arguments)
 
 

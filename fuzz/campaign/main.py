@@ -35,23 +35,25 @@ def positive(text):
 def parse(arguments, root):
     parser = argparse.ArgumentParser(
         prog="scripts/fuzz-campaign",
-        description="Fuzzes harnesses, keeps what it learns, writes findings.json and "
-                    "findings.sarif. Ends in 0 if nothing was found, 1 if something was, 2 if it "
-                    "could not be done.")
-    parser.add_argument("harness", nargs="*", help="default: all of the build")
+        description="Fuzzes harnesses, keeps new inputs, and writes findings.json and "
+                    "findings.sarif. Exit codes: 0 if nothing was found, 1 if something was "
+                    "found, 2 if the campaign could not run.")
+    parser.add_argument("harness", nargs="*", help="names of harnesses (default: all harnesses of the build)")
     parser.add_argument("--time", type=duration, default=600, metavar="10m",
-                        help="for each harness (default: 10m)")
-    parser.add_argument("--jobs", type=positive, default=1, metavar="N", help="default: 1")
+                        help="time for each harness: 90s, 10m, 2h (default: 10m)")
+    parser.add_argument("--jobs", type=positive, default=1, metavar="N",
+                        help="fuzzing processes at the same time (default: 1)")
     parser.add_argument("--engine", choices=sorted(ENGINES), default=libfuzzer.NAME)
     parser.add_argument("--corpus", type=pathlib.Path, metavar="DIR",
                         default=root / "build" / "fuzz-corpus",
-                        help="grown inputs, a folder a harness (default: build/fuzz-corpus)")
+                        help="inputs kept from former campaigns, a folder for each harness (default: "
+                             "build/fuzz-corpus)")
     parser.add_argument("--out", type=pathlib.Path, metavar="DIR",
-                        help="for the reports (default: build/fuzz-findings/ENGINE)")
-    parser.add_argument("--seed", type=positive, metavar="N", help="default: by chance")
+                        help="folder of the reports (default: build/fuzz-findings/ENGINE)")
+    parser.add_argument("--seed", type=positive, metavar="N", help="random seed (default: a random one)")
     parser.add_argument("--build", type=pathlib.Path, metavar="DIR",
-                        help="a build folder that is ready (default: builds the preset)")
-    parser.add_argument("--list", action="store_true", help="name the harnesses and end")
+                        help="a build folder that is ready to use (default: builds the preset)")
+    parser.add_argument("--list", action="store_true", help="only list the harnesses")
     return parser.parse_args(arguments)
 
 

@@ -77,7 +77,7 @@ std::string shown(Behaviour behaviour, bool valid) {
 }
 
 std::string table_of(const Quirks& quirks, bool valid) {
-  std::vector<std::string> head{"body", "clause", "what it says"};
+  std::vector<std::string> head{"body", "clause", "what the clause says"};
   for (const talk_parser_interface* parser : linked_parsers())
     head.push_back(std::string(parser->name) + ' ' + parser->release);
   std::string table = row(head) + row(std::vector<std::string>(head.size(), "---"));
@@ -96,19 +96,31 @@ std::string table_of(const Quirks& quirks, bool valid) {
 std::string document_of(const Quirks& quirks) {
   return "# Who accepts what\n"
          "\n"
-         "Written by `who_accepts_what --update` from `fuzz/quirks.json` and the parsers as they "
-         "are; a test\nholds it in step. Each body stands alone, with no bytes behind it. "
-         "*accepts*: the parser came to the\nend, or gave payload from behind the departure; "
-         "*rejects*: it said that the body is wrong; *waits*: it\nasks for more; *differs*: it "
-         "read something else. What departs from the clause is in bold.\n"
+         "What parsers do with chunked bodies that are valid, or that break RFC 9112 in one "
+         "place.\n"
+         "`who_accepts_what --update` writes this page: it asks each parser about every body of\n"
+         "`fuzz/quirks.json`. A test fails when the page is out of date. Each body stands alone: "
+         "no "
+         "bytes follow\nit. `(x){200}` means x 200 times. An answer that departs from the clause "
+         "is "
+         "in bold.\n"
+         "\n"
+         "| answer | meaning |\n"
+         "| --- | --- |\n"
+         "| accepts | a valid body: the parser read it as the grammar says; an invalid body: the "
+         "parser came to the end, or gave payload from after the departure |\n"
+         "| rejects | the parser said that the body is wrong |\n"
+         "| waits | the parser asks for more bytes |\n"
+         "| differs | the parser read a valid body as something else |\n"
          "\n"
          "## Bodies that RFC 9112 does not allow\n"
          "\n" +
          table_of(quirks, false) +
          "\n"
-         "## Bodies that it does allow\n"
+         "## Bodies that RFC 9112 allows\n"
          "\n"
-         "A recipient may refuse what is too long for it; the two on limits are to be read so.\n"
+         "A recipient may refuse what is too long for it. For the two bodies about limits,\n"
+         "*rejects* is therefore no mistake.\n"
          "\n" +
          table_of(quirks, true);
 }
