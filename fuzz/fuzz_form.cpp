@@ -36,8 +36,8 @@ bool same(const DecodedForm& a, const DecodedForm& b) {
 }
 
 void check_server(std::string_view text, const DecodedForm& form) {
-  talk::Form strict;
-  const bool taken = talk::read_form(text, strict);
+  talk::server::Form strict;
+  const bool taken = talk::server::read_form(text, strict);
   if (taken != form.malformed.empty())
     talk::fuzz::oracle_model("the server takes it, or refuses it:\n" + text_of(form));
   if (taken && (strict.name != last_of(form, "name") || strict.message != last_of(form, "message")))

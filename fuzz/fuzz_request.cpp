@@ -18,16 +18,16 @@
 
 namespace {
 
-using talk::RequestGate;
 using talk::framing::HeadLeniencies;
 using talk::framing::RequestHeadParser;
 using talk::fuzz::ConnectionReading;
 using talk::fuzz::Controls;
 using talk::fuzz::Cuts;
+using talk::server::RequestGate;
 using State = RequestGate::State;
 
-talk::GateLimits limits_from(const Controls& controls) {
-  talk::GateLimits limits;
+talk::server::GateLimits limits_from(const Controls& controls) {
+  talk::server::GateLimits limits;
   if ((controls[Controls::limit_mode] & 3U) == 0) return limits;
   const std::size_t limit = controls[Controls::limit];
   const unsigned which = controls[Controls::limited];
@@ -40,11 +40,11 @@ talk::GateLimits limits_from(const Controls& controls) {
 }
 
 // Messages are limited by the same byte as the gate, so that 413 is met.
-talk::ServerOptions options_from(const Controls& controls) {
-  talk::ServerOptions options;
+talk::server::ServerOptions options_from(const Controls& controls) {
+  talk::server::ServerOptions options;
   const unsigned flags = controls.flags();
-  if ((flags & 1U) != 0) options.profile = talk::Profile::talk_1_1;
-  if ((flags & 2U) != 0) options.routing = talk::Routing::all;
+  if ((flags & 1U) != 0) options.message_end = talk::framing::Framing::lf;
+  if ((flags & 2U) != 0) options.routing = talk::server::Routing::all;
   if ((controls[Controls::limited] & 32U) != 0) options.max_message = controls[Controls::limit];
   return options;
 }
@@ -71,7 +71,7 @@ std::string text_of(const Exchange& exchange) {
 
 class GateCheck {
  public:
-  void check(std::string_view wire, const talk::GateLimits& limits, const Cuts& cuts) {
+  void check(std::string_view wire, const talk::server::GateLimits& limits, const Cuts& cuts) {
     const Exchange whole = exchange(wire, limits, {{wire.size() + 1, wire.size() + 1, 1}});
     const Exchange bytes = exchange(wire, limits, {{1, 1, 1}});
     if (!(whole == bytes))
@@ -87,7 +87,8 @@ class GateCheck {
   }
 
  private:
-  Exchange exchange(std::string_view wire, const talk::GateLimits& limits, const Cuts& cuts) {
+  Exchange exchange(std::string_view wire, const talk::server::GateLimits& limits,
+                    const Cuts& cuts) {
     Exchange exchange;
     RequestGate gate(limits);
     for (std::size_t at = 0, i = 0; at < wire.size(); at += cuts.length(i++)) {

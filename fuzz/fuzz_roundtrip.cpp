@@ -15,9 +15,8 @@
 #include "reference/framing/encoder.h"
 #include "reference/framing/stream_decoder.h"
 #include "reference/framing/testing/recorder.h"
-#include "reference/server/message_frame.h"
 
-#if TALK_FUZZ_DIFFERENTIAL
+#if TALKSPEC_FUZZ_DIFFERENTIAL
 #include "fuzz/foreign/differential.h"
 #endif
 
@@ -171,7 +170,7 @@ void check_chunks(Framing framing, const List& list, std::string_view payload, C
   const FeedResult result = decoder.feed(followed, sink);
   if (result.status != Status::done || result.consumed != wire.bytes.size())
     talk::fuzz::oracle_round_trip("a chunked body does not end where it was ended");
-#if TALK_FUZZ_DIFFERENTIAL
+#if TALKSPEC_FUZZ_DIFFERENTIAL
   talk::foreign::check_differential(followed, payload, 1U + input.byte());
 #endif
   check_same(list, sink.messages, talk::fuzz::oracle_rechunking);
@@ -195,23 +194,6 @@ void check_unframed(const List& list) {
     talk::fuzz::oracle_round_trip("payload came back as messages");
 }
 
-// The server's own writing of messages.
-void check_server_frames(const List& list) {
-  constexpr std::array framings{Framing::nul, Framing::lf, Framing::event_stream};
-  for (std::size_t i = 0; i < framings.size(); ++i) {
-    const auto format = static_cast<talk::FrameFormat>(i);
-    List carried;
-    std::string payload;
-    for (const Sent& sent : list) {
-      if (!talk::can_carry(format, sent.text)) continue;
-      carried.push_back({sent.text, {}, {}});
-      payload += talk::framed(format, sent.text);
-    }
-    check_same(carried, decode(framings[i], Coding::identity, payload),
-               talk::fuzz::oracle_round_trip);
-  }
-}
-
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
@@ -227,7 +209,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   check_same(carried, decode(framing, Coding::identity, payload), talk::fuzz::oracle_round_trip);
   check_chunks(framing, carried, payload, input);
   check_transcoding(list);
-  check_server_frames(list);
   check_unframed(list);
   return 0;
 }

@@ -6,15 +6,15 @@
 #include <gtest/gtest.h>
 
 #include "conformance/cli/testing/report_file.h"
-#include "conformance/testing/process.h"
+#include "conformance/testing/program.h"
 #include "conformance/testing/toy_talk.h"
 
 namespace talkspec::cli {
 namespace {
 
+using testing::Ended;
 using ::testing::HasSubstr;
 using ::testing::Not;
-using testing::ProcessEnd;
 using testing::Toy;
 using testing::ToyTalk;
 
@@ -28,13 +28,12 @@ Toy deaf() {
 
 class BaselineTest : public ::testing::Test {
  protected:
-  ProcessEnd run(const ToyTalk& server, const std::string& list,
-                 std::vector<std::string> more = {}) {
+  Ended run(const ToyTalk& server, const std::string& list, std::vector<std::string> more = {}) {
     std::vector<std::string> words{TALKSPEC_PROGRAM, "run",       server.url(), "--filter",
                                    "delivery/hello", "--timeout", "1"};
     words.insert(words.end(), {"--known-failures", list, "--json", report_.path()});
     words.insert(words.end(), more.begin(), more.end());
-    return testing::run_process(words);
+    return testing::run_program({words});
   }
   report::Case result() const {
     report::CtrfReading read = report_.read();
@@ -50,7 +49,7 @@ class BaselineTest : public ::testing::Test {
 };
 
 TEST_F(BaselineTest, AKnownFailureDoesNotFailTheRun) {
-  const ProcessEnd ended = run(deaf_, list_.path());
+  const Ended ended = run(deaf_, list_.path());
   EXPECT_EQ(ended.code, 0) << ended.out << ended.err;
   EXPECT_THAT(ended.out, HasSubstr("1 failed, 1 of these known"));
   EXPECT_THAT(ended.out, Not(HasSubstr("FAIL")));
@@ -58,7 +57,7 @@ TEST_F(BaselineTest, AKnownFailureDoesNotFailTheRun) {
 }
 
 TEST_F(BaselineTest, OneThatPassesFailsTheRun) {
-  const ProcessEnd ended = run(right_, list_.path());
+  const Ended ended = run(right_, list_.path());
   EXPECT_EQ(ended.code, 1) << ended.out;
   EXPECT_THAT(ended.out, HasSubstr("pass delivery/hello: passes, but the list has it for fail"));
   EXPECT_THAT(result().unexpected, HasSubstr("--update-known-failures"));
@@ -67,7 +66,7 @@ TEST_F(BaselineTest, OneThatPassesFailsTheRun) {
 TEST_F(BaselineTest, AnUnknownCaseIsAMistake) {
   const TemporaryFile list(
       "known.json", R"({"known": [{"case": "delivery/helo", "verdict": "fail", "reason": "r"}]})");
-  const ProcessEnd ended = run(right_, list.path());
+  const Ended ended = run(right_, list.path());
   EXPECT_EQ(ended.code, 2);
   EXPECT_THAT(ended.err, HasSubstr(list.path() + ":1:21: /known/0/case: the suite has no case "
                                                  "`delivery/helo`; did you mean"));
@@ -75,7 +74,7 @@ TEST_F(BaselineTest, AnUnknownCaseIsAMistake) {
 
 TEST_F(BaselineTest, UpdatingMakesTheListExact) {
   const TemporaryFile list("known.json");
-  const ProcessEnd made = run(deaf_, list.path(), {"--update-known-failures"});
+  const Ended made = run(deaf_, list.path(), {"--update-known-failures"});
   EXPECT_EQ(made.code, 0) << made.out << made.err;
   EXPECT_THAT(made.err, HasSubstr("has 1 known failures now; it had 0"));
   EXPECT_EQ(run(deaf_, list.path()).code, 0);

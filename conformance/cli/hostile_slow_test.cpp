@@ -8,7 +8,7 @@
 
 #include "conformance/cli/testing/report_file.h"
 #include "conformance/testing/hostile.h"
-#include "conformance/testing/process.h"
+#include "conformance/testing/program.h"
 
 namespace talkspec::cli {
 namespace {
@@ -17,7 +17,7 @@ using Clock = std::chrono::steady_clock;
 
 struct GivenUp {
   std::string name;
-  testing::ProcessEnd ended;
+  testing::Ended ended;
   double seconds = 0;
 };
 
@@ -27,7 +27,7 @@ GivenUp run_against(const testing::Hostile& hostile, bool pulls_only) {
   const Clock::time_point start = Clock::now();
   GivenUp given_up{hostile.name, {}, 0};
   given_up.ended =
-      testing::run_process({TALKSPEC_PROGRAM, "run", server.url(), "--json", report.path()});
+      testing::run_program({{TALKSPEC_PROGRAM, "run", server.url(), "--json", report.path()}});
   given_up.seconds = std::chrono::duration<double>(Clock::now() - start).count();
   EXPECT_TRUE(report.read().run) << hostile.name;
   return given_up;

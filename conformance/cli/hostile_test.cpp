@@ -15,7 +15,7 @@
 #include <unistd.h>
 
 #include "conformance/cli/testing/report_file.h"
-#include "conformance/testing/process.h"
+#include "conformance/testing/program.h"
 #include "conformance/testing/raw_server.h"
 #include "reports/escape.h"
 
@@ -23,19 +23,19 @@ namespace talkspec::cli {
 namespace {
 
 using ::testing::AnyOf;
+using testing::Ended;
 using ::testing::Eq;
 using testing::Hostile;
-using testing::ProcessEnd;
 using testing::RawServer;
 
 constexpr long most_kib = 64 * 1024;
 
 // The short timeout makes the same waits shorter; hostile_slow_test has the default one.
-ProcessEnd run_against(const std::string& url, const std::string& report,
-                       std::vector<std::string> more = {"--timeout", "0.3"}) {
+Ended run_against(const std::string& url, const std::string& report,
+                  std::vector<std::string> more = {"--timeout", "0.3"}) {
   std::vector<std::string> words{TALKSPEC_PROGRAM, "run", url, "--json", report, "--seed", "1"};
   words.insert(words.end(), more.begin(), more.end());
-  return testing::run_process(words);
+  return testing::run_program({words});
 }
 
 // Only newlines beside printable UTF-8: escape_text() changes nothing else.
@@ -50,7 +50,7 @@ void expect_printable(const std::string& text) {
   }
 }
 
-void expect_survived(const ProcessEnd& ended, const ReportFile& report) {
+void expect_survived(const Ended& ended, const ReportFile& report) {
   EXPECT_THAT(ended.code, AnyOf(Eq(1), Eq(3))) << ended.out << ended.err;
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
   EXPECT_LT(ended.peak_kib, most_kib);
@@ -74,7 +74,7 @@ TEST_P(HostileTest, FromTheFirstByte) {
 TEST_P(HostileTest, ToPullsOnly) {
   const RawServer server(testing::hostile_to_pulls(GetParam()));
   const ReportFile report;
-  const ProcessEnd ended = run_against(server.url(), report.path());
+  const Ended ended = run_against(server.url(), report.path());
   EXPECT_EQ(ended.code, 1);
   expect_survived(ended, report);
 }
@@ -92,8 +92,8 @@ TEST(CutServerTest, AfterAnyNumberOfBytesOfAnAnswer) {
   for (std::size_t size = 0; size < 42; ++size) {
     const RawServer server(testing::cut_answers(size));
     const ReportFile report;
-    const ProcessEnd ended = run_against(server.url(), report.path(),
-                                         {"--timeout", "0.3", "--filter", "delivery/hello"});
+    const Ended ended = run_against(server.url(), report.path(),
+                                    {"--timeout", "0.3", "--filter", "delivery/hello"});
     SCOPED_TRACE(size);
     EXPECT_THAT(ended.code, AnyOf(Eq(1), Eq(3))) << ended.out;
     EXPECT_TRUE(report.read().run);
@@ -104,8 +104,8 @@ TEST(CutServerTest, AfterAnyNumberOfBytesOfAPull) {
   for (std::size_t size = 0; size < 70; size += 3) {
     const RawServer server(testing::cut_pulls(size));
     const ReportFile report;
-    const ProcessEnd ended = run_against(server.url(), report.path(),
-                                         {"--timeout", "0.3", "--filter", "delivery/hello"});
+    const Ended ended = run_against(server.url(), report.path(),
+                                    {"--timeout", "0.3", "--filter", "delivery/hello"});
     SCOPED_TRACE(size);
     EXPECT_EQ(ended.code, 1) << ended.out;
     EXPECT_TRUE(report.read().run);

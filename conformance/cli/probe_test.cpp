@@ -7,7 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "conformance/talk/target_file.h"
-#include "conformance/testing/process.h"
+#include "conformance/testing/program.h"
 #include "conformance/testing/raw_server.h"
 #include "conformance/testing/toy_talk.h"
 
@@ -16,9 +16,9 @@ namespace {
 
 using ::testing::AllOf;
 using ::testing::ElementsAre;
+using testing::Ended;
 using ::testing::HasSubstr;
 using ::testing::Not;
-using testing::ProcessEnd;
 using testing::Server;
 
 struct Proposal {
@@ -27,9 +27,9 @@ struct Proposal {
 };
 
 Proposal probed(std::vector<std::string> server_words) {
-  const Server server(std::move(server_words));
+  const Server server({std::move(server_words)});
   EXPECT_NE(server.url(), "");
-  const ProcessEnd ended = testing::run_process({TALKSPEC_PROGRAM, "probe", server.url()});
+  const Ended ended = testing::run_program({{TALKSPEC_PROGRAM, "probe", server.url()}});
   EXPECT_EQ(ended.code, 0) << ended.err;
   talk::LoadedTarget loaded = talk::load_target(ended.out, "proposal");
   for (const scenario::Diagnostic& diagnostic : loaded.diagnostics)
@@ -79,14 +79,14 @@ TEST(ProbeTest, EndsWithThreeWhereNothingIsToBeSeen) {
     peer.send("SSH-2.0-OpenSSH_9.2p1\r\n");
     peer.read_to_end();
   });
-  const ProcessEnd ended = testing::run_process({TALKSPEC_PROGRAM, "probe", ssh.url()});
+  const Ended ended = testing::run_program({{TALKSPEC_PROGRAM, "probe", ssh.url()}});
   EXPECT_EQ(ended.code, 3);
   EXPECT_THAT(ended.err, HasSubstr("does not speak HTTP"));
   const testing::RawServer web([](testing::RawPeer& peer) {
     peer.read_request();
     peer.send("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
   });
-  const ProcessEnd elsewhere = testing::run_process({TALKSPEC_PROGRAM, "probe", web.url()});
+  const Ended elsewhere = testing::run_program({{TALKSPEC_PROGRAM, "probe", web.url()}});
   EXPECT_EQ(elsewhere.code, 3);
   EXPECT_THAT(elsewhere.err, HasSubstr("status 404"));
 }

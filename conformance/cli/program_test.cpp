@@ -16,10 +16,10 @@ namespace {
 
 namespace fs = std::filesystem;
 using nlohmann::json;
-using talkspec::testing::Background;
 using talkspec::testing::Command;
 using talkspec::testing::Ended;
 using talkspec::testing::run_program;
+using talkspec::testing::Server;
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -55,11 +55,11 @@ class Program : public ::testing::Test {
 // A server that answers every chunk wrongly, so that cases fail.
 class FaultyServer {
  public:
-  FaultyServer() : server_({{ODD_SERVER, "--fault", "terminator-doubled"}, {}, "", 0}) {}
-  std::string url() { return server_.line().substr(std::string("listening on ").size()); }
+  FaultyServer() : server_({{ODD_SERVER, "--fault", "terminator-doubled"}}) {}
+  const std::string& url() const { return server_.url(); }
 
  private:
-  Background server_;
+  Server server_;
 };
 
 TEST_F(Program, MakesTheSameReportsFromASavedOne) {
@@ -235,8 +235,8 @@ TEST_F(Program, WritesNoFormOverTheReportItIsMadeFrom) {
 
 TEST_F(Program, RunsTargetsSideBySide) {
   FaultyServer faulty;
-  Background good({{TALK_SERVER, "--port", "0"}, {}, "", 0});
-  const std::string good_url = good.line().substr(std::string("listening on ").size());
+  Server good({{TALK_SERVER, "--port", "0"}});
+  const std::string good_url = good.url();
   const Ended ran = run({"--target", "good=" + good_url, "--target", "bad=" + faulty.url(),
                          "--json", "{}.json", "--matrix", "matrix.md", "--matrix", "matrix.json"});
   EXPECT_EQ(ran.code, 1) << ran.err;
@@ -296,8 +296,8 @@ TEST_F(Program, IsAnActionForGitHub) {
 
 TEST_F(Program, IsAnActionThatStartsAndStopsTheServer) {
   // The port is known only to who picked it: the server that was free a moment ago is taken.
-  Background probe({{TALK_SERVER, "--port", "0"}, {}, "", 0});
-  const std::string url = probe.line().substr(std::string("listening on ").size());
+  Server probe({{TALK_SERVER, "--port", "0"}});
+  const std::string url = probe.url();
   const Ended failed =
       run_program({.words = {"bash", ACTION_FOLDER "/run"},
                    .environment = {{"TALKSPEC_PROGRAM", TALKSPEC_PROGRAM},

@@ -12,7 +12,7 @@
 #include <gtest/gtest.h>
 
 #include "conformance/cli/testing/report_file.h"
-#include "conformance/testing/process.h"
+#include "conformance/testing/program.h"
 #include "conformance/testing/raw_server.h"
 #include "conformance/testing/toy_talk.h"
 
@@ -20,18 +20,18 @@ namespace talkspec::cli {
 namespace {
 
 using report::Verdict;
+using testing::Ended;
 using ::testing::HasSubstr;
 using ::testing::Not;
-using testing::ProcessEnd;
-using testing::Program;
+using testing::Process;
 using testing::RawPeer;
 using testing::RawServer;
 using testing::Toy;
 using testing::ToyTalk;
 
-ProcessEnd talkspec(std::vector<std::string> words) {
+Ended talkspec(std::vector<std::string> words) {
   words.insert(words.begin(), {TALKSPEC_PROGRAM, "run"});
-  return testing::run_process(words);
+  return testing::run_program({words});
 }
 
 Toy deaf() {
@@ -44,14 +44,14 @@ Toy deaf() {
 
 TEST(ExitCodeTest, ZeroWhenEveryMustPassed) {
   const ToyTalk server;
-  const ProcessEnd ended = talkspec({server.url(), "--filter", "delivery/hello"});
+  const Ended ended = talkspec({server.url(), "--filter", "delivery/hello"});
   EXPECT_EQ(ended.code, 0) << ended.out << ended.err;
   EXPECT_THAT(ended.out, HasSubstr("1 case: 1 passed;"));
 }
 
 TEST(ExitCodeTest, OneWhenAMustFailed) {
   const ToyTalk server(deaf());
-  const ProcessEnd ended = talkspec({server.url(), "--filter", "delivery/hello", "--timeout", "1"});
+  const Ended ended = talkspec({server.url(), "--filter", "delivery/hello", "--timeout", "1"});
   EXPECT_EQ(ended.code, 1);
   EXPECT_THAT(ended.out, HasSubstr("FAIL delivery/hello"));
 }
@@ -72,7 +72,7 @@ TEST(ExitCodeTest, TwoForWhatIsWrongWithTheCommandLine) {
            {"http://h", "--update-known-failures"},
            {"http://h", "--known-failures", "no-such-file.json"},
            {"http://h", "--json", "/no/such/folder/report.json"}}) {
-    const ProcessEnd ended = talkspec(words);
+    const Ended ended = talkspec(words);
     SCOPED_TRACE(words.back());
     EXPECT_EQ(ended.code, 2);
     EXPECT_EQ(ended.out, "");
@@ -87,7 +87,7 @@ TEST(ExitCodeTest, ThreeWhenNobodyIsThere) {
     url = gone.url();
   }
   const ReportFile report;
-  const ProcessEnd ended = talkspec({url, "--json", report.path()});
+  const Ended ended = talkspec({url, "--json", report.path()});
   EXPECT_EQ(ended.code, 3);
   EXPECT_THAT(ended.err, HasSubstr("cannot be tested: Connection refused"));
   const report::CtrfReading read = report.read();
@@ -108,11 +108,12 @@ TEST(ExitCodeTest, FourWhenInterruptedAndTheReportSaysSo) {
   };
   const ToyTalk server(std::move(toy));
   const ReportFile report;
-  Program run({TALKSPEC_PROGRAM, "run", server.url(), "--json", report.path(), "--timeout", "60"});
+  Process run(
+      {{TALKSPEC_PROGRAM, "run", server.url(), "--json", report.path(), "--timeout", "60"}});
   while (pulls == 0)
     std::this_thread::yield();
   run.signal(SIGINT);
-  const ProcessEnd ended = run.wait();
+  const Ended ended = run.wait();
   EXPECT_EQ(ended.code, 4) << ended.out;
   const report::CtrfReading read = report.read();
   ASSERT_TRUE(read.run) << read.error;
@@ -169,8 +170,8 @@ TEST(RunTest, TheCommandOfAFailureRunsItAgain) {
     if (one.id != "delivery/hello") continue;
     ++tried;
     const ReportFile again;
-    const ProcessEnd ended =
-        testing::run_process({"/bin/sh", "-c", one.rerun + " --json " + again.path()});
+    const Ended ended =
+        testing::run_program({{"/bin/sh", "-c", one.rerun + " --json " + again.path()}});
     EXPECT_EQ(ended.code, 1) << one.rerun << ended.err;
     const report::CtrfReading second = again.read();
     ASSERT_TRUE(second.run) << second.error;
@@ -187,10 +188,10 @@ TEST(RunTest, SecretsStandInNoReport) {
   const TemporaryFile target(
       "t.json",
       R"({"authentication": {"scheme": "basic", "user": "u", "password": {"environment": "PW"}}})");
-  const ProcessEnd ended = testing::run_process(
-      {TALKSPEC_PROGRAM, "run", server.url(), "--target-file", target.path(), "--filter",
-       "delivery/hello", "--timeout", "1", "--json", report.path(), "-v"},
-      {"PW=hunter22"});
+  const Ended ended = testing::run_program(
+      {{TALKSPEC_PROGRAM, "run", server.url(), "--target-file", target.path(), "--filter",
+        "delivery/hello", "--timeout", "1", "--json", report.path(), "-v"},
+       {{"PW", "hunter22"}}});
   EXPECT_EQ(ended.code, 1) << ended.err;
   const report::CtrfReading read = report.read();
   ASSERT_TRUE(read.run) << read.error;

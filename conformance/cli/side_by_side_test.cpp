@@ -12,15 +12,15 @@
 #include <gtest/gtest.h>
 
 #include "conformance/testing/hostile.h"
-#include "conformance/testing/process.h"
+#include "conformance/testing/program.h"
 #include "conformance/testing/raw_server.h"
 
 namespace talkspec::cli {
 namespace {
 
+using testing::Ended;
 using ::testing::HasSubstr;
 using ::testing::Not;
-using testing::ProcessEnd;
 using testing::RawPeer;
 using testing::RawServer;
 
@@ -46,7 +46,7 @@ TEST(SideBySideTest, HoldsNoMoreForManyTargetsThanForFew) {
   const RawServer server(endless);
   std::vector<std::string> words = run_on(std::vector<std::string>(targets, server.url()));
   words.insert(words.end(), {"--timeout", "30", "--filter", "framing/*", "--quiet"});
-  const ProcessEnd ended = testing::run_process(words);
+  const Ended ended = testing::run_program({words});
   EXPECT_EQ(ended.code, 1) << ended.err;
   EXPECT_THAT(ended.out, HasSubstr(fmt::format("t{}: ", targets - 1)));
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
@@ -82,11 +82,11 @@ TEST(SideBySideTest, BeginsWithNoTargetOnceInterrupted) {
   }
   std::vector<std::string> words = run_on(urls);
   words.insert(words.end(), {"--timeout", "60"});
-  testing::Program program(words);
+  testing::Process program({words});
   for (std::size_t i = 0; i < 4; ++i)
     servers[i]->wait_reached();
   program.signal(SIGINT);
-  const ProcessEnd ended = program.wait();
+  const Ended ended = program.wait();
   EXPECT_EQ(ended.code, 4) << ended.out << ended.err;
   EXPECT_THAT(ended.err,
               HasSubstr("t4: not tested, for the run was interrupted before its turn\n"));

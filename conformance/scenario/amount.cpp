@@ -8,6 +8,7 @@
 
 #include "conformance/scenario/value.h"
 #include "conformance/scenario/variables.h"
+#include "reference/framing/form.h"
 
 namespace talkspec::scenario {
 namespace {
@@ -18,7 +19,8 @@ constexpr std::uint64_t run_time_bytes = 64;  // of a variable that the run fill
 Amount amount_of(std::string_view bytes) {
   Amount made;
   for (const char c : bytes) {
-    const std::size_t encoded = c == ' ' ? 0 : form_urlencoded(std::string_view(&c, 1)).size();
+    const std::size_t encoded =
+        c == ' ' ? 0 : ::talk::framing::form_encoded(std::string_view(&c, 1)).size();
     ++(encoded == 0 ? made.spaces : encoded == 1 ? made.plain : made.escaped);
   }
   return made;

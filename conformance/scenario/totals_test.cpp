@@ -10,6 +10,7 @@
 #include "conformance/scenario/amount.h"
 #include "conformance/scenario/testing/texts.h"
 #include "conformance/scenario/value.h"
+#include "reference/framing/form.h"
 
 namespace talkspec::scenario {
 namespace {
@@ -145,7 +146,8 @@ TEST(Amount, IsThatOfTheBytes) {
   for (const Value& value : std::get<step::Push>(one.steps.front().action).messages) {
     const std::string bytes = evaluator.evaluate(value).bytes;
     EXPECT_EQ(measure.of(value, 7).bytes(), bytes.size()) << bytes;
-    EXPECT_EQ(measure.of_form(value, 7).bytes(), form_urlencoded(bytes).size()) << bytes;
+    EXPECT_EQ(measure.of_form(value, 7).bytes(), ::talk::framing::form_encoded(bytes).size())
+        << bytes;
   }
 }
 
@@ -157,7 +159,7 @@ TEST(Amount, IsAnUpperBound) {
   for (const Value& value : std::get<step::Push>(one.steps.front().action).messages) {
     const std::string bytes = evaluator.evaluate(value).bytes;
     EXPECT_GE(measure.of(value, 0).bytes(), bytes.size());
-    EXPECT_GE(measure.of_form(value, 0).bytes(), form_urlencoded(bytes).size());
+    EXPECT_GE(measure.of_form(value, 0).bytes(), ::talk::framing::form_encoded(bytes).size());
   }
 }
 

@@ -9,6 +9,7 @@
 #include "conformance/scenario/diagnostic.h"
 #include "conformance/scenario/load.h"
 #include "conformance/scenario/variables.h"
+#include "reference/framing/form.h"
 
 namespace talkspec::scenario {
 namespace {
@@ -88,7 +89,7 @@ bool Evaluator::make(const Value& value, Work& work, std::string& out) {
     case Value::Kind::form: {
       std::string plain;
       if (!part(plain)) return false;
-      out += form_urlencoded(plain);
+      ::talk::framing::append_form_encoded(out, plain);
       break;
     }
     case Value::Kind::chunk: {  // RFC 9112 §7.1
@@ -179,24 +180,6 @@ std::optional<std::uint64_t> Evaluator::make_count(std::string_view text, Work& 
     return std::nullopt;
   }
   return count;
-}
-
-std::string form_urlencoded(std::string_view bytes) {
-  constexpr std::string_view hex = "0123456789ABCDEF";
-  std::string out;
-  out.reserve(bytes.size());
-  for (const char c : bytes) {
-    const auto byte = static_cast<unsigned char>(c);
-    if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '*' ||
-        c == '-' || c == '.' || c == '_') {
-      out += c;
-    } else if (c == ' ') {
-      out += '+';
-    } else {
-      out += {'%', hex[byte >> 4], hex[byte & 15]};
-    }
-  }
-  return out;
 }
 
 }  // namespace talkspec::scenario

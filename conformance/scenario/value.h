@@ -73,7 +73,4 @@ class Evaluator {
   std::mt19937_64 random_;
 };
 
-// The application/x-www-form-urlencoded serializer of one name or value (WHATWG URL §5.2).
-std::string form_urlencoded(std::string_view bytes);
-
 }  // namespace talkspec::scenario

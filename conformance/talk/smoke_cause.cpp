@@ -5,7 +5,6 @@
 
 #include <fmt/format.h>
 
-#include "conformance/scenario/value.h"
 #include "conformance/talk/smoke.h"
 #include "reference/framing/form.h"
 #include "reference/framing/head.h"
@@ -103,7 +102,7 @@ Likely likely_cause(const SmokeFacts& facts, const Target& target) {
     return {"The answer to the push is no HTTP.", "Answer with a status line: HTTP/1.1 200 OK."};
   if (const int code = status_of(push); code / 100 > 2)
     return refused("push", target.push_path, "--push-path", push);
-  const std::string encoded = scenario::form_urlencoded(facts.text);
+  const std::string encoded = framing::form_encoded(facts.text);
   const bool relayed = !facts.text.empty() && pull.find(encoded) != std::string_view::npos;
   if (relayed && encoded != facts.text)
     return {fmt::format("The server relays what was pushed as it came: the form is not decoded{}.",

@@ -15,12 +15,12 @@ foreach(adapter IN LISTS TALK_ADAPTERS)
 endforeach()
 
 # A parser of the user's own: sources that define talk_parser_entry() and libraries they need.
-set(TALK_FUZZ_ADAPTER "" CACHE STRING
+set(TALKSPEC_FUZZ_ADAPTER "" CACHE STRING
   "C or C++ sources, and libraries, of a talk_parser of yours: fuzz_foreign_own")
-if(TALK_FUZZ_ADAPTER)
-  set(own_sources ${TALK_FUZZ_ADAPTER})
+if(TALKSPEC_FUZZ_ADAPTER)
+  set(own_sources ${TALKSPEC_FUZZ_ADAPTER})
   list(FILTER own_sources INCLUDE REGEX "\\.(c|cc|cpp|cxx)$")
-  set(own_libraries ${TALK_FUZZ_ADAPTER})
+  set(own_libraries ${TALKSPEC_FUZZ_ADAPTER})
   list(FILTER own_libraries EXCLUDE REGEX "\\.(c|cc|cpp|cxx)$")
   if(own_sources MATCHES "\\.c(;|$)")
     enable_language(C)

@@ -90,7 +90,7 @@ Rule read_rule(const json& value) {
 }
 
 std::string text_of_quirks() {
-  const char* const path = std::getenv("TALK_FUZZ_QUIRKS");
+  const char* const path = std::getenv("TALKSPEC_FUZZ_QUIRKS");
   if (path == nullptr) return std::string(embedded::quirks);
   std::ifstream file(path, std::ios::binary);
   if (!file) throw std::runtime_error(std::string("cannot read ") + path);

@@ -43,7 +43,7 @@ struct Quirks {
 Quirks read_quirks(std::string_view json);
 
 // Those that stand in the file at build time, or, so that a campaign can start from nothing, in
-// the file that the environment variable TALK_FUZZ_QUIRKS names. Exits with a line on standard
+// the file that the environment variable TALKSPEC_FUZZ_QUIRKS names. Exits with a line on standard
 // error if they cannot be read.
 const Quirks& known_quirks();
 

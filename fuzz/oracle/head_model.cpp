@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "fuzz/oracle/payload_sink.h"
+#include "fuzz/oracle/target_model.h"
 #include "reference/framing/testing/model.h"
 
 namespace talk::fuzz {
@@ -19,14 +20,9 @@ using framing::Status;
 using std::string_view;
 
 constexpr string_view digits = "0123456789";
-constexpr string_view hex = "0123456789abcdefABCDEF";
 constexpr string_view token =
     "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyz"
     "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-constexpr string_view url =
-    "-._~!$&'()*+,;=0123456789abcdefghijklmnopqrstuvwxyz"
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-
 bool only(string_view text, string_view set) {
   return text.find_first_not_of(set) == string_view::npos;
 }
@@ -163,69 +159,6 @@ class HeadReader {
   std::size_t section_ = 0;
 };
 
-// Bytes of `url`, those of `more`, and whole escapes.
-bool is_url_text(string_view text, string_view more) {
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    const bool escape =
-        text[at] == '%' && text.size() - at > 2 && only(text.substr(at + 1, 2), hex);
-    if (escape) {
-      at += 2;
-    } else if (url.find(text[at]) == string_view::npos &&
-               more.find(text[at]) == string_view::npos) {
-      return false;
-    }
-  }
-  return true;
-}
-
-// uri-host [ ":" port ]; what stands in brackets is looked at byte by byte only.
-bool is_host_field(string_view text) {
-  const std::size_t colon = text.rfind(':');
-  const bool port = colon != string_view::npos && text.size() - colon <= 6 &&
-                    only(text.substr(colon + 1), digits);
-  const string_view host = text.substr(0, port ? colon : text.size());
-  if (is_url_text(host, "")) return true;
-  return host.size() > 2 && host.front() == '[' && host.back() == ']' &&
-         host.find('%') == string_view::npos && is_url_text(host.substr(1, host.size() - 2), ":");
-}
-
-bool is_path_and_query(string_view text) {
-  const std::size_t mark = std::min(text.find('?'), text.size());
-  return is_url_text(text.substr(0, mark), ":@/") && is_url_text(text.substr(mark), ":@/?");
-}
-
-bool is_target(string_view method, string_view target) {
-  if (target == "*") return method == "OPTIONS";
-  if (target.front() == '/') return is_path_and_query(target);
-  const std::size_t colon = target.find("://");
-  if (colon == string_view::npos) return false;
-  if (!same_word(target.substr(0, colon), "http") && !same_word(target.substr(0, colon), "https"))
-    return false;
-  const string_view rest = target.substr(colon + 3);
-  const std::size_t end = std::min(rest.find_first_of("/?"), rest.size());
-  const string_view authority = rest.substr(0, end);
-  return !authority.empty() && authority.front() != ':' && is_host_field(authority) &&
-         is_path_and_query(rest.substr(end));
-}
-
-// Path and query of a target, or "*"; the "?" goes where nothing follows it.
-std::string origin_form(string_view target) {
-  if (target == "*") return std::string(target);
-  const std::size_t colon = target.find("://");
-  if (target.front() != '/' && colon != string_view::npos) {
-    target.remove_prefix(colon + 3);
-    target.remove_prefix(std::min(target.find_first_of("/?"), target.size()));
-  }
-  std::string origin(target);
-  if (origin.empty() || origin.front() == '?') origin.insert(origin.begin(), '/');
-  if (origin.back() == '?' && origin.find('?') + 1 == origin.size()) origin.pop_back();
-  for (std::size_t mark = origin.find('?'); mark != std::string::npos;) {  // others are encoded
-    mark = origin.find('?', mark + 1);
-    if (mark != std::string::npos) origin.replace(mark, 1, "%3F");
-  }
-  return origin;
-}
-
 bool is_known_method(string_view method) {
   constexpr std::array<string_view, 8> known{"GET",    "HEAD",    "POST",  "PUT",
                                              "DELETE", "OPTIONS", "TRACE", "PATCH"};
@@ -238,7 +171,8 @@ bool is_form(string_view type) {
 
 class ConnectionReader {
  public:
-  ConnectionReader(string_view wire, const GateLimits& limits) : rest_(wire), limits_(limits) {}
+  ConnectionReader(string_view wire, const server::GateLimits& limits)
+      : rest_(wire), limits_(limits) {}
 
   ConnectionReading read() {
     while (read_request()) {
@@ -375,7 +309,7 @@ class ConnectionReader {
   }
 
   string_view rest_;
-  const GateLimits& limits_;
+  const server::GateLimits& limits_;
   bool in_body_ = false;
   ConnectionReading reading_;
 };
@@ -398,7 +332,7 @@ HeadReading read_request_head(string_view wire, const framing::HeadLimits& limit
   return HeadReader(wire, limits, is_request_line, 1).read();
 }
 
-ConnectionReading read_connection(string_view wire, const GateLimits& limits) {
+ConnectionReading read_connection(string_view wire, const server::GateLimits& limits) {
   return ConnectionReader(wire, limits).read();
 }
 

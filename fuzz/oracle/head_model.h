@@ -47,6 +47,6 @@ struct ConnectionReading {
   bool broken_off = false;        // a request follows them that is not whole
 };
 
-ConnectionReading read_connection(std::string_view wire, const GateLimits& limits);
+ConnectionReading read_connection(std::string_view wire, const server::GateLimits& limits);
 
 }  // namespace talk::fuzz

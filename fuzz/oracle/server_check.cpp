@@ -25,6 +25,7 @@ namespace talk::fuzz {
 namespace {
 
 using framing::Status;
+using namespace server;
 using framing::testing::escaped;
 using std::string_view;
 
@@ -102,10 +103,10 @@ std::string all_of(Pull& pull) {
 }
 
 // Messages as they stand on a pull.
-std::string as_plain(const std::vector<std::string>& messages, Profile profile) {
+std::string as_plain(const std::vector<std::string>& messages, framing::Framing profile) {
   std::string text;
   for (const std::string& message : messages)
-    text += message + (profile == Profile::draft_00 ? '\0' : '\n');
+    text += message + (profile == framing::Framing::nul ? '\0' : '\n');
   return text;
 }
 
@@ -206,7 +207,7 @@ class AnswerReader {
     const auto types = head.values("content-type");
     const bool events =
         types.empty() ? body.substr(0, 5) == "data:" : types.front() == "text/event-stream";
-    if (body != (events ? as_events(told) : as_plain(told, options_.profile)))
+    if (body != (events ? as_events(told) : as_plain(told, options_.message_end)))
       oracle_delivery("a pull was told " + escaped(body));
   }
 
@@ -247,7 +248,7 @@ void ServerCheck::check(string_view wire, const ServerOptions& options, bool eve
 
 ServerExchange ServerCheck::exchange(string_view wire, const Cuts& cuts) {
   ServerExchange exchange;
-  Hub hub(options_.profile, options_.routing, options_.queue_limit);
+  Hub hub(options_.message_end, options_.routing, options_.queue_limit);
   GatedServer server(options_, nullptr);
   server.open_unbound();
   const TalkService service(options_, hub, watcher_, server);
@@ -279,7 +280,7 @@ void ServerCheck::check_delivery(const ServerExchange& exchange) const {
   const bool pulled = !reading_.answers.empty() && reading_.answers.back().pull;
   if (pulled && options_.routing == Routing::all) told.emplace_back(fence);
   told.emplace_back("noop");
-  const std::string plain = as_plain(told, options_.profile);
+  const std::string plain = as_plain(told, options_.message_end);
   const std::string events = event_stream_ ? as_events(told) : std::string();
   if (exchange.plain != plain || exchange.events != events)
     oracle_delivery("expected: " + escaped(plain) + "\nevents: " + escaped(events) + '\n' +

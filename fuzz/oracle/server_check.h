@@ -28,7 +28,7 @@ struct ServerExchange {
 class ServerCheck {
  public:
   // Aborts in an oracle, or returns. With `event_stream` an event stream is open beside the pull.
-  void check(std::string_view wire, const ServerOptions& options, bool event_stream,
+  void check(std::string_view wire, const server::ServerOptions& options, bool event_stream,
              const Cuts& cuts);
 
  private:
@@ -36,8 +36,8 @@ class ServerCheck {
   void check_answers(const ServerExchange& exchange) const;
   void check_delivery(const ServerExchange& exchange) const;
 
-  PeerWatcher watcher_;  // told of no descriptor here, it never wakes
-  ServerOptions options_;
+  server::PeerWatcher watcher_;  // told of no descriptor here, it never wakes
+  server::ServerOptions options_;
   bool event_stream_ = false;
   ServiceReading reading_;
 };

@@ -68,7 +68,7 @@ bool is_utf8(string_view text) {
 
 class ServiceReader {
  public:
-  ServiceReader(const ServerOptions& options, bool event_stream)
+  ServiceReader(const server::ServerOptions& options, bool event_stream)
       : options_(options), event_stream_(event_stream) {}
 
   ServiceReading read(const ConnectionReading& connection) {
@@ -106,7 +106,7 @@ class ServiceReader {
   int answer_to_push(const Fields& fields) {
     if (!fields.message) return 400;
     const std::string& message = *fields.message;
-    const char terminator = options_.profile == Profile::draft_00 ? '\0' : '\n';
+    const char terminator = options_.message_end == framing::Framing::nul ? '\0' : '\n';
     if (message.size() > options_.max_message) return 413;
     if (message.find(terminator) != std::string::npos) return 400;
     if (event_stream_ && (message.find('\r') != std::string::npos || !is_utf8(message))) return 409;
@@ -114,15 +114,15 @@ class ServiceReader {
     return 200;
   }
 
-  const ServerOptions& options_;
+  const server::ServerOptions& options_;
   const bool event_stream_;
   ServiceReading reading_;
 };
 
 }  // namespace
 
-ServiceReading read_service(const ConnectionReading& connection, const ServerOptions& options,
-                            bool event_stream) {
+ServiceReading read_service(const ConnectionReading& connection,
+                            const server::ServerOptions& options, bool event_stream) {
   return ServiceReader(options, event_stream).read(connection);
 }
 

@@ -26,7 +26,7 @@ struct ServiceReading {
 };
 
 // `event_stream`: an event stream is open that every push is routed to.
-ServiceReading read_service(const ConnectionReading& connection, const ServerOptions& options,
-                            bool event_stream);
+ServiceReading read_service(const ConnectionReading& connection,
+                            const server::ServerOptions& options, bool event_stream);
 
 }  // namespace talk::fuzz

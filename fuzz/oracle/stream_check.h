@@ -26,7 +26,7 @@
 #include "reference/framing/stream_decoder.h"
 #include "reference/framing/testing/model.h"
 
-#if TALK_FUZZ_DIFFERENTIAL
+#if TALKSPEC_FUZZ_DIFFERENTIAL
 #include "fuzz/foreign/differential.h"
 #endif
 
@@ -107,7 +107,7 @@ class StreamCheck {
   }
 
   void ask_others() const {
-#if TALK_FUZZ_DIFFERENTIAL
+#if TALKSPEC_FUZZ_DIFFERENTIAL
     if (expected_.end.status == Status::done && options_.coding == framing::Coding::chunked)
       foreign::check_differential(wire_, expected_.log.payload(), cuts_.length(0));
 #endif

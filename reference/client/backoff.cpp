@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-namespace talk {
+namespace talk::client {
 
 Backoff::Backoff(const BackoffOptions& options, std::function<double()> random)
     : options_(options), random_(std::move(random)) {}
@@ -22,4 +22,4 @@ void Backoff::reset() noexcept {
   failures_ = 0;
 }
 
-}  // namespace talk
+}  // namespace talk::client

@@ -5,7 +5,7 @@
 #include <chrono>
 #include <functional>
 
-namespace talk {
+namespace talk::client {
 
 struct BackoffOptions {
   std::chrono::milliseconds first{200};
@@ -34,4 +34,4 @@ class Backoff {
   unsigned failures_ = 0;
 };
 
-}  // namespace talk
+}  // namespace talk::client

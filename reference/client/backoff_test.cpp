@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-namespace talk {
+namespace talk::client {
 namespace {
 
 using namespace std::chrono_literals;
@@ -37,4 +37,4 @@ TEST(Backoff, BeginsAgainAfterSuccess) {
 }
 
 }  // namespace
-}  // namespace talk
+}  // namespace talk::client

@@ -10,7 +10,7 @@
 #include "reference/framing/form.h"
 #include "reference/framing/stream_decoder.h"
 
-namespace talk {
+namespace talk::client {
 namespace {
 
 using framing::Framing;
@@ -84,7 +84,7 @@ ClientError stopped() {
 
 class Client::Impl {
  public:
-  Impl(Url url, std::string name, ClientOptions options)
+  Impl(framing::Url url, std::string name, ClientOptions options)
       : url_(std::move(url)),
         name_(std::move(name)),
         options_(std::move(options)),
@@ -115,7 +115,7 @@ class Client::Impl {
   framing::Options decoder_options(const Exchange& exchange) const;
   std::string parameter(std::string_view key, std::string_view value) const;
 
-  const Url url_;
+  const framing::Url url_;
   const std::string name_;
   ClientOptions options_;
   Interrupt interrupt_;
@@ -277,7 +277,7 @@ PushResult Client::Impl::push(std::string_view message) {
   return result;
 }
 
-Client::Client(Url url, std::string name, ClientOptions options)
+Client::Client(framing::Url url, std::string name, ClientOptions options)
     : impl_(std::make_unique<Impl>(std::move(url), std::move(name), std::move(options))) {}
 
 Client::~Client() = default;
@@ -294,4 +294,4 @@ void Client::stop() noexcept {
   impl_->stop();
 }
 
-}  // namespace talk
+}  // namespace talk::client

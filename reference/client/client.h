@@ -1,8 +1,8 @@
 // A Talk client, to be embedded in an application.
 //
-//   talk::Client alice(*talk::read_url("http://127.0.0.1:8080").url, "alice");
+//   talk::client::Client alice(*talk::framing::read_url("http://127.0.0.1:8080").url, "alice");
 //   if (const auto error = alice.push("hello").error) complain(error->sentence);
-//   const auto error = alice.pull([](const talk::PulledMessage& message) {
+//   const auto error = alice.pull([](const talk::client::PulledMessage& message) {
 //     show(message.text);
 //     return true;  // false ends the pull
 //   });
@@ -27,12 +27,12 @@
 #include <utility>
 #include <vector>
 
-#include "reference/client/backoff.h"
-#include "reference/client/client_error.h"
-#include "reference/client/url.h"
-#include "reference/framing/events.h"
+#include "../framing/events.h"
+#include "../framing/url.h"
+#include "backoff.h"
+#include "client_error.h"
 
-namespace talk {
+namespace talk::client {
 
 struct ClientOptions {
   framing::Framing framing = framing::Framing::nul;  // draft-00; lf is talk-1.1
@@ -84,7 +84,7 @@ struct PushResult {
 class Client {
  public:
   // `name` is whose messages are pulled and who pushes; not empty.
-  Client(Url url, std::string name, ClientOptions options = {});
+  Client(framing::Url url, std::string name, ClientOptions options = {});
   ~Client();
   Client(const Client&) = delete;
   Client& operator=(const Client&) = delete;
@@ -104,4 +104,4 @@ class Client {
   std::unique_ptr<Impl> impl_;
 };
 
-}  // namespace talk
+}  // namespace talk::client

@@ -11,9 +11,9 @@
 #include <openssl/ssl.h>
 
 #include "reference/client/tls_client_context.h"
-#include "reference/server/httplib_compat.h"
+#include "reference/compat/httplib.h"
 
-namespace talk {
+namespace talk::client {
 namespace {
 
 // OpenSSL writes to sockets without MSG_NOSIGNAL: keeps the SIGPIPE of a closed connection from
@@ -47,7 +47,7 @@ class SigpipeGuard {
 // `exchange` is where the owner keeps the exchange under way.
 class GatedClient final : public compat::Client<> {
  public:
-  GatedClient(const Url& url, const ClientOptions& options, const Interrupt& interrupt,
+  GatedClient(const framing::Url& url, const ClientOptions& options, const Interrupt& interrupt,
               Exchange* const& exchange)
       : compat::Client<>(url.host, url.port),
         url_(url),
@@ -111,7 +111,7 @@ class GatedClient final : public compat::Client<> {
     session_.reset();
   }
 
-  const Url& url_;
+  const framing::Url& url_;
   const ClientOptions& options_;
   const Interrupt& interrupt_;
   Exchange* const& exchange_;
@@ -121,7 +121,7 @@ class GatedClient final : public compat::Client<> {
 };
 
 // What cpp-httplib says when our gate saw nothing: that no connection came about.
-ClientError connect_error(httplib::Error error, const Url& url) {
+ClientError connect_error(httplib::Error error, const framing::Url& url) {
   const std::string at = " at " + url.authority();
   switch (error) {
     case httplib::Error::ConnectionTimeout:
@@ -135,7 +135,7 @@ ClientError connect_error(httplib::Error error, const Url& url) {
 
 class ClientConnection::Impl {
  public:
-  Impl(const Url& url, const ClientOptions& options, const Interrupt& interrupt)
+  Impl(const framing::Url& url, const ClientOptions& options, const Interrupt& interrupt)
       : url_(url), interrupt_(interrupt), http_(url, options, interrupt, exchange_) {
     http_.set_connection_timeout(options.connect_timeout);
     http_.set_keep_alive(true);
@@ -176,13 +176,13 @@ class ClientConnection::Impl {
   }
 
  private:
-  const Url& url_;
+  const framing::Url& url_;
   const Interrupt& interrupt_;
   Exchange* exchange_ = nullptr;
   GatedClient http_;
 };
 
-ClientConnection::ClientConnection(const Url& url, const ClientOptions& options,
+ClientConnection::ClientConnection(const framing::Url& url, const ClientOptions& options,
                                    const Interrupt& interrupt)
     : impl_(std::make_unique<Impl>(url, options, interrupt)) {}
 
@@ -205,4 +205,4 @@ void ClientConnection::post_form(const std::string& target, const Fields& fields
   });
 }
 
-}  // namespace talk
+}  // namespace talk::client

@@ -11,7 +11,7 @@
 #include "reference/client/interrupt.h"
 #include "reference/client/response_gate.h"
 
-namespace talk {
+namespace talk::client {
 
 using Fields = std::vector<std::pair<std::string, std::string>>;
 
@@ -19,7 +19,8 @@ using Fields = std::vector<std::pair<std::string, std::string>>;
 // thread at a time. What is passed in must outlive it.
 class ClientConnection {
  public:
-  ClientConnection(const Url& url, const ClientOptions& options, const Interrupt& interrupt);
+  ClientConnection(const framing::Url& url, const ClientOptions& options,
+                   const Interrupt& interrupt);
   ~ClientConnection();
   ClientConnection(const ClientConnection&) = delete;
   ClientConnection& operator=(const ClientConnection&) = delete;
@@ -36,4 +37,4 @@ class ClientConnection {
   std::unique_ptr<Impl> impl_;
 };
 
-}  // namespace talk
+}  // namespace talk::client

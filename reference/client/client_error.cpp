@@ -1,6 +1,6 @@
 #include "reference/client/client_error.h"
 
-namespace talk {
+namespace talk::client {
 namespace {
 
 // The statuses that speak of the moment, not of the request (RFC 9110 §15.5.9, §15.6; RFC 6585
@@ -64,4 +64,4 @@ bool ClientError::is_temporary() const noexcept {
   return false;
 }
 
-}  // namespace talk
+}  // namespace talk::client

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace talk {
+namespace talk::client {
 
 enum class ClientErrc : std::uint8_t {
   invalid_argument,  // a name, message or option that can't be sent; nothing was
@@ -36,4 +36,4 @@ struct ClientError {
   bool is_temporary() const noexcept;
 };
 
-}  // namespace talk
+}  // namespace talk::client

@@ -18,24 +18,24 @@
 #include "reference/client/testing/certificate.h"
 #include "reference/server/server.h"
 
-namespace talk {
+namespace talk::client {
 namespace {
 
 using namespace std::chrono_literals;
 using ::testing::ElementsAre;
 
-Url url_of(const Server& server) {
-  return read_url(server.url()).url.value_or(Url{});
+framing::Url url_of(const server::Server& server) {
+  return framing::read_url(server.url()).url.value_or(framing::Url{});
 }
 
-void await_pulls(const Server& server, std::size_t count) {
+void await_pulls(const server::Server& server, std::size_t count) {
   const auto deadline = std::chrono::steady_clock::now() + 20s;
   while (server.open_pulls() != count && std::chrono::steady_clock::now() < deadline)
     std::this_thread::yield();
 }
 
 // Pulls in a thread until the message "end", which the test pushes until it has come.
-std::vector<std::string> pull_while(const Server& server, const ClientOptions& options,
+std::vector<std::string> pull_while(const server::Server& server, const ClientOptions& options,
                                     const std::vector<std::string>& messages) {
   std::vector<std::string> pulled;
   std::optional<ClientError> error;
@@ -62,26 +62,27 @@ TEST(ClientAndServer, CarryMessagesInEveryFraming) {
   const std::string large(200'000, 'x');
   const std::vector<std::string> messages = {"hello", "", "ü \x01 %&+=", large};
   struct Form {
-    Profile profile;
+    framing::Framing profile;
     ClientOptions options;
   };
   const std::vector<Form> forms = {
-      {Profile::draft_00, {}},
-      {Profile::draft_00, {.headless = true}},
-      {Profile::talk_1_1, {.framing = framing::Framing::lf}},
-      {Profile::talk_1_1, {.framing = framing::Framing::lf, .headless = true}},
-      {Profile::draft_00, {.framing = framing::Framing::event_stream}},
+      {framing::Framing::nul, {}},
+      {framing::Framing::nul, {.headless = true}},
+      {framing::Framing::lf, {.framing = framing::Framing::lf}},
+      {framing::Framing::lf, {.framing = framing::Framing::lf, .headless = true}},
+      {framing::Framing::nul, {.framing = framing::Framing::event_stream}},
   };
-  for (const HeadlessForm headless : {HeadlessForm::framed, HeadlessForm::bare})
+  for (const server::HeadlessForm headless :
+       {server::HeadlessForm::framed, server::HeadlessForm::bare})
     for (const Form& form : forms) {
-      Server server({.profile = form.profile, .headless = headless});
+      server::Server server({.message_end = form.profile, .headless = headless});
       ASSERT_EQ(server.start(), std::nullopt);
       EXPECT_EQ(pull_while(server, form.options, messages), messages);
     }
 }
 
 TEST(ClientAndServer, AgreeOnRefusals) {
-  Server server({.max_message = 10});
+  server::Server server({.max_message = 10});
   ASSERT_EQ(server.start(), std::nullopt);
   Client ann(url_of(server), "ann");
   EXPECT_EQ(ann.push("longer than ten").status, 413);
@@ -91,9 +92,9 @@ TEST(ClientAndServer, AgreeOnRefusals) {
 }
 
 TEST(ClientAndServer, SurviveARestartOfTheServer) {
-  auto server = std::make_unique<Server>();
+  auto server = std::make_unique<server::Server>();
   ASSERT_EQ(server->start(), std::nullopt);
-  const Url url = url_of(*server);
+  const framing::Url url = url_of(*server);
   Client ann(url, "ann");
   std::thread other_side;
   const auto push_soon = [&](const std::string& message) {
@@ -111,7 +112,7 @@ TEST(ClientAndServer, SurviveARestartOfTheServer) {
   };
   options.pause = [&](std::chrono::milliseconds) {
     other_side.join();
-    server = std::make_unique<Server>(ServerOptions{.port = url.port});
+    server = std::make_unique<server::Server>(server::ServerOptions{.port = url.port});
     EXPECT_EQ(server->start(), std::nullopt);
     push_soon("second");
     return true;
@@ -138,15 +139,15 @@ std::string text_of(const std::string& file) {
 }
 
 TEST(Example, IsWhatTheReadmeShows) {
-  const std::string folder = TALK_CLIENT_FOLDER;
-  EXPECT_THAT(text_of(folder + "/README.md"),
+  const std::string folder = TALKSPEC_CLIENT_FOLDER;
+  EXPECT_THAT(text_of(folder + "/MANUAL.md"),
               ::testing::HasSubstr("```cpp\n" + text_of(folder + "/example.cpp") + "```\n"));
 }
 
 TEST(Example, PushesAndPulls) {
-  Server server;
+  server::Server server;
   ASSERT_EQ(server.start(), std::nullopt);
-  const std::string command = TALK_CLIENT_EXAMPLE " " + server.url();
+  const std::string command = TALKSPEC_CLIENT_EXAMPLE " " + server.url();
   std::unique_ptr<std::FILE, int (*)(std::FILE*)> example(::popen(command.c_str(), "r"), &::pclose);
   ASSERT_NE(example, nullptr);
   await_pulls(server, 1);
@@ -160,13 +161,13 @@ TEST(Example, PushesAndPulls) {
 class Https : public ::testing::Test {
  protected:
   Https() {
-    server_ = std::make_unique<Server>(ServerOptions{.certificate_file = certificate_.file(),
-                                                     .key_file = certificate_.key_file()});
+    server_ = std::make_unique<server::Server>(server::ServerOptions{
+        .certificate_file = certificate_.file(), .key_file = certificate_.key_file()});
     EXPECT_EQ(server_->start(), std::nullopt);
   }
 
   testing::Certificate certificate_;
-  std::unique_ptr<Server> server_;
+  std::unique_ptr<server::Server> server_;
 };
 
 TEST_F(Https, CarriesMessages) {
@@ -183,10 +184,10 @@ TEST_F(Https, IsNotTrustedWithoutReason) {
 }
 
 TEST_F(Https, IsNotTakenForHttp) {
-  Url url = url_of(*server_);
+  framing::Url url = url_of(*server_);
   url.tls = false;
   EXPECT_TRUE(Client(url, "ann", {.answer_timeout = 5s}).push("x").error);
 }
 
 }  // namespace
-}  // namespace talk
+}  // namespace talk::client

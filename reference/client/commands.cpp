@@ -12,7 +12,7 @@
 #include "reference/client/line_reader.h"
 #include "reference/client/message_line.h"
 
-namespace talk {
+namespace talk::client {
 namespace {
 
 void complain(const std::string& sentence) {
@@ -177,4 +177,4 @@ ExitCode run_push(const Command& command, Interrupt& interrupted) {
   }
 }
 
-}  // namespace talk
+}  // namespace talk::client

@@ -9,7 +9,7 @@
 #include "reference/client/client.h"
 #include "reference/client/interrupt.h"
 
-namespace talk {
+namespace talk::client {
 
 enum class ExitCode : std::uint8_t {
   done = 0,
@@ -21,7 +21,7 @@ enum class ExitCode : std::uint8_t {
 };
 
 struct Command {
-  Url url;
+  framing::Url url;
   std::string name;
   ClientOptions options;
   std::uint64_t count = 0;                            // pull: how many messages; 0: until a signal
@@ -33,4 +33,4 @@ struct Command {
 ExitCode run_pull(const Command& command, Interrupt& interrupted);
 ExitCode run_push(const Command& command, Interrupt& interrupted);
 
-}  // namespace talk
+}  // namespace talk::client

@@ -8,7 +8,7 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
-namespace talk {
+namespace talk::client {
 
 static_assert(std::atomic<bool>::is_always_lock_free, "set() is called in signal handlers");
 
@@ -40,4 +40,4 @@ bool Interrupt::wait_for(std::chrono::milliseconds time) const noexcept {
   return true;
 }
 
-}  // namespace talk
+}  // namespace talk::client

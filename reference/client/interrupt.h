@@ -3,7 +3,7 @@
 #include <atomic>
 #include <chrono>
 
-namespace talk {
+namespace talk::client {
 
 // A flag that waiting threads see at once. Set once, it stays set.
 class Interrupt {
@@ -29,4 +29,4 @@ class Interrupt {
   int event_;
 };
 
-}  // namespace talk
+}  // namespace talk::client

@@ -6,7 +6,7 @@
 #include <poll.h>
 #include <unistd.h>
 
-namespace talk {
+namespace talk::client {
 
 LineReader::LineReader(int descriptor, std::size_t limit, const Interrupt& interrupt)
     : descriptor_(descriptor), limit_(limit), interrupt_(interrupt) {}
@@ -44,4 +44,4 @@ LineReader::Status LineReader::fill() {
   return Status::line;
 }
 
-}  // namespace talk
+}  // namespace talk::client

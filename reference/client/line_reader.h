@@ -6,7 +6,7 @@
 
 #include "reference/client/interrupt.h"
 
-namespace talk {
+namespace talk::client {
 
 // Lines of a file descriptor, with a limit, until interrupted.
 class LineReader {
@@ -30,4 +30,4 @@ class LineReader {
   bool ended_ = false;
 };
 
-}  // namespace talk
+}  // namespace talk::client

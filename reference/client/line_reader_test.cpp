@@ -9,7 +9,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
-namespace talk {
+namespace talk::client {
 namespace {
 
 using Status = LineReader::Status;
@@ -75,4 +75,4 @@ TEST(LineReader, TellsAFailure) {
 }
 
 }  // namespace
-}  // namespace talk
+}  // namespace talk::client

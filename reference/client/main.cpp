@@ -32,8 +32,8 @@ Messages are printed one a line; bytes that are not printable text are escaped:
 is opened again after a growing, random delay; messages sent meanwhile are lost.
 A push is never sent twice.)";
 
-talk::Interrupt& interrupted() {
-  static talk::Interrupt flag;
+talk::client::Interrupt& interrupted() {
+  static talk::client::Interrupt flag;
   return flag;
 }
 
@@ -63,8 +63,8 @@ struct Arguments {
   std::string message;
 };
 
-void add_common(CLI::App& app, Arguments& arguments, talk::Command& command) {
-  talk::ClientOptions& options = command.options;
+void add_common(CLI::App& app, Arguments& arguments, talk::client::Command& command) {
+  talk::client::ClientOptions& options = command.options;
   app.add_option("URL", arguments.url, "http or https, with the path above /pull and /push")
       ->required();
   app.add_option("--name", command.name, "Whose messages are pulled, or who pushes")->required();
@@ -93,7 +93,7 @@ void add_common(CLI::App& app, Arguments& arguments, talk::Command& command) {
       ->option_text("NAME");
 }
 
-void add_pull(CLI::App& pull, Arguments& arguments, talk::Command& command) {
+void add_pull(CLI::App& pull, Arguments& arguments, talk::client::Command& command) {
   pull.add_option("--pull-path", command.options.pull_path, "Below the URL's path")
       ->capture_default_str();
   pull.add_option("--count", command.count, "End after that many messages")
@@ -108,7 +108,7 @@ void add_pull(CLI::App& pull, Arguments& arguments, talk::Command& command) {
       ->capture_default_str();
 }
 
-void add_push(CLI::App& push, Arguments& arguments, talk::Command& command) {
+void add_push(CLI::App& push, Arguments& arguments, talk::client::Command& command) {
   push.add_option("--push-path", command.options.push_path, "Below the URL's path")
       ->capture_default_str();
   push.add_option("--message", arguments.message, "Else each line of standard input is one");
@@ -127,8 +127,8 @@ std::pair<std::string, std::string> field(const std::string& line) {
 }
 
 // The sentence that says what is wrong, or nothing.
-std::string complete(const Arguments& arguments, talk::Command& command) {
-  const talk::UrlReading reading = talk::read_url(arguments.url);
+std::string complete(const Arguments& arguments, talk::client::Command& command) {
+  const talk::framing::UrlReading reading = talk::framing::read_url(arguments.url);
   if (!reading.url) return reading.error;
   command.url = *reading.url;
   for (const std::string& line : arguments.headers) {
@@ -143,7 +143,7 @@ std::string complete(const Arguments& arguments, talk::Command& command) {
 
 int run(int argc, char** argv) {
   Arguments arguments;
-  talk::Command command;
+  talk::client::Command command;
   CLI::App app("Pulls and pushes messages of a Talk server.", "talk-client");
   app.set_version_flag("--version", TALKSPEC_VERSION);
   app.footer(std::string(footer));
@@ -164,12 +164,12 @@ int run(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? 0 : static_cast<int>(talk::ExitCode::usage);
+    return app.exit(error) == 0 ? 0 : static_cast<int>(talk::client::ExitCode::usage);
   }
   if (push.count("--message") > 0) command.message = arguments.message;
   if (const std::string wrong = complete(arguments, command); !wrong.empty()) {
     std::fprintf(stderr, "talk-client: %s\n", talkspec::report::escape(wrong).c_str());
-    return static_cast<int>(talk::ExitCode::usage);
+    return static_cast<int>(talk::client::ExitCode::usage);
   }
   handle_signals();
   return static_cast<int>(pull.parsed() ? run_pull(command, interrupted())

@@ -6,7 +6,7 @@
 
 #include "reports/escape.h"
 
-namespace talk {
+namespace talk::client {
 namespace {
 
 using nlohmann::ordered_json;
@@ -51,4 +51,4 @@ std::string json_line(const PulledMessage& message) {
   return line + "}\n";
 }
 
-}  // namespace talk
+}  // namespace talk::client

@@ -4,7 +4,7 @@
 
 #include "reference/client/client.h"
 
-namespace talk {
+namespace talk::client {
 
 // A message as one line for people, its newline included: printable text stays, other bytes are
 // escaped as reports/escape.h says.
@@ -14,4 +14,4 @@ std::string plain_line(const PulledMessage& message);
 // not well-formed UTF-8; with "event" and "id" where an event stream gave them.
 std::string json_line(const PulledMessage& message);
 
-}  // namespace talk
+}  // namespace talk::client

@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-namespace talk {
+namespace talk::client {
 namespace {
 
 using namespace std::string_literals;
@@ -24,4 +24,4 @@ TEST(MessageLine, IsJsonInAscii) {
 }
 
 }  // namespace
-}  // namespace talk
+}  // namespace talk::client

@@ -11,7 +11,7 @@
 #include <poll.h>
 #include <sys/socket.h>
 
-namespace talk {
+namespace talk::client {
 namespace {
 
 int clamped(std::size_t size) {
@@ -147,4 +147,4 @@ PeerStream::Next PeerStream::end_with(End end) {
   return Next::ended;
 }
 
-}  // namespace talk
+}  // namespace talk::client

@@ -9,7 +9,7 @@
 
 struct ssl_st;  // OpenSSL's SSL
 
-namespace talk {
+namespace talk::client {
 
 // A connection that somebody else opened and will close, as reads and writes that end at a
 // deadline or when interrupted. Makes the socket non-blocking. Used by one thread.
@@ -55,4 +55,4 @@ class PeerStream {
   End end_ = End::none;
 };
 
-}  // namespace talk
+}  // namespace talk::client

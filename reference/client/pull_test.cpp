@@ -14,7 +14,7 @@
 #include "reference/client/client.h"
 #include "reference/client/testing/scripted_server.h"
 
-namespace talk {
+namespace talk::client {
 namespace {
 
 using namespace std::chrono_literals;
@@ -221,7 +221,7 @@ TEST(Pull, NoticesSilence) {
 }
 
 TEST(Pull, SaysThatNobodyListens) {
-  Url url;
+  framing::Url url;
   {
     const ScriptedServer gone({{""}});
     url = gone.url();
@@ -273,4 +273,4 @@ TEST(Pull, SendsNothingThatIsNotSafeToSend) {
 }
 
 }  // namespace
-}  // namespace talk
+}  // namespace talk::client

@@ -9,7 +9,7 @@
 #include "reference/client/client.h"
 #include "reference/client/testing/scripted_server.h"
 
-namespace talk {
+namespace talk::client {
 namespace {
 
 using namespace std::chrono_literals;
@@ -105,7 +105,7 @@ TEST(Push, IsNeverSentTwice) {
 }
 
 TEST(Push, KnowsWhenNothingWasSent) {
-  Url url;
+  framing::Url url;
   {
     const ScriptedServer gone({{""}});
     url = gone.url();
@@ -159,4 +159,4 @@ TEST(Push, RefusesMessagesThatWouldNotArriveAsTheyAre) {
 }
 
 }  // namespace
-}  // namespace talk
+}  // namespace talk::client

@@ -8,7 +8,7 @@
 
 #include "reference/framing/stream_decoder.h"
 
-namespace talk {
+namespace talk::client {
 namespace {
 
 using framing::BodyFraming;
@@ -239,4 +239,4 @@ bool ResponseGate::fail_at_end() {
   return fail(ClientErrc::closed, "the server closed the connection before its answer was whole");
 }
 
-}  // namespace talk
+}  // namespace talk::client

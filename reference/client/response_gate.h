@@ -14,11 +14,11 @@
 
 #include "reference/client/client_error.h"
 #include "reference/client/peer_stream.h"
+#include "reference/compat/httplib.h"
 #include "reference/framing/body_framing.h"
 #include "reference/framing/head.h"
-#include "reference/server/httplib_compat.h"
 
-namespace talk {
+namespace talk::client {
 
 // How one answer is to be read, and what came of it.
 struct Exchange {
@@ -76,4 +76,4 @@ class ResponseGate final : public compat::ByteStream {
   std::uint64_t left_ = 0;     // of a stream that has a length
 };
 
-}  // namespace talk
+}  // namespace talk::client

@@ -6,7 +6,7 @@
 #include <openssl/ssl.h>
 #include <openssl/x509_vfy.h>
 
-namespace talk {
+namespace talk::client {
 
 void TlsSessionDeleter::operator()(ssl_st* session) const noexcept {
   SSL_free(session);
@@ -50,4 +50,4 @@ std::optional<std::string_view> TlsClientContext::distrust(const TlsSession& ses
   return X509_verify_cert_error_string(code);
 }
 
-}  // namespace talk
+}  // namespace talk::client

@@ -10,7 +10,7 @@
 struct ssl_ctx_st;
 struct ssl_st;
 
-namespace talk {
+namespace talk::client {
 
 struct TlsSessionDeleter {
   void operator()(ssl_st* session) const noexcept;
@@ -44,4 +44,4 @@ class TlsClientContext {
   bool has_roots_ = false;
 };
 
-}  // namespace talk
+}  // namespace talk::client

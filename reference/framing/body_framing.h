@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string_view>
 
-#include "reference/framing/head.h"
+#include "head.h"
 
 namespace talk::framing {
 

@@ -20,7 +20,7 @@
 namespace talk::framing::testing {
 namespace {
 
-const std::filesystem::path captures = TALK_CAPTURES;
+const std::filesystem::path captures = TALKSPEC_CAPTURES;
 
 std::string contents(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);

@@ -8,7 +8,7 @@
 #include <cstdint>
 #include <cstring>
 
-#include "reference/framing/octets.h"
+#include "octets.h"
 
 namespace talk::framing {
 

@@ -6,10 +6,10 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "reference/framing/chunk_extension.h"
-#include "reference/framing/events.h"
-#include "reference/framing/held_bytes.h"
-#include "reference/framing/options.h"
+#include "chunk_extension.h"
+#include "events.h"
+#include "held_bytes.h"
+#include "options.h"
 
 namespace talk::framing {
 

@@ -16,7 +16,7 @@
 #include <string>
 #include <string_view>
 
-#include "reference/framing/events.h"
+#include "events.h"
 
 namespace talk::framing {
 

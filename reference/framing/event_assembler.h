@@ -7,8 +7,8 @@
 #include <cstdint>
 #include <string_view>
 
-#include "reference/framing/held_bytes.h"
-#include "reference/framing/options.h"
+#include "held_bytes.h"
+#include "options.h"
 
 namespace talk::framing {
 

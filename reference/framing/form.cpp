@@ -37,6 +37,16 @@ std::string decode_part(std::string_view part, std::size_t offset,
   return decoded;
 }
 
+FormField decode_field(std::string_view part, std::size_t offset,
+                       std::vector<std::size_t>& malformed) {
+  const std::size_t name_size = std::min(part.find('='), part.size());
+  const std::size_t value_begin = std::min(name_size + 1, part.size());
+  FormField field;
+  field.name = decode_part(part.substr(0, name_size), offset, malformed);
+  field.value = decode_part(part.substr(value_begin), offset + value_begin, malformed);
+  return field;
+}
+
 }  // namespace
 
 void append_form_encoded(std::string& out, std::string_view bytes) {
@@ -72,18 +82,24 @@ const std::string* DecodedForm::last(std::string_view name) const noexcept {
   return found == fields.rend() ? nullptr : &found->value;
 }
 
+std::optional<FormPart> take_form_part(std::string_view& rest) {
+  rest.remove_prefix(std::min(rest.find_first_not_of('&'), rest.size()));
+  if (rest.empty()) return std::nullopt;
+  std::vector<std::size_t> malformed;
+  FormPart part;
+  part.field = decode_field(rest.substr(0, rest.find('&')), 0, malformed);
+  part.malformed = !malformed.empty();
+  rest.remove_prefix(std::min(rest.find('&'), rest.size()));
+  return part;
+}
+
 DecodedForm decode_form(std::string_view encoded) {
   DecodedForm form;
   for (std::size_t begin = 0; begin < encoded.size();) {
     const std::size_t end = std::min(encoded.find('&', begin), encoded.size());
-    const std::string_view part = encoded.substr(begin, end - begin);
-    if (!part.empty()) {
-      const std::size_t name_size = std::min(part.find('='), part.size());
-      const std::size_t value_begin = std::min(name_size + 1, part.size());
-      FormField& field = form.fields.emplace_back();
-      field.name = decode_part(part.substr(0, name_size), begin, form.malformed);
-      field.value = decode_part(part.substr(value_begin), begin + value_begin, form.malformed);
-    }
+    if (end > begin)
+      form.fields.push_back(
+          decode_field(encoded.substr(begin, end - begin), begin, form.malformed));
     begin = end + 1;
   }
   return form;

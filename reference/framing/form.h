@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -21,6 +22,13 @@ struct FormField {
 // as "%XX".
 void append_form_encoded(std::string& out, std::string_view bytes);
 
+// The same alone.
+inline std::string form_encoded(std::string_view bytes) {
+  std::string out;
+  append_form_encoded(out, bytes);
+  return out;
+}
+
 // "name=value" pairs joined by "&".
 std::string encode_form(std::span<const FormField> fields);
 
@@ -34,6 +42,17 @@ struct DecodedForm {
   // there is none. Points into this form.
   const std::string* last(std::string_view name) const noexcept;
 };
+
+// One "name=value" of a form, decoded.
+struct FormPart {
+  FormField field;
+  bool malformed = false;  // a "%" that two hexadecimal digits do not follow stands for itself
+};
+
+// Takes the first part that is not empty off `rest`; none when there is no more. For who wants a
+// few fields of a form that a stranger made: a field in `DecodedForm` takes more memory than the
+// two bytes it may come from.
+std::optional<FormPart> take_form_part(std::string_view& rest);
 
 // Splits at "&" and each part at its first "="; empty parts are skipped; "+" is a space.
 DecodedForm decode_form(std::string_view encoded);

@@ -67,6 +67,21 @@ TEST(FormDecode, LastOfSeveralFieldsCounts) {
   EXPECT_EQ(form.last("message"), nullptr);
 }
 
+TEST(FormParts, ComeOneAfterTheOther) {
+  std::string_view rest = "&&n%61me=a&x&&b=%4&";
+  const auto name = take_form_part(rest);
+  ASSERT_TRUE(name);
+  EXPECT_EQ(name->field, (FormField{"name", "a"}));
+  EXPECT_FALSE(name->malformed);
+  EXPECT_EQ(take_form_part(rest)->field, (FormField{"x", ""}));
+  const auto broken = take_form_part(rest);
+  ASSERT_TRUE(broken);
+  EXPECT_EQ(broken->field, (FormField{"b", "%4"}));
+  EXPECT_TRUE(broken->malformed);
+  EXPECT_FALSE(take_form_part(rest));
+  EXPECT_FALSE(take_form_part(rest));
+}
+
 TEST(Form, DecodingWhatWasEncodedGivesItBackForEveryByte) {
   std::string every;
   for (int c = 0; c < 256; ++c)

@@ -18,7 +18,7 @@
 #include <utility>
 #include <vector>
 
-#include "reference/framing/events.h"
+#include "events.h"
 
 namespace talk::framing {
 

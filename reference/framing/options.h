@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <initializer_list>
 
-#include "reference/framing/events.h"
+#include "events.h"
 
 namespace talk::framing {
 

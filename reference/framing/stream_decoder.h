@@ -26,12 +26,12 @@
 #include <cstdint>
 #include <string_view>
 
-#include "reference/framing/chunk_grammar.h"
-#include "reference/framing/event_assembler.h"
-#include "reference/framing/events.h"  // IWYU pragma: export
-#include "reference/framing/held_bytes.h"
-#include "reference/framing/options.h"  // IWYU pragma: export
-#include "reference/framing/terminators.h"
+#include "chunk_grammar.h"
+#include "event_assembler.h"
+#include "events.h"  // IWYU pragma: export
+#include "held_bytes.h"
+#include "options.h"  // IWYU pragma: export
+#include "terminators.h"
 
 namespace talk::framing {
 
@@ -143,4 +143,4 @@ class StreamDecoder {
 
 }  // namespace talk::framing
 
-#include "reference/framing/stream_decoder_impl.h"
+#include "stream_decoder_impl.h"

@@ -7,8 +7,8 @@
 #include <cstring>
 #include <string_view>
 
-#include "reference/framing/chunk_boundary.h"
-#include "reference/framing/stream_decoder.h"
+#include "chunk_boundary.h"
+#include "stream_decoder.h"
 
 namespace talk::framing {
 namespace detail {

@@ -6,11 +6,11 @@
 
 #include <CLI/CLI.hpp>
 
-namespace talk {
+namespace talk::server {
 namespace {
 
-const std::map<std::string, Profile> profiles{{"draft-00", Profile::draft_00},
-                                              {"talk-1.1", Profile::talk_1_1}};
+const std::map<std::string, framing::Framing> profiles{{"draft-00", framing::Framing::nul},
+                                                       {"talk-1.1", framing::Framing::lf}};
 const std::map<std::string, Routing> routings{{"others", Routing::others}, {"all", Routing::all}};
 const std::map<std::string, HeadlessForm> headless_forms{{"framed", HeadlessForm::framed},
                                                          {"bare", HeadlessForm::bare}};
@@ -76,7 +76,7 @@ CommandLine read_command_line(int argc, const char* const* argv) {
   app.add_option("--port", options.port, "Port to listen on (default 0: one that is free)")
       ->check(CLI::Range(0, 65535).description(""))
       ->option_text("PORT");
-  add_choice(app, "--profile", options.profile, profiles,
+  add_choice(app, "--profile", options.message_end, profiles,
              "draft-00: messages end in NUL (default); talk-1.1: in LF");
   add_choice(app, "--routing", options.routing, routings,
              "who gets a message: others than the pusher's name (default), or all");
@@ -117,4 +117,4 @@ CommandLine read_command_line(int argc, const char* const* argv) {
   return result;
 }
 
-}  // namespace talk
+}  // namespace talk::server

@@ -7,7 +7,7 @@
 
 #include "reference/server/options.h"
 
-namespace talk {
+namespace talk::server {
 
 struct CommandLine {
   ServerOptions options;
@@ -23,4 +23,4 @@ std::string printable(std::string_view text);
 
 CommandLine read_command_line(int argc, const char* const* argv);
 
-}  // namespace talk
+}  // namespace talk::server

@@ -6,7 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace talk {
+namespace talk::server {
 namespace {
 
 using namespace std::chrono_literals;
@@ -24,7 +24,7 @@ TEST(CommandLine, HasDefaults) {
   EXPECT_FALSE(line.output);
   EXPECT_EQ(line.options.host, "127.0.0.1");
   EXPECT_EQ(line.options.port, 0);
-  EXPECT_EQ(line.options.profile, Profile::draft_00);
+  EXPECT_EQ(line.options.message_end, framing::Framing::nul);
   EXPECT_EQ(line.options.routing, Routing::others);
   EXPECT_EQ(line.options.heartbeat, 5s);
   EXPECT_EQ(line.options.max_message, 1024U * 1024U);
@@ -40,7 +40,7 @@ TEST(CommandLine, TakesEveryOption) {
   ASSERT_FALSE(line.output) << *line.output;
   EXPECT_EQ(line.options.host, "::1");
   EXPECT_EQ(line.options.port, 8080);
-  EXPECT_EQ(line.options.profile, Profile::talk_1_1);
+  EXPECT_EQ(line.options.message_end, framing::Framing::lf);
   EXPECT_EQ(line.options.routing, Routing::all);
   EXPECT_EQ(line.options.heartbeat, 200ms);
   EXPECT_EQ(line.options.certificate_file, "c");
@@ -107,4 +107,4 @@ TEST(CommandLine, ExplainsEveryOption) {
 }
 
 }  // namespace
-}  // namespace talk
+}  // namespace talk::server

@@ -15,7 +15,7 @@ extern "C" const char* __tsan_default_suppressions() {
 }
 #endif
 
-namespace talk {
+namespace talk::server {
 namespace {
 
 constexpr std::string_view interim_response = "HTTP/1.1 100 Continue\r\n\r\n";
@@ -166,4 +166,4 @@ void Connection::linger() {
   }
 }
 
-}  // namespace talk
+}  // namespace talk::server

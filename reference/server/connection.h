@@ -6,12 +6,12 @@
 #include <string>
 #include <string_view>
 
-#include "reference/server/httplib_compat.h"
+#include "reference/compat/httplib.h"
 #include "reference/server/options.h"
 #include "reference/server/request_gate.h"
 #include "reference/server/transport.h"
 
-namespace talk {
+namespace talk::server {
 
 class Connection {
  public:
@@ -50,4 +50,4 @@ class Connection {
   bool closing_ = false;
 };
 
-}  // namespace talk
+}  // namespace talk::server

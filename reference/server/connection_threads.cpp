@@ -3,7 +3,7 @@
 #include <iterator>
 #include <utility>
 
-namespace talk {
+namespace talk::server {
 namespace {
 
 // Address space, not memory: pages count once touched. cpp-httplib's regular expressions, a TLS
@@ -68,4 +68,4 @@ void ConnectionThreads::join() {
   join_finished();
 }
 
-}  // namespace talk
+}  // namespace talk::server

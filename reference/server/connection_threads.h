@@ -9,7 +9,7 @@
 
 #include <pthread.h>
 
-namespace talk {
+namespace talk::server {
 
 // Thread-safe. All threads are joined before it is destroyed.
 class ConnectionThreads {
@@ -43,4 +43,4 @@ class ConnectionThreads {
   std::list<Worker> finished_;  // returned or about to, not joined yet
 };
 
-}  // namespace talk
+}  // namespace talk::server

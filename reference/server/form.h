@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace talk {
+namespace talk::server {
 
 // What a pull or push says of itself. A field that was given more than once has its last value.
 struct Form {
@@ -17,4 +17,4 @@ struct Form {
 // followed by two hexadecimal digits; `form` is of no use then. Other fields are passed over.
 [[nodiscard]] bool read_form(std::string_view text, Form& form);
 
-}  // namespace talk
+}  // namespace talk::server

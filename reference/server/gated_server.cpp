@@ -7,7 +7,7 @@
 
 #include <sys/socket.h>
 
-namespace talk {
+namespace talk::server {
 namespace {
 
 // No client can send this field: the gate passes on only what it knows.
@@ -142,4 +142,4 @@ void GatedServer::abort_connections() {
     connection->transport().abort();
 }
 
-}  // namespace talk
+}  // namespace talk::server

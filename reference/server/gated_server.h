@@ -11,13 +11,13 @@
 #include <thread>
 #include <unordered_map>
 
+#include "reference/compat/httplib.h"
 #include "reference/server/connection.h"
 #include "reference/server/connection_threads.h"
-#include "reference/server/httplib_compat.h"
 #include "reference/server/options.h"
 #include "reference/server/tls_context.h"
 
-namespace talk {
+namespace talk::server {
 
 class GatedServer final : public compat::Server {
  public:
@@ -67,4 +67,4 @@ class GatedServer final : public compat::Server {
   std::unordered_map<std::uint64_t, Connection*> connections_;
 };
 
-}  // namespace talk
+}  // namespace talk::server

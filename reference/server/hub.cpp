@@ -1,35 +1,45 @@
 #include "reference/server/hub.h"
 
 #include <algorithm>
-#include <array>
+#include <map>
 #include <utility>
 
-namespace talk {
+#include "reference/framing/encoder.h"
+#include "reports/utf8.h"
 
-// One message in as many formats as its pulls want, each made when the first of them wants it.
+namespace talk::server {
+
+// One message in as many framings as its pulls want, each made when the first of them wants it.
 class Hub::Frames {
  public:
   explicit Frames(std::string_view message) : message_(message) {}
 
-  const Frame& of(FrameFormat format) {
-    Frame& frame = frames_.at(static_cast<std::size_t>(format));
-    if (!frame) frame = std::make_shared<const std::string>(framed(format, message_));
-    return frame;
+  // Null where the framing cannot carry the message: its terminator is in it, or, in an event
+  // stream, CR, which ends lines there, or what is not UTF-8, which it is defined to be.
+  const Frame& of(framing::Framing framing) {
+    const auto [at, made] = frames_.try_emplace(framing);
+    if (!made || (framing == framing::Framing::event_stream && !talkspec::report::is_utf8(message_)))
+      return at->second;
+    std::string text;
+    text.reserve(message_.size() + 1);
+    if (!framing::Encoder(framing).append({.text = message_}, text))
+      at->second = std::make_shared<const std::string>(std::move(text));
+    return at->second;
   }
 
  private:
   std::string_view message_;
-  std::array<Frame, frame_format_count> frames_;
+  std::map<framing::Framing, Frame> frames_;
 };
 
-Hub::Hub(Profile profile, Routing routing, std::size_t queue_limit)
-    : format_(frame_format(profile)), routing_(routing), queue_limit_(queue_limit) {}
+Hub::Hub(framing::Framing message_end, Routing routing, std::size_t queue_limit)
+    : message_end_(message_end), routing_(routing), queue_limit_(queue_limit) {}
 
 std::shared_ptr<Pull> Hub::subscribe(std::string name, bool event_stream,
                                      std::function<void()> abort) {
-  const FrameFormat format = event_stream ? FrameFormat::event_stream : format_;
-  auto pull = std::make_shared<Pull>(std::move(name), format, queue_limit_, std::move(abort));
-  pull->put_if_empty(Frames("noop").of(format));
+  const framing::Framing message_end = event_stream ? framing::Framing::event_stream : message_end_;
+  auto pull = std::make_shared<Pull>(std::move(name), message_end, queue_limit_, std::move(abort));
+  pull->put_if_empty(Frames("noop").of(message_end));
   const std::lock_guard lock(mutex_);
   if (closed_) {
     pull->end();
@@ -42,7 +52,8 @@ std::shared_ptr<Pull> Hub::subscribe(std::string name, bool event_stream,
 
 void Hub::unsubscribe(const std::shared_ptr<Pull>& pull) {
   const std::lock_guard lock(mutex_);
-  if (pulls_.erase(pull) > 0 && pull->format() == FrameFormat::event_stream) --event_streams_;
+  if (pulls_.erase(pull) > 0 && pull->message_end() == framing::Framing::event_stream)
+    --event_streams_;
 }
 
 bool Hub::routed(const Pull& pull, std::string_view pusher) const {
@@ -50,18 +61,18 @@ bool Hub::routed(const Pull& pull, std::string_view pusher) const {
 }
 
 Hub::Pushed Hub::push(std::string_view name, std::string_view message) {
-  if (!can_carry(format_, message)) return Pushed::holds_terminator;
-  const bool for_event_streams = can_carry(FrameFormat::event_stream, message);
   Frames frames(message);
+  if (frames.of(message_end_) == nullptr) return Pushed::holds_terminator;
   const std::lock_guard lock(mutex_);
   if (closed_) return Pushed::closed;
   const auto cannot = [&](const std::shared_ptr<Pull>& pull) {
-    return pull->format() == FrameFormat::event_stream && routed(*pull, name);
+    return pull->message_end() == framing::Framing::event_stream && routed(*pull, name);
   };
-  if (!for_event_streams && event_streams_ > 0 && std::any_of(pulls_.begin(), pulls_.end(), cannot))
+  if (event_streams_ > 0 && frames.of(framing::Framing::event_stream) == nullptr &&
+      std::any_of(pulls_.begin(), pulls_.end(), cannot))
     return Pushed::event_stream_cannot;
   for (const auto& pull : pulls_)
-    if (routed(*pull, name) && !pull->put(frames.of(pull->format()))) pull->drop();
+    if (routed(*pull, name) && !pull->put(frames.of(pull->message_end()))) pull->drop();
   return Pushed::delivered;
 }
 
@@ -69,7 +80,7 @@ void Hub::heartbeat() {
   Frames noop("noop");
   const std::lock_guard lock(mutex_);
   for (const auto& pull : pulls_)
-    pull->put_if_empty(noop.of(pull->format()));
+    pull->put_if_empty(noop.of(pull->message_end()));
 }
 
 void Hub::close() {
@@ -77,7 +88,7 @@ void Hub::close() {
   const std::lock_guard lock(mutex_);
   closed_ = true;
   for (const auto& pull : pulls_) {
-    if (!pull->put(noop.of(pull->format()))) pull->drop();
+    if (!pull->put(noop.of(pull->message_end()))) pull->drop();
     pull->end();
   }
 }
@@ -93,4 +104,4 @@ std::size_t Hub::open_pulls() const {
   return pulls_.size();
 }
 
-}  // namespace talk
+}  // namespace talk::server

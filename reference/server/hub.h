@@ -13,12 +13,12 @@
 #include "reference/server/options.h"
 #include "reference/server/pull.h"
 
-namespace talk {
+namespace talk::server {
 
 // Thread-safe. Pushes are one after the other: all pulls see them in the same order.
 class Hub {
  public:
-  Hub(Profile profile, Routing routing, std::size_t queue_limit);
+  Hub(framing::Framing message_end, Routing routing, std::size_t queue_limit);
 
   // Opens a pull with a `noop` in it. It gets every push that comes after this returns. `abort` is
   // not called any more once unsubscribe() has returned. After close() the pull is over at once.
@@ -48,7 +48,7 @@ class Hub {
   class Frames;
   bool routed(const Pull& pull, std::string_view pusher) const;
 
-  const FrameFormat format_;
+  const framing::Framing message_end_;
   const Routing routing_;
   const std::size_t queue_limit_;
 
@@ -58,4 +58,4 @@ class Hub {
   std::unordered_set<std::shared_ptr<Pull>> pulls_;
 };
 
-}  // namespace talk
+}  // namespace talk::server

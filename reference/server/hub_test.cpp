@@ -10,7 +10,7 @@
 
 #include <gtest/gtest.h>
 
-namespace talk {
+namespace talk::server {
 namespace {
 
 using namespace std::string_literals;
@@ -31,15 +31,15 @@ std::string take(Pull& pull, std::size_t most = no_limit) {
 }
 
 TEST(Hub, OpensAPullWithANoop) {
-  Hub hub(Profile::draft_00, Routing::others, no_limit);
+  Hub hub(framing::Framing::nul, Routing::others, no_limit);
   EXPECT_EQ(take(*subscribe(hub, "ann")), "noop\0"s);
   EXPECT_EQ(take(*subscribe(hub, "ann", true)), "data: noop\n\n");
-  Hub lf(Profile::talk_1_1, Routing::others, no_limit);
+  Hub lf(framing::Framing::lf, Routing::others, no_limit);
   EXPECT_EQ(take(*subscribe(lf, "ann")), "noop\n");
 }
 
 TEST(Hub, RoutesToAllButThePushersOwnName) {
-  Hub hub(Profile::draft_00, Routing::others, no_limit);
+  Hub hub(framing::Framing::nul, Routing::others, no_limit);
   const auto ann = subscribe(hub, "ann");
   const auto bob = subscribe(hub, "bob");
   const auto second_bob = subscribe(hub, "bob", true);
@@ -51,14 +51,14 @@ TEST(Hub, RoutesToAllButThePushersOwnName) {
 }
 
 TEST(Hub, RoutesToAllWhenToldSo) {
-  Hub hub(Profile::talk_1_1, Routing::all, no_limit);
+  Hub hub(framing::Framing::lf, Routing::all, no_limit);
   const auto ann = subscribe(hub, "ann");
   hub.push("ann", "hi");
   EXPECT_EQ(take(*ann), "noop\nhi\n");
 }
 
 TEST(Hub, GathersAllThatWaitsInOrder) {
-  Hub hub(Profile::draft_00, Routing::others, no_limit);
+  Hub hub(framing::Framing::nul, Routing::others, no_limit);
   const auto ann = subscribe(hub, "ann");
   std::string wanted = "noop\0"s;
   for (int i = 0; i < 100; ++i) {
@@ -69,7 +69,7 @@ TEST(Hub, GathersAllThatWaitsInOrder) {
 }
 
 TEST(Hub, GivesOutAtMostSoMuchAtATime) {
-  Hub hub(Profile::draft_00, Routing::others, no_limit);
+  Hub hub(framing::Framing::nul, Routing::others, no_limit);
   const auto ann = subscribe(hub, "ann");
   hub.push("bob", "0123456789");
   hub.push("bob", "abc");
@@ -86,7 +86,8 @@ TEST(Hub, GivesOutAtMostSoMuchAtATime) {
 
 TEST(Hub, RefusesATerminatorInAMessage) {
   for (const auto& [profile, terminator, other] :
-       {std::tuple(Profile::draft_00, "\0"s, "\n"s), std::tuple(Profile::talk_1_1, "\n"s, "\0"s)}) {
+       {std::tuple(framing::Framing::nul, "\0"s, "\n"s),
+        std::tuple(framing::Framing::lf, "\n"s, "\0"s)}) {
     Hub hub(profile, Routing::others, no_limit);
     const auto ann = subscribe(hub, "ann");
     take(*ann);
@@ -98,7 +99,7 @@ TEST(Hub, RefusesATerminatorInAMessage) {
 }
 
 TEST(Hub, RefusesWhatAnEventStreamItIsRoutedToCannotCarry) {
-  Hub hub(Profile::draft_00, Routing::others, no_limit);
+  Hub hub(framing::Framing::nul, Routing::others, no_limit);
   const auto plain = subscribe(hub, "ann");
   EXPECT_EQ(hub.push("bob", "\xff\r"), Pushed::delivered);
   const auto events = subscribe(hub, "eve", true);
@@ -111,7 +112,7 @@ TEST(Hub, RefusesWhatAnEventStreamItIsRoutedToCannotCarry) {
 }
 
 TEST(Hub, SendsHeartbeatsOnlyWhereNothingWaits) {
-  Hub hub(Profile::draft_00, Routing::others, no_limit);
+  Hub hub(framing::Framing::nul, Routing::others, no_limit);
   const auto ann = subscribe(hub, "ann");
   hub.heartbeat();
   EXPECT_EQ(take(*ann), "noop\0"s);
@@ -124,7 +125,7 @@ TEST(Hub, SendsHeartbeatsOnlyWhereNothingWaits) {
 }
 
 TEST(Hub, DropsAReaderOverItsLimitAndNobodyElse) {
-  Hub hub(Profile::draft_00, Routing::others, 1000);
+  Hub hub(framing::Framing::nul, Routing::others, 1000);
   int aborted = 0;
   const auto stalled = hub.subscribe("ann", false, [&aborted] { ++aborted; });
   const auto reader = subscribe(hub, "bob");
@@ -138,7 +139,7 @@ TEST(Hub, DropsAReaderOverItsLimitAndNobodyElse) {
 }
 
 TEST(Hub, CountsEmptyMessagesTowardsTheLimit) {
-  Hub hub(Profile::draft_00, Routing::others, 1000);
+  Hub hub(framing::Framing::nul, Routing::others, 1000);
   int aborted = 0;
   const auto stalled = hub.subscribe("ann", false, [&aborted] { ++aborted; });
   for (int i = 0; i < 1000; ++i)
@@ -147,7 +148,7 @@ TEST(Hub, CountsEmptyMessagesTowardsTheLimit) {
 }
 
 TEST(Hub, TakesOneMessageBeyondTheLimitWhereNothingWaits) {
-  Hub hub(Profile::draft_00, Routing::others, 10);
+  Hub hub(framing::Framing::nul, Routing::others, 10);
   const auto ann = subscribe(hub, "ann");
   take(*ann);
   const std::string large(5000, 'x');
@@ -156,7 +157,7 @@ TEST(Hub, TakesOneMessageBeyondTheLimitWhereNothingWaits) {
 }
 
 TEST(Hub, EndsWithALastNoop) {
-  Hub hub(Profile::draft_00, Routing::others, no_limit);
+  Hub hub(framing::Framing::nul, Routing::others, no_limit);
   const auto ann = subscribe(hub, "ann");
   hub.push("bob", "last");
   hub.close();
@@ -168,7 +169,7 @@ TEST(Hub, EndsWithALastNoop) {
 }
 
 TEST(Hub, EndsAPullThatComesAfterTheEnd) {
-  Hub hub(Profile::draft_00, Routing::others, no_limit);
+  Hub hub(framing::Framing::nul, Routing::others, no_limit);
   hub.close();
   const auto late = subscribe(hub, "ann");
   EXPECT_EQ(take(*late), "noop\0"s);
@@ -178,7 +179,7 @@ TEST(Hub, EndsAPullThatComesAfterTheEnd) {
 }
 
 TEST(Hub, KeepsTheOrderOfEachPusherAndOneOrderForAll) {
-  Hub hub(Profile::talk_1_1, Routing::others, no_limit);
+  Hub hub(framing::Framing::lf, Routing::others, no_limit);
   const auto ann = subscribe(hub, "ann");
   const auto bob = subscribe(hub, "bob");
   std::vector<std::thread> pushers;
@@ -202,7 +203,7 @@ TEST(Hub, KeepsTheOrderOfEachPusherAndOneOrderForAll) {
 }
 
 TEST(Pull, WakesItsReader) {
-  Hub hub(Profile::draft_00, Routing::others, no_limit);
+  Hub hub(framing::Framing::nul, Routing::others, no_limit);
   const auto ann = subscribe(hub, "ann");
   take(*ann);
   std::thread pusher([&hub] { hub.push("bob", "hi"); });
@@ -215,4 +216,4 @@ TEST(Pull, WakesItsReader) {
 }
 
 }  // namespace
-}  // namespace talk
+}  // namespace talk::server

@@ -22,7 +22,7 @@ void raise_descriptor_limit() {
 }  // namespace
 
 int main(int argc, char** argv) {
-  const talk::CommandLine command_line = talk::read_command_line(argc, argv);
+  const talk::server::CommandLine command_line = talk::server::read_command_line(argc, argv);
   if (command_line.output) {
     (command_line.exit_code == 0 ? std::cout : std::cerr) << *command_line.output;
     return command_line.exit_code;
@@ -35,12 +35,12 @@ int main(int argc, char** argv) {
   sigaddset(&ending, SIGINT);
   pthread_sigmask(SIG_BLOCK, &ending, nullptr);
 
-  talk::Server server(command_line.options);
+  talk::server::Server server(command_line.options);
   if (const auto problem = server.start()) {
-    std::cerr << "talk-server: " << talk::printable(*problem) << '\n';
+    std::cerr << "talk-server: " << talk::server::printable(*problem) << '\n';
     return 1;
   }
-  std::cout << "listening on " << talk::printable(server.url()) << '\n' << std::flush;
+  std::cout << "listening on " << talk::server::printable(server.url()) << '\n' << std::flush;
   int signal = 0;
   sigwait(&ending, &signal);
   server.stop();

@@ -6,10 +6,9 @@
 #include <cstdint>
 #include <string>
 
-namespace talk {
+#include "reference/framing/options.h"
 
-// What ends a message: NUL in draft-00, LF in talk-1.1.
-enum class Profile : std::uint8_t { draft_00, talk_1_1 };
+namespace talk::server {
 
 // Who gets a message: every open pull but those of the pusher's own name, or every open pull.
 enum class Routing : std::uint8_t { others, all };
@@ -23,7 +22,8 @@ enum class HeadlessForm : std::uint8_t {
 struct ServerOptions {
   std::string host = "127.0.0.1";  // a numeric address or a name, to listen on
   std::uint16_t port = 0;          // 0: one that is free
-  Profile profile = Profile::draft_00;
+  // nul (draft-00) or lf (talk-1.1), nothing else.
+  framing::Framing message_end = framing::Framing::nul;
   Routing routing = Routing::others;
   HeadlessForm headless = HeadlessForm::framed;
   std::chrono::milliseconds heartbeat{5000};
@@ -42,4 +42,4 @@ struct ServerOptions {
   std::chrono::milliseconds shutdown_grace{1'500};    // for pulls to take their last bytes
 };
 
-}  // namespace talk
+}  // namespace talk::server

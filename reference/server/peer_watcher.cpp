@@ -8,7 +8,7 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
-namespace talk {
+namespace talk::server {
 namespace {
 
 // A number that no other pull ever had, not the descriptor: an event may be on its way for a
@@ -76,4 +76,4 @@ void PeerWatcher::notice(std::uint64_t token, std::uint32_t events) {
   }
 }
 
-}  // namespace talk
+}  // namespace talk::server

@@ -10,7 +10,7 @@
 
 #include "reference/server/pull.h"
 
-namespace talk {
+namespace talk::server {
 
 // Thread-safe; one epoll and one thread for all pulls.
 class PeerWatcher {
@@ -38,4 +38,4 @@ class PeerWatcher {
   std::thread thread_;
 };
 
-}  // namespace talk
+}  // namespace talk::server

@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <utility>
 
-namespace talk {
+namespace talk::server {
 
-Pull::Pull(std::string name, FrameFormat format, std::size_t queue_limit,
+Pull::Pull(std::string name, framing::Framing message_end, std::size_t queue_limit,
            std::function<void()> abort)
     : name_(std::move(name)),
-      format_(format),
+      message_end_(message_end),
       queue_limit_(queue_limit),
       abort_(std::move(abort)) {}
 
@@ -96,4 +96,4 @@ void Pull::forget_taken_frames() {
   }
 }
 
-}  // namespace talk
+}  // namespace talk::server

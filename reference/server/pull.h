@@ -11,9 +11,9 @@
 #include <string>
 #include <vector>
 
-#include "reference/server/message_frame.h"
+#include "reference/framing/options.h"
 
-namespace talk {
+namespace talk::server {
 
 // Shared by all pulls that wait for the same message.
 using Frame = std::shared_ptr<const std::string>;
@@ -23,10 +23,11 @@ using Frame = std::shared_ptr<const std::string>;
 class Pull {
  public:
   // `abort` ends the connection's writing at once; it is called at most once, by drop().
-  Pull(std::string name, FrameFormat format, std::size_t queue_limit, std::function<void()> abort);
+  Pull(std::string name, framing::Framing message_end, std::size_t queue_limit,
+       std::function<void()> abort);
 
   const std::string& name() const noexcept { return name_; }
-  FrameFormat format() const noexcept { return format_; }
+  framing::Framing message_end() const noexcept { return message_end_; }
 
   // Queues a frame for the reader. False when more than the limit would wait, each frame counting
   // a little more than its bytes: the reader is too slow and should be dropped. A frame for which
@@ -59,7 +60,7 @@ class Pull {
   void forget_taken_frames();
 
   const std::string name_;
-  const FrameFormat format_;
+  const framing::Framing message_end_;
   const std::size_t queue_limit_;
   const std::function<void()> abort_;
 
@@ -72,4 +73,4 @@ class Pull {
   std::size_t waiting_bytes_ = 0;
 };
 
-}  // namespace talk
+}  // namespace talk::server

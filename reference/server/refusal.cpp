@@ -3,7 +3,7 @@
 #include <array>
 #include <ctime>
 
-namespace talk {
+namespace talk::server {
 namespace {
 
 struct Reason {
@@ -60,4 +60,4 @@ std::string response_text(const Refusal& refusal) {
          std::to_string(body.size()) + "\r\nConnection: close\r\n\r\n" + body;
 }
 
-}  // namespace talk
+}  // namespace talk::server

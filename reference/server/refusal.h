@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace talk {
+namespace talk::server {
 
 // A status code and one sentence for whoever reads the body.
 struct Refusal {
@@ -23,4 +23,4 @@ std::string http_date();
 // The whole response. It closes the connection: what follows the refused request cannot be told.
 std::string response_text(const Refusal& refusal);
 
-}  // namespace talk
+}  // namespace talk::server

@@ -5,7 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace talk {
+namespace talk::server {
 namespace {
 
 using ::testing::MatchesRegex;
@@ -30,4 +30,4 @@ TEST(HttpDate, IsAnImfFixdate) {
 }
 
 }  // namespace
-}  // namespace talk
+}  // namespace talk::server

@@ -5,9 +5,10 @@
 #include <utility>
 
 #include "reference/framing/octets.h"
+#include "reference/framing/uri.h"
 #include "reference/server/request_target.h"
 
-namespace talk {
+namespace talk::server {
 namespace {
 
 using framing::BodyErrc;
@@ -137,7 +138,7 @@ bool RequestGate::check_target_and_host() {
     refuse(400, "A request must have one Host field.");
     return false;
   }
-  if (hosts == 1 && !is_host(*head_.fields.first("Host"))) {
+  if (hosts == 1 && !framing::is_host_field(*head_.fields.first("Host"))) {
     refuse(400, "The Host field is neither a host nor a host and a port.");
     return false;
   }
@@ -227,4 +228,4 @@ void RequestGate::write_request() {
   state_ = State::ready;
 }
 
-}  // namespace talk
+}  // namespace talk::server

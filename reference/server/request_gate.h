@@ -1,7 +1,7 @@
 // The gate before cpp-httplib. Bytes of a stranger go in; out come requests that are beyond doubt,
 // written anew in one canonical form, or a refusal. No sockets and no clock.
 //
-//   talk::RequestGate gate;
+//   talk::server::RequestGate gate;
 //   while (!bytes.empty() && gate.state() is neither refused nor ready)
 //     bytes.remove_prefix(gate.feed(bytes));
 //
@@ -20,7 +20,7 @@
 #include "reference/framing/stream_decoder.h"
 #include "reference/server/refusal.h"
 
-namespace talk {
+namespace talk::server {
 
 struct GateLimits {
   // RFC 9112 §3 wants 8000 bytes of request line; cpp-httplib takes up to 8192 with its CRLF.
@@ -90,4 +90,4 @@ class RequestGate {
   GatedRequest request_;
 };
 
-}  // namespace talk
+}  // namespace talk::server

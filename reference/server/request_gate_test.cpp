@@ -11,7 +11,7 @@
 
 #include "reference/server/testing/refused_requests.h"
 
-namespace talk {
+namespace talk::server {
 namespace {
 
 using namespace std::string_literals;
@@ -192,4 +192,4 @@ TEST(RequestGate, TakesABodyOfExactlyTheLimit) {
 }
 
 }  // namespace
-}  // namespace talk
+}  // namespace talk::server

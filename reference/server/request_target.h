@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace talk {
+namespace talk::server {
 
 // Origin-form, whatever form it came in. Percent-encoded as sent; every "%" starts a valid triplet.
 struct RequestTarget {
@@ -21,7 +21,4 @@ struct RequestTarget {
 // hosts alike) and, for OPTIONS, asterisk-form. None for anything else.
 std::optional<RequestTarget> read_request_target(std::string_view method, std::string_view target);
 
-// Host = uri-host [ ":" port ] (RFC 9110 §7.2); it may be empty.
-bool is_host(std::string_view text) noexcept;
-
-}  // namespace talk
+}  // namespace talk::server

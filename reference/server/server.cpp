@@ -12,7 +12,7 @@
 #include "reference/server/talk_service.h"
 #include "reference/server/tls_context.h"
 
-namespace talk {
+namespace talk::server {
 namespace {
 
 // Calls a function at even intervals on a thread of its own.
@@ -57,6 +57,8 @@ std::optional<std::string> complaint_about(const ServerOptions& options) {
   if (options.certificate_file.empty() != options.key_file.empty())
     return "a certificate and a key must be given together";
   if (options.heartbeat <= std::chrono::milliseconds(0)) return "the heartbeat must be more than 0";
+  if (options.message_end != framing::Framing::nul && options.message_end != framing::Framing::lf)
+    return "messages end in NUL or in LF";
   if (options.host.empty()) return "the host must not be empty";
   return std::nullopt;
 }
@@ -68,7 +70,7 @@ class Server::Running {
  public:
   explicit Running(const ServerOptions& options)
       : options_(options),
-        hub_(options.profile, options.routing, options.queue_limit),
+        hub_(options.message_end, options.routing, options.queue_limit),
         server_(options, options.certificate_file.empty() ? nullptr : &tls_),
         service_(options, hub_, watcher_, server_) {}
 
@@ -147,4 +149,4 @@ std::size_t Server::open_pulls() const {
   return running_ ? running_->open_pulls() : 0;
 }
 
-}  // namespace talk
+}  // namespace talk::server

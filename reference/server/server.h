@@ -1,6 +1,6 @@
 // The reference Talk server, to be embedded: cpp-httplib behind a strict gate.
 //
-//   talk::Server server({.routing = talk::Routing::all});
+//   talk::server::Server server({.routing = talk::server::Routing::all});
 //   if (const auto problem = server.start()) return complain(*problem);
 //   std::cout << server.url() << '\n';  // "http://127.0.0.1:40351"
 //   ...
@@ -24,7 +24,7 @@
 
 #include "reference/server/options.h"
 
-namespace talk {
+namespace talk::server {
 
 // All members may be called from any thread, but start() once only and before the others.
 class Server {
@@ -53,4 +53,4 @@ class Server {
   std::unique_ptr<Running> running_;
 };
 
-}  // namespace talk
+}  // namespace talk::server

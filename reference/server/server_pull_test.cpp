@@ -11,7 +11,7 @@
 #include "reference/server/testing/raw_client.h"
 #include "reference/server/testing/raw_pull.h"
 
-namespace talk {
+namespace talk::server {
 namespace {
 
 using namespace std::chrono_literals;
@@ -70,7 +70,7 @@ TEST(PullForm, IsChunkedAndEndsMessagesInNul) {
 }
 
 TEST(PullForm, EndsMessagesInLfInTalk11) {
-  const Running running(quiet({.profile = Profile::talk_1_1}));
+  const Running running(quiet({.message_end = framing::Framing::lf}));
   RawClient ann(running.port);
   ann.send(get_pull());
   ann.read_until("5\r\nnoop\n\r\n");
@@ -302,4 +302,4 @@ TEST(Pull, DoesNotReadWhatItsClientSends) {
 }
 
 }  // namespace
-}  // namespace talk
+}  // namespace talk::server

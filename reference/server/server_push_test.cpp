@@ -11,7 +11,7 @@
 #include "reference/server/testing/raw_pull.h"
 #include "reference/server/testing/refused_requests.h"
 
-namespace talk {
+namespace talk::server {
 namespace {
 
 using namespace std::string_literals;
@@ -270,4 +270,4 @@ TEST_F(Push, WaitsForNoOtherConnection) {
 }
 
 }  // namespace
-}  // namespace talk
+}  // namespace talk::server

@@ -2,17 +2,18 @@
 // cannot start.
 #include <csignal>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "reference/process/process.h"
 #include "reference/server/server.h"
 #include "reference/server/testing/raw_client.h"
 #include "reference/server/testing/raw_pull.h"
-#include "reference/server/testing/server_process.h"
 
-namespace talk {
+namespace talk::server {
 namespace {
 
 using namespace std::string_literals;
@@ -21,13 +22,17 @@ using ::testing::ElementsAre;
 using ::testing::MatchesRegex;
 using testing::RawClient;
 using testing::RawPull;
-using testing::ServerProcess;
 using ::testing::StartsWith;
+
+process::Command talk_server(std::vector<std::string> arguments) {
+  arguments.insert(arguments.begin(), process::beside_this("talk-server"));
+  return {std::move(arguments)};
+}
 
 TEST(Shutdown, EndsEveryPullWithANoopAndTheLastChunk) {
   for (const int signal : {SIGTERM, SIGINT}) {
-    ServerProcess server;
-    ASSERT_TRUE(server.start({})) << server.first_line();
+    process::Server server(talk_server({}));
+    ASSERT_TRUE(server.listens()) << server.first_line();
     RawPull plain(server.port(), "ann");
     RawPull headless(server.port(), "bob", "Head: less\r\n");
     RawPull events(server.port(), "eve", "Accept: text/event-stream\r\n", Framing::event_stream);
@@ -36,42 +41,41 @@ TEST(Shutdown, EndsEveryPullWithANoopAndTheLastChunk) {
     old.read_until("noop\0"s);
     RawClient idle(server.port());
     testing::push(server.port(), "zoe", "last words");
-    server.signal(signal);
-    EXPECT_EQ(server.wait(), 0);
+    server.process().signal(signal);
+    const process::Ended ended = server.process().wait();
+    EXPECT_EQ(ended.code, 0);
+    EXPECT_EQ(ended.out + ended.err, "");
     for (RawPull* pull : {&plain, &headless, &events}) {
       EXPECT_THAT(pull->rest(), ElementsAre("last words", "noop"));
       EXPECT_TRUE(pull->ended_well());
     }
     EXPECT_EQ(old.read_to_end(), "last words\0noop\0"s);
     EXPECT_EQ(idle.read_to_end(), "");
-    EXPECT_EQ(server.rest(), "");
   }
 }
 
 TEST(Shutdown, DoesNotWaitForAReaderThatStalled) {
-  ServerProcess server;
-  ASSERT_TRUE(server.start({"--queue-limit", "100MiB"}));
+  process::Server server(talk_server({"--queue-limit", "100MiB"}));
+  ASSERT_TRUE(server.listens());
   RawPull slow(server.port(), "slow", "", Framing::nul, 16 * 1024);
   for (int i = 0; i < 12; ++i)
     testing::push(server.port(), "bob", std::string(1024UL * 1024, 'x'));
   RawClient half_a_request(server.port());
   half_a_request.send("POST /push HTTP/1.1\r\n");
-  server.signal(SIGTERM);
-  EXPECT_EQ(server.wait(), 0);
+  server.process().signal(SIGTERM);
+  EXPECT_EQ(server.process().wait().code, 0);
   slow.rest();
   EXPECT_FALSE(slow.ended_well());
 }
 
 TEST(Start, SaysWhereItListens) {
-  ServerProcess server;
-  ASSERT_TRUE(server.start({"--port", "0"}));
+  process::Server server(talk_server({"--port", "0"}));
   EXPECT_THAT(server.first_line(), MatchesRegex("listening on http://127.0.0.1:[0-9]+"));
   testing::push(server.port(), "ann", "hi");
 }
 
 TEST(Start, SaysInOneLineWhyItCannot) {
-  ServerProcess first;
-  ASSERT_TRUE(first.start({}));
+  process::Server first(talk_server({}));
   const std::string port = std::to_string(first.port());
   struct Case {
     std::vector<std::string> arguments;
@@ -91,11 +95,11 @@ TEST(Start, SaysInOneLineWhyItCannot) {
       {{"--prot", "80"}, "", 2},
   };
   for (const Case& wrong : cases) {
-    ServerProcess server;
-    EXPECT_FALSE(server.start(wrong.arguments));
-    EXPECT_THAT(server.first_line(), StartsWith("talk-server: " + wrong.line));
-    EXPECT_EQ(server.rest(), "");
-    EXPECT_EQ(server.wait(), wrong.exit_code) << server.first_line();
+    const process::Ended ended = process::run(talk_server(wrong.arguments));
+    EXPECT_EQ(ended.out, "");
+    EXPECT_THAT(ended.err, StartsWith("talk-server: " + wrong.line));
+    EXPECT_EQ(ended.err.find('\n'), ended.err.size() - 1) << ended.err;
+    EXPECT_EQ(ended.code, wrong.exit_code) << ended.err;
   }
 }
 
@@ -116,4 +120,4 @@ TEST(Stop, MayComeTwiceAndBeforeAnyClient) {
 }
 
 }  // namespace
-}  // namespace talk
+}  // namespace talk::server

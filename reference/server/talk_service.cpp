@@ -9,7 +9,7 @@
 #include "reference/server/form.h"
 #include "reference/server/refusal.h"
 
-namespace talk {
+namespace talk::server {
 namespace {
 
 // The most that goes into one chunk: bounds what a blocked pull holds outside its queue.
@@ -215,4 +215,4 @@ void TalkService::finish_head(const httplib::Request& request, httplib::Response
   fields.emplace("Server", "talk-server");
 }
 
-}  // namespace talk
+}  // namespace talk::server

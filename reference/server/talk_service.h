@@ -8,7 +8,7 @@
 #include "reference/server/options.h"
 #include "reference/server/peer_watcher.h"
 
-namespace talk {
+namespace talk::server {
 
 // Puts its handlers into the server; must live as long as the server serves, as must all that it
 // is given.
@@ -30,4 +30,4 @@ class TalkService {
   GatedServer& server_;
 };
 
-}  // namespace talk
+}  // namespace talk::server

@@ -7,7 +7,7 @@
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 
-namespace talk {
+namespace talk::server {
 namespace {
 
 // The first of what OpenSSL noted is the cause; a file that cannot be opened is the system's word.
@@ -68,4 +68,4 @@ SslPointer TlsContext::accept_on(int fd) const {
   return ssl;
 }
 
-}  // namespace talk
+}  // namespace talk::server

@@ -9,7 +9,7 @@
 struct ssl_ctx_st;
 struct ssl_st;
 
-namespace talk {
+namespace talk::server {
 
 struct SslDeleter {
   void operator()(ssl_st* ssl) const noexcept;
@@ -32,4 +32,4 @@ class TlsContext {
   std::unique_ptr<ssl_ctx_st, ContextDeleter> context_;
 };
 
-}  // namespace talk
+}  // namespace talk::server

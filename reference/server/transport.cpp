@@ -13,7 +13,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-namespace talk {
+namespace talk::server {
 namespace {
 
 Socket::Wait wait_for(int fd, short events, Clock::time_point deadline) {
@@ -157,4 +157,4 @@ void SocketTransport::finish() {
   socket_.finish_writing();
 }
 
-}  // namespace talk
+}  // namespace talk::server

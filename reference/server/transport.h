@@ -10,7 +10,7 @@
 
 #include "reference/server/tls_context.h"
 
-namespace talk {
+namespace talk::server {
 
 using Clock = std::chrono::steady_clock;
 
@@ -94,4 +94,4 @@ class SocketTransport final : public Transport {
   SslPointer ssl_;  // null: plain
 };
 
-}  // namespace talk
+}  // namespace talk::server

@@ -7,7 +7,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "conformance/testing/process.h"
+#include "conformance/testing/program.h"
 #include "conformance/testing/raw_client.h"
 
 namespace talkspec {
@@ -59,7 +59,7 @@ class OldFamilyTest : public ::testing::TestWithParam<std::string> {
   std::string chunk() { return alice_.read_until("\0\r\n"s); }
 
   Server server_{
-      {OLD_SERVER_PROGRAM, "--era", GetParam(), "--tick", "3600", "--patience", patience}};
+      {{OLD_SERVER_PROGRAM, "--era", GetParam(), "--tick", "3600", "--patience", patience}}};
   RawClient alice_;
 };
 

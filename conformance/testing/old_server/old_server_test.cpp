@@ -7,26 +7,26 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "conformance/testing/process.h"
+#include "conformance/testing/program.h"
 
 namespace talkspec {
 namespace {
 
+using testing::Ended;
 using ::testing::HasSubstr;
-using testing::ProcessEnd;
 using testing::Server;
 
 // Of a run that had too little of the machine to judge some case, and says so.
-bool is_inconclusive(const ProcessEnd& ended) {
+bool is_inconclusive(const Ended& ended) {
   constexpr int code = 4;  // of a MUST; else the total line alone tells
   return ended.code == code || ended.out.find(" inconclusive") != std::string::npos;
 }
 
 // Such a run is made again, as it says itself that it tells nothing.
-ProcessEnd judged(const std::vector<std::string>& words) {
-  ProcessEnd ended;
+Ended judged(const std::vector<std::string>& words) {
+  Ended ended;
   for (int attempt = 0; attempt < 3; ++attempt) {
-    ended = testing::run_process(words);
+    ended = testing::run_program({words});
     if (!is_inconclusive(ended)) break;
   }
   return ended;
@@ -35,9 +35,9 @@ ProcessEnd judged(const std::vector<std::string>& words) {
 class OldServerTest : public ::testing::TestWithParam<std::string> {};
 
 TEST_P(OldServerTest, FailsInWhatIsListedAndInNothingElse) {
-  const Server server({OLD_SERVER_PROGRAM, "--era", GetParam(), "--tick", "0.2"});
+  const Server server({{OLD_SERVER_PROGRAM, "--era", GetParam(), "--tick", "0.2"}});
   ASSERT_NE(server.url(), "");
-  const ProcessEnd ended =
+  const Ended ended =
       judged({TALKSPEC_PROGRAM, "run", server.url(), "--timeout", "2", "--known-failures",
               std::string(OLD_SERVER_FOLDER) + "/known-failures-" + GetParam() + ".json"});
   ASSERT_FALSE(is_inconclusive(ended)) << "three runs, and the machine was too busy to judge any\n"
@@ -51,9 +51,9 @@ INSTANTIATE_TEST_SUITE_P(Eras, OldServerTest, ::testing::Values("2013", "2015", 
 // One message of sixteen waits for a tick: later than asked for, which is a warning, and never
 // lost.
 TEST(LateServerTest, IsWarnedAndNotFailed) {
-  const Server server({OLD_SERVER_PROGRAM, "--tick", "1.5", "--late-every", "16"});
+  const Server server({{OLD_SERVER_PROGRAM, "--tick", "1.5", "--late-every", "16"}});
   ASSERT_NE(server.url(), "");
-  const ProcessEnd ended =
+  const Ended ended =
       judged({TALKSPEC_PROGRAM, "run", server.url(), "--filter", "delivery/prompt"});
   ASSERT_FALSE(is_inconclusive(ended)) << "three runs, and the machine was too busy to judge any\n"
                                        << ended.out;

@@ -7,15 +7,15 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "conformance/testing/process.h"
+#include "conformance/testing/program.h"
 #include "conformance/testing/raw_client.h"
 #include "conformance/testing/raw_server.h"
 
 namespace talkspec {
 namespace {
 
+using testing::Ended;
 using ::testing::HasSubstr;
-using testing::ProcessEnd;
 using testing::RawClient;
 using testing::RawPeer;
 using testing::RawServer;
@@ -35,7 +35,7 @@ void echo(RawPeer& peer) {
 
 TEST(RelayTest, TakesTheDelayThereAndBackForEveryConnection) {
   const RawServer target(echo);
-  const Server relay({RELAY_PROGRAM, "--to", address(target), "--delay", "60"});
+  const Server relay({{RELAY_PROGRAM, "--to", address(target), "--delay", "60"}});
   ASSERT_NE(relay.url(), "");
   RawClient one(relay.url());
   RawClient other(relay.url());
@@ -56,7 +56,7 @@ TEST(RelayTest, KeepsTheOrderUpToTheFin) {
     peer.send(all);
     peer.half_close();
   });
-  const Server relay({RELAY_PROGRAM, "--to", address(target), "--delay", "10"});
+  const Server relay({{RELAY_PROGRAM, "--to", address(target), "--delay", "10"}});
   RawClient client(relay.url());
   std::string sent;
   for (int line = 0; line < 1000; ++line) {
@@ -76,7 +76,7 @@ TEST(RelayTest, PassesARstOnBehindTheBytes) {
     peer.read_until("\n");
     peer.reset();
   });
-  const Server relay({RELAY_PROGRAM, "--to", address(target), "--delay", "10"});
+  const Server relay({{RELAY_PROGRAM, "--to", address(target), "--delay", "10"}});
   RawClient client(relay.url());
   client.send("go\n");
   EXPECT_EQ(client.read_until("\n"), "last words\n");
@@ -96,7 +96,7 @@ TEST(RelayTest, TellsTheSenderThatNobodyReads) {
         noticed = !peer.send(std::string(1024, 'x'));
       noticed.notify_all();
     });
-    const Server relay({RELAY_PROGRAM, "--to", address(target), "--delay", "10"});
+    const Server relay({{RELAY_PROGRAM, "--to", address(target), "--delay", "10"}});
     {
       RawClient client(relay.url());
       client.send("go\n");
@@ -110,7 +110,7 @@ TEST(RelayTest, TellsTheSenderThatNobodyReads) {
 TEST(RelayTest, RefusesWhatTheServerRefuses) {
   RawServer target(echo);
   target.stop_listening();
-  const Server relay({RELAY_PROGRAM, "--to", address(target)});
+  const Server relay({{RELAY_PROGRAM, "--to", address(target)}});
   RawClient client(relay.url());
   EXPECT_EQ(client.read_to_end(), "");
   EXPECT_TRUE(client.was_reset());
@@ -124,7 +124,7 @@ TEST(RelayTest, IsAsWideAsTheConnection) {
     peer.send(std::string(much, 'x'));
     peer.read_to_end();
   });
-  const Server relay({RELAY_PROGRAM, "--to", address(target), "--delay", "200"});
+  const Server relay({{RELAY_PROGRAM, "--to", address(target), "--delay", "200"}});
   RawClient client(relay.url());
   const Clock::time_point begun = Clock::now();
   client.send("go\n");
@@ -135,7 +135,7 @@ TEST(RelayTest, IsAsWideAsTheConnection) {
 TEST(StrangerTest, PushesUntilItsTimeIsUp) {
   int requests = 0;
   std::string last;
-  ProcessEnd ended;
+  Ended ended;
   {
     const RawServer target([&requests, &last](RawPeer& peer) {
       for (std::string request = peer.read_request(); !request.empty();
@@ -145,7 +145,8 @@ TEST(StrangerTest, PushesUntilItsTimeIsUp) {
         peer.send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
       }
     });
-    ended = testing::run_process({STRANGER_PROGRAM, target.url(), "--every", "20", "--for", "0.5"});
+    ended =
+        testing::run_program({{STRANGER_PROGRAM, target.url(), "--every", "20", "--for", "0.5"}});
     EXPECT_EQ(target.accepted(), 1U);
   }
   EXPECT_EQ(ended.code, 0) << ended.err;
@@ -161,7 +162,8 @@ TEST(StrangerTest, GivesUpOnASilentServerInTime) {
   const RawServer target([](RawPeer& peer) { peer.read_to_end(); });
   const Clock::time_point begun = Clock::now();
   EXPECT_EQ(
-      testing::run_process({STRANGER_PROGRAM, target.url(), "--every", "20", "--for", "0.3"}).code,
+      testing::run_program({{STRANGER_PROGRAM, target.url(), "--every", "20", "--for", "0.3"}})
+          .code,
       1);
   EXPECT_LT(Clock::now() - begun, std::chrono::seconds(10));
 }

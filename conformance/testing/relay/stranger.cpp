@@ -9,7 +9,7 @@
 #include <fmt/core.h>
 #include <unistd.h>
 
-#include "reference/server/httplib_compat.h"
+#include "reference/compat/httplib.h"
 
 namespace {
 

@@ -9,7 +9,7 @@
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
 
-namespace talk::testing {
+namespace talk::client::testing {
 namespace {
 
 void require(bool condition) {
@@ -67,4 +67,4 @@ Certificate::~Certificate() {
   std::filesystem::remove_all(folder_);
 }
 
-}  // namespace talk::testing
+}  // namespace talk::client::testing

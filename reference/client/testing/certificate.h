@@ -2,7 +2,7 @@
 
 #include <string>
 
-namespace talk::testing {
+namespace talk::client::testing {
 
 // A self-signed certificate for 127.0.0.1 and its key, as PEM files that live as long as this.
 class Certificate {
@@ -19,4 +19,4 @@ class Certificate {
   std::string folder_;
 };
 
-}  // namespace talk::testing
+}  // namespace talk::client::testing

@@ -13,7 +13,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-namespace talk::testing {
+namespace talk::client::testing {
 namespace {
 
 constexpr int turn = 20;  // milliseconds: how long the end of a test may wait for the server
@@ -62,7 +62,7 @@ ScriptedServer::~ScriptedServer() {
   ::close(listener_);
 }
 
-Url ScriptedServer::url() const {
+framing::Url ScriptedServer::url() const {
   return {false, "127.0.0.1", port_, ""};
 }
 
@@ -141,4 +141,4 @@ bool ScriptedServer::send_all(int client, const std::string& bytes, std::size_t 
   return true;
 }
 
-}  // namespace talk::testing
+}  // namespace talk::client::testing

@@ -8,9 +8,9 @@
 #include <thread>
 #include <vector>
 
-#include "reference/client/url.h"
+#include "reference/framing/url.h"
 
-namespace talk::testing {
+namespace talk::client::testing {
 
 // What a ScriptedServer does about one request.
 struct Reply {
@@ -35,7 +35,7 @@ class ScriptedServer {
   ScriptedServer(const ScriptedServer&) = delete;
   ScriptedServer& operator=(const ScriptedServer&) = delete;
 
-  Url url() const;
+  framing::Url url() const;
   std::vector<std::string> requests() const;  // as received
   std::size_t connections() const { return connections_; }
 
@@ -56,4 +56,4 @@ class ScriptedServer {
   std::thread thread_;
 };
 
-}  // namespace talk::testing
+}  // namespace talk::client::testing

@@ -57,7 +57,7 @@ run(zsh -n ${WORK}/prefix/${DATADIR}/zsh/vendor-completions/_talkspec)
 run(fish -n ${WORK}/prefix/${DATADIR}/fish/vendor_completions.d/talkspec.fish)
 run(${WORK}/prefix/${BINDIR}/talkspec validate ${WORK}/prefix/${DATADIR}/talkspec/suite)
 
-# The example that README shows is the one that was built here.
+# The example that MANUAL.md shows is the one that was built here.
 file(READ ${README} readme)
 file(READ ${CONSUMER}/decode.cpp example)
 string(FIND "${readme}" "```cpp\n${example}```" found)

@@ -11,7 +11,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-namespace talk::benchmark {
+namespace talk::server::benchmark {
 namespace {
 
 std::string trouble(const std::string& what) {
@@ -84,4 +84,4 @@ std::string OpenPulls::read(Pull& pull, std::size_t messages) {
   return {};
 }
 
-}  // namespace talk::benchmark
+}  // namespace talk::server::benchmark

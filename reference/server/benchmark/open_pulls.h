@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-namespace talk::benchmark {
+namespace talk::server::benchmark {
 
 class OpenPulls {
  public:
@@ -37,4 +37,4 @@ class OpenPulls {
   std::vector<Pull> pulls_;
 };
 
-}  // namespace talk::benchmark
+}  // namespace talk::server::benchmark

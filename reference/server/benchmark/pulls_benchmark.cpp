@@ -13,8 +13,8 @@
 #include <sys/resource.h>
 
 #include "reference/client/client.h"
+#include "reference/process/process.h"
 #include "reference/server/benchmark/open_pulls.h"
-#include "reference/server/testing/server_process.h"
 
 namespace {
 
@@ -62,8 +62,9 @@ std::string raise_descriptor_limit(std::size_t pulls) {
       pulls, pulls + spare_descriptors, limit.rlim_max, pulls + spare_descriptors);
 }
 
-std::vector<double> push_to_all(talk::Client& pusher, talk::benchmark::OpenPulls& pulls,
-                                const Options& options, std::string& wrong) {
+std::vector<double> push_to_all(talk::client::Client& pusher,
+                                talk::server::benchmark::OpenPulls& pulls, const Options& options,
+                                std::string& wrong) {
   std::vector<double> times;
   for (std::size_t round = 0; round < options.rounds && wrong.empty(); ++round) {
     const auto start = Clock::now();
@@ -79,20 +80,21 @@ std::vector<double> push_to_all(talk::Client& pusher, talk::benchmark::OpenPulls
 }
 
 int measure(const Options& options) {
-  talk::testing::ServerProcess server;
-  if (!server.start({"--port", "0", "--heartbeat", "60m"})) return fail(server.first_line());
-  talk::Client pusher(*talk::read_url(server.url()).url, "pusher");
+  talk::process::Server server(
+      {{talk::process::beside_this("talk-server"), "--port", "0", "--heartbeat", "60m"}});
+  if (!server.listens()) return fail(server.first_line());
+  talk::client::Client pusher(*talk::framing::read_url(server.url()).url, "pusher");
   if (const auto error = pusher.push("warm").error) return fail(error->sentence);
 
-  const std::size_t before = process_status(server.pid(), "VmRSS");
+  const std::size_t before = process_status(server.process().pid(), "VmRSS");
   const auto start = Clock::now();
-  talk::benchmark::OpenPulls pulls;
+  talk::server::benchmark::OpenPulls pulls;
   std::string wrong = pulls.open(server.port(), options.pulls);
   if (wrong.empty()) wrong = pulls.await(1, patience);
   if (!wrong.empty()) return fail(wrong);
   fmt::print("{} pulls opened in {:.2f} s, held by {} threads\n", options.pulls,
-             seconds(Clock::now() - start), process_status(server.pid(), "Threads"));
-  const std::size_t after = process_status(server.pid(), "VmRSS");
+             seconds(Clock::now() - start), process_status(server.process().pid(), "Threads"));
+  const std::size_t after = process_status(server.process().pid(), "VmRSS");
   fmt::print(
       "resident memory of talk-server: {} KiB without, {} KiB with them: {:.1f} KiB a pull\n",
       before, after,
@@ -101,7 +103,7 @@ int measure(const Options& options) {
 
   const std::vector<double> times = push_to_all(pusher, pulls, options, wrong);
   if (!wrong.empty()) return fail(wrong);
-  const std::size_t later = process_status(server.pid(), "VmRSS");
+  const std::size_t later = process_status(server.process().pid(), "VmRSS");
   fmt::print("one push of {} bytes until all have it: median {:.3f} s, {:.3f} to {:.3f} s in {}\n",
              options.message.size(), times.at(times.size() / 2), times.front(), times.back(),
              times.size());

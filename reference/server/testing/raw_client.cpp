@@ -14,7 +14,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-namespace talk::testing {
+namespace talk::server::testing {
 namespace {
 
 constexpr int patience = 60'000;  // milliseconds
@@ -123,4 +123,4 @@ std::string RawClient::read_to_end() {
   return take(received_.size());
 }
 
-}  // namespace talk::testing
+}  // namespace talk::server::testing

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace talk::testing {
+namespace talk::server::testing {
 
 // What would wait for ever fails the test instead, after a time that no working server needs.
 class RawClient {
@@ -45,4 +45,4 @@ class RawClient {
   bool reset_ = false;
 };
 
-}  // namespace talk::testing
+}  // namespace talk::server::testing

@@ -7,7 +7,7 @@
 
 #include "reference/framing/form.h"
 
-namespace talk::testing {
+namespace talk::server::testing {
 namespace {
 
 framing::Options decoder_options(framing::Framing framing) {
@@ -67,4 +67,4 @@ void push(std::uint16_t port, const std::string& name, const std::string& messag
   EXPECT_THAT(client.read_answer(), ::testing::StartsWith("HTTP/1.1 200 OK\r\n"));
 }
 
-}  // namespace talk::testing
+}  // namespace talk::server::testing

@@ -9,7 +9,7 @@
 #include "reference/framing/stream_decoder.h"
 #include "reference/server/testing/raw_client.h"
 
-namespace talk::testing {
+namespace talk::server::testing {
 
 class RawPull {
  public:
@@ -51,4 +51,4 @@ class RawPull {
 // Pushes and expects 200.
 void push(std::uint16_t port, const std::string& name, const std::string& message);
 
-}  // namespace talk::testing
+}  // namespace talk::server::testing

@@ -2,7 +2,7 @@
 
 #include <string_view>
 
-namespace talk::testing {
+namespace talk::server::testing {
 namespace {
 
 using namespace std::string_literals;
@@ -152,4 +152,4 @@ std::vector<RefusedRequest> refused_requests() {
   return cases;
 }
 
-}  // namespace talk::testing
+}  // namespace talk::server::testing

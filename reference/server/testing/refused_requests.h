@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-namespace talk::testing {
+namespace talk::server::testing {
 
 struct RefusedRequest {
   std::string what;
@@ -16,4 +16,4 @@ struct RefusedRequest {
 // For a server that takes messages of 1 MiB at most.
 std::vector<RefusedRequest> refused_requests();
 
-}  // namespace talk::testing
+}  // namespace talk::server::testing

@@ -1,7 +1,7 @@
 #include <cstdint>
 #include <iostream>
 
-#include "reference/framing/stream_decoder.h"
+#include "talk/framing/stream_decoder.h"
 
 using namespace talk::framing;
 

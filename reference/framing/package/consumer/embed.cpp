@@ -1,12 +1,12 @@
 #include <iostream>
 
-#include "reference/client/client.h"
+#include "talk/client/client.h"
 
 int main() {
-  const talk::UrlReading reading = talk::read_url("http://example.org/");
-  talk::Client client(*reading.url, "alice");
+  const talk::framing::UrlReading reading = talk::framing::read_url("http://example.org/");
+  talk::client::Client client(*reading.url, "alice");
   client.stop();
-  const talk::PushResult result = client.push("never sent");
-  if (!result.error || result.error->code != talk::ClientErrc::stopped) return 1;
+  const talk::client::PushResult result = client.push("never sent");
+  if (!result.error || result.error->code != talk::client::ClientErrc::stopped) return 1;
   std::cout << reading.url->text() << '\n';
 }

@@ -1,21 +1,12 @@
-#include "reference/client/url.h"
+#include "reference/framing/url.h"
 
 #include <utility>
 
-#include <arpa/inet.h>
+#include "reference/framing/octets.h"
+#include "reference/framing/uri.h"
 
-namespace talk {
+namespace talk::framing {
 namespace {
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-bool is_alpha(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-bool is_hex(char c) {
-  return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
 
 bool is_one_of(char c, std::string_view set) {
   return set.find(c) != std::string_view::npos;
@@ -23,10 +14,6 @@ bool is_one_of(char c, std::string_view set) {
 
 std::uint16_t port_of_scheme(bool tls) {
   return tls ? 443 : 80;
-}
-
-char to_lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
 // Takes `prefix`, given in lower case, off `text`, whose case does not count.
@@ -91,9 +78,7 @@ class UrlReader {
     const std::size_t end = rest_.find(']');
     if (end == std::string_view::npos) return "has a '[' without its ']'";
     url_.host = rest_.substr(1, end - 1);
-    in6_addr address{};
-    if (::inet_pton(AF_INET6, url_.host.c_str(), &address) != 1)
-      return "has no IPv6 address between '[' and ']'";
+    if (!is_ipv6_address(url_.host)) return "has no IPv6 address between '[' and ']'";
     rest_.remove_prefix(end + 1);
     if (!rest_.empty() && !is_one_of(rest_.front(), ":/?#"))
       return "must go on with a port or a path after ']'";
@@ -123,10 +108,10 @@ class UrlReader {
       const char c = rest_[i];
       if (c == '?') return "must not hold a query: it is the client that writes it";
       if (c == '#') return "must not hold a fragment";
-      if (c == '%' && !(i + 2 < rest_.size() && is_hex(rest_[i + 1]) && is_hex(rest_[i + 2])))
-        return "has a '%' without two hexadecimal digits in its path";
-      if (!is_alpha(c) && !is_digit(c) && !is_one_of(c, "/-._~%!$&'()*+,;=:@"))
-        return std::string("has a '") + c + "' in its path: percent-encode it";
+      const std::string_view piece = rest_.substr(i, c == '%' ? 3 : 1);
+      if (is_uri_text(piece, "/:@")) continue;
+      if (c == '%') return "has a '%' without two hexadecimal digits in its path";
+      return std::string("has a '") + c + "' in its path: percent-encode it";
     }
     while (rest_.ends_with('/'))
       rest_.remove_suffix(1);
@@ -162,4 +147,4 @@ UrlReading read_url(std::string_view text) {
   return UrlReader(text).read();
 }
 
-}  // namespace talk
+}  // namespace talk::framing

@@ -1,11 +1,11 @@
-#include "reference/client/url.h"
+#include "reference/framing/url.h"
 
 #include <string>
 #include <string_view>
 
 #include <gtest/gtest.h>
 
-namespace talk {
+namespace talk::framing {
 namespace {
 
 using namespace std::string_view_literals;
@@ -83,4 +83,4 @@ TEST(Url, SaysWhatIsWrong) {
 }
 
 }  // namespace
-}  // namespace talk
+}  // namespace talk::framing

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace talk {
+namespace talk::framing {
 
 struct Url {
   bool tls = false;         // https
@@ -33,4 +33,4 @@ struct UrlReading {
 // User information, queries and fragments are refused. No name is looked up.
 UrlReading read_url(std::string_view text);
 
-}  // namespace talk
+}  // namespace talk::framing
