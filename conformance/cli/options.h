@@ -29,11 +29,12 @@ void add_target(CLI::App& app, RunOptions& options);
 enum class Reports : std::uint8_t { of_one_run, of_several_runs };
 void add_outputs(CLI::App& app, Reports reports, std::vector<report::Output>& outputs);
 
-// --color, --quiet, --verbose: what the terminal shows.
+// --color, --quiet, --verbose, --no-transcript: what the terminal shows.
 struct Showing {
   Colour colour = Colour::automatic;
   bool quiet = false;
   bool verbose = false;
+  bool transcripts = true;
 };
 void add_showing(CLI::App& app, Showing& showing);
 

@@ -29,7 +29,8 @@ Exit codes:
      was given up; with --fail-on warn a warning as well
   2  usage, configuration or scenario error, or no case matched
   3  the target could not be reached from the start
-  4  inconclusive: the runner was too slow to judge a MUST, or was interrupted)";
+  4  inconclusive: no MUST failed, but one could not be judged or is unsteady, or the
+     run was interrupted or met its time limit)";
 
 // "URL [SCENARIO…]", "SCENARIO…" or nothing.
 void take_positionals(const std::vector<std::string>& positionals, RunOptions& options) {
@@ -111,6 +112,7 @@ void add_run(CLI::App& app, Invocation& invocation) {
     options->colour = showing->colour;
     options->quiet = showing->quiet;
     options->verbose = showing->verbose;
+    options->transcripts = showing->transcripts;
     options->command_line = invocation.words;
     invocation.action = [options, wrong_file]() -> int {
       if (!wrong_file->empty()) {

@@ -62,6 +62,7 @@ struct RunOptions {
   Colour colour = Colour::automatic;
   bool quiet = false;  // of the terminal: the total line alone
   bool verbose = false;
+  bool transcripts = true;
 
   std::vector<std::string> command_line;  // as the user wrote it, program first: for reports
 };

@@ -61,9 +61,8 @@ std::string github_annotations(const Run& run, std::string_view workspace) {
   std::string text;
   std::size_t errors = 0;
   std::size_t warnings = 0;
-  for (const Verdict verdict :
-       {Verdict::fail, Verdict::unsteady, Verdict::inconclusive, Verdict::warn, Verdict::pass,
-        Verdict::skip}) {
+  for (const Verdict verdict : {Verdict::fail, Verdict::unsteady, Verdict::inconclusive,
+                                Verdict::warn, Verdict::pass, Verdict::skip}) {
     for (const Case& c : run.cases) {
       if (c.verdict != verdict) continue;
       if (is_error(c) && ++errors <= shown) text += annotation(c, "error", workspace);
