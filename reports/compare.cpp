@@ -45,6 +45,7 @@ std::string doubt_about(const Run& earlier, const Run& later) {
   if (earlier.suite_hash != later.suite_hash)
     return "the runs are of different suites, or of different selections of one";
   if (earlier.interrupted || later.interrupted) return "not all cases ran: one was interrupted";
+  if (earlier.out_of_time || later.out_of_time) return "not all cases ran: one ran out of time";
   return {};
 }
 

@@ -98,6 +98,16 @@ std::string printable(std::string_view text) {
   return out;
 }
 
+std::string printable_lines(std::string_view text) {
+  std::string out;
+  while (!text.empty()) {
+    const std::string_view line = text.substr(0, text.find('\n'));
+    out += printable(line) + '\n';
+    text.remove_prefix(std::min(text.size(), line.size() + 1));
+  }
+  return out;
+}
+
 std::optional<std::string> unescape(std::string_view escaped) {
   std::string out;
   out.reserve(escaped.size());

@@ -24,6 +24,8 @@ std::string escape_text(std::string_view text);
 // For text that holds escapes already and is not trusted with it: invisible characters and bytes
 // that are no UTF-8 become \xHH, and a backslash stays alone. This cannot be undone.
 std::string printable(std::string_view text);
+// The same for text of several lines: newlines stay.
+std::string printable_lines(std::string_view text);
 
 // The bytes that were escaped, or none when `escaped` has an escape that neither function writes.
 std::optional<std::string> unescape(std::string_view escaped);

@@ -43,6 +43,7 @@ TEST(EscapeText, KeepsPrintableUtf8AndNothingElse) {
 
 TEST(Printable, KeepsEscapesAndLetsNothingInvisibleThrough) {
   EXPECT_EQ(printable("\\r\\n é \\x00"), "\\r\\n é \\x00");
+  EXPECT_EQ(printable_lines("a\\n\n\x1b\n\nb"), "a\\n\n\\x1b\n\nb\n");
   EXPECT_EQ(printable("\n\x1b\xff\xe2\x80\xae"), "\\x0a\\x1b\\xff\\xe2\\x80\\xae");
 }
 

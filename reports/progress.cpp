@@ -62,16 +62,26 @@ void Progress::begin(std::size_t cases, Time now) {
 
 void Progress::ended(const Case& c, Time now) {
   ++state_.done;
-  const bool judged_down = c.verdict != Verdict::pass && c.verdict != Verdict::skip;
+  const bool judged_down = is_judged_down(c.verdict);
   const bool failed = c.verdict == Verdict::fail && c.level == Level::must;
   if (failed) ++state_.failed;
   if (judged_down && !failed) ++state_.judged_down;
   if (options_.quiet) return;
-  if (const std::string line = case_line(c, options_.terminal); !line.empty()) {
+  if (options_.terminal.verbose || is_news(c)) {
     clear();
-    write_(line);
+    write_(case_line(c, options_.terminal));
+    ++told_;
   }
   if (options_.live && (!shown_ || now - drawn_ >= redraw_after)) draw(now);
+}
+
+// Whether people have not seen a case of that cause yet; only so many causes are told at once.
+bool Progress::is_news(const Case& c) {
+  constexpr std::size_t most_causes = 6;
+  if (causes_.size() >= most_causes || is_known(c)) return false;
+  if (!is_judged_down(c.verdict) && c.unexpected.empty()) return false;
+  const std::string requirement = c.requirements.empty() ? "" : c.requirements.front().id;
+  return causes_.insert(requirement + '\n' + (c.cause.empty() ? c.message : c.cause)).second;
 }
 
 void Progress::tick(Time now) {
@@ -95,7 +105,7 @@ void Progress::draw(Time now) {
 void Progress::end(const Run& run) {
   clear();
   write_(options_.quiet ? total_line(run, options_.terminal)
-                        : closing_text(run, options_.terminal));
+                        : closing_text(run, options_.terminal, most_lines - told_));
 }
 
 }  // namespace talkspec::report

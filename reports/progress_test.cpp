@@ -1,5 +1,6 @@
 #include "reports/progress.h"
 
+#include <algorithm>
 #include <regex>
 #include <string>
 
@@ -58,11 +59,25 @@ std::string shown(Progress::Options options) {
 }
 
 TEST(Progress, IsPlainWithoutACursor) {
-  const std::string text = shown({});
-  std::string lines;
-  for (const Case& c : full_run().cases)
-    lines += case_line(c, {});
-  EXPECT_EQ(text, lines + closing_text(full_run(), {}));
+  const report::Run run = full_run();
+  const std::string lines = case_line(run.cases[1], {}) + case_line(run.cases[2], {}) +
+                            case_line(run.cases[3], {}) + case_line(run.cases[5], {}) +
+                            case_line(run.cases[6], {});
+  EXPECT_EQ(shown({}), lines + closing_text(run, {}, most_lines - 5));
+}
+
+TEST(Progress, TellsEachCauseOnceAndFewInAll) {
+  report::Run run = full_run();
+  const Case failed = run.cases[2];
+  run.cases.assign(200, failed);
+  for (std::size_t i = 0; i < run.cases.size(); ++i)
+    run.cases[i].cause = "cause " + std::to_string(i / 10);
+  std::string text;
+  Progress progress({}, [&text](std::string_view part) { text += part; }, [] { return 80; });
+  progress.begin(run.cases.size(), {});
+  for (const Case& c : run.cases)
+    progress.ended(c, {});
+  EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 6);
 }
 
 TEST(Progress, KeepsTheBarBelowTheLines) {
@@ -70,7 +85,7 @@ TEST(Progress, KeepsTheBarBelowTheLines) {
   EXPECT_THAT(text, HasSubstr("\r\x1b[KFAIL delivery/hello: "));
   EXPECT_THAT(text,
               HasSubstr("\r\x1b[K[================] 7/7 cases, 1 failed, 4 to look at, 2.0 s"));
-  EXPECT_THAT(text, EndsWith("\r\x1b[K" + closing_text(full_run(), {})));
+  EXPECT_THAT(text, EndsWith("\r\x1b[K" + closing_text(full_run(), {}, most_lines - 5)));
 }
 
 TEST(Progress, IsATotalLineWhenQuiet) {

@@ -1,115 +1,125 @@
 #include "reports/terminal.h"
 
 #include <algorithm>
-#include <cstddef>
+#include <iterator>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
 #include "reports/escape.h"
-#include "reports/transcript.h"
-#include "reports/utf8.h"
+#include "reports/groups.h"
+#include "reports/terminal_block.h"
 #include "reports/words.h"
 
 namespace talkspec::report {
 namespace {
 
-constexpr std::size_t shown_bytes = 400;  // of expected and actual, unless verbose
-constexpr TranscriptLimits shown_transcript = {.events = 24, .bytes = 320};
-
-// What is known and listed needs nobody's eye; what the list is wrong about does.
-bool is_of_interest(const Case& c) {
-  return (is_judged_down(c.verdict) && !is_known(c)) || !c.unexpected.empty();
+void append(Lines& lines, Lines more) {
+  std::move(more.begin(), more.end(), std::back_inserter(lines));
 }
 
-std::string painted(Verdict verdict, const TerminalOptions& options) {
-  const VerdictWords& its = words(verdict);
-  return options.colour ? fmt::format("\x1b[{}m{}\x1b[0m", its.sgr, its.heading)
-                        : std::string(its.heading);
+// A group of cases by the one that stands for it, with so many lines for its exchange.
+Lines group_block(const Run& run, const Group& group, const TerminalOptions& options,
+                  std::size_t exchange) {
+  constexpr std::size_t most = 3;  // lines of a field
+  const Case& first = representative(run, group);
+  const bool alone = group.cases.size() == 1;
+  Block block(options);
+  block.heading(first.verdict, (alone ? first.id : size_of(group)) + ": " + group.sentence, most);
+  if (!alone) block.field("for example", first.id, 1);
+  if (group.sentence.find(first.message) == std::string::npos)
+    block.field("what", first.message, most);
+  block.requirement(first, most);
+  block.expected_and_actual(first.expected, first.actual, most);
+  block.other_tries(first, most);
+  if (options.transcripts && exchange > 0)
+    with_transcript(run, first, [&](const Case& whole) {
+      block.exchange("exchange", whole.transcript, exchange);
+    });
+  block.step(first, 2);
+  block.command("again with", first.rerun, most);
+  block.ids("others", other_ids(run, group, group.cases.size()), 2);
+  return block.take();
 }
 
-// How many bytes of `text` fit `columns`, at least one character; not in the middle of an escape.
-std::size_t fitting(std::string_view text, std::size_t columns) {
-  std::size_t end = 0;
-  while (end < text.size()) {
-    const std::size_t size = std::max<std::size_t>(leading_code_point(text.substr(end)).size, 1);
-    if (end > 0 && columns_of(text.substr(0, end + size)) > columns) break;
-    end += size;
+// The same in one line.
+Lines group_line(const Run& run, const Group& group, const TerminalOptions& options) {
+  const Case& first = representative(run, group);
+  Block block(options);
+  block.heading(first.verdict,
+                (group.cases.size() == 1 ? first.id : size_of(group)) + ": " + group.sentence, 1);
+  return block.take();
+}
+
+std::size_t cases_in(const std::vector<Group>& groups, std::size_t from) {
+  std::size_t cases = 0;
+  for (std::size_t i = from; i < groups.size(); ++i)
+    cases += groups[i].cases.size();
+  return cases;
+}
+
+// All groups, as much of each as `room` lines allow: the gravest with its exchange, the others in a
+// line each; where there is room left, more of them as blocks, in order.
+Lines group_lines(const Run& run, const std::vector<Group>& groups, const TerminalOptions& options,
+                  std::size_t room) {
+  Lines blocks;
+  std::size_t shown = 0;  // of the groups
+  for (; shown < groups.size(); ++shown) {
+    const std::size_t others = groups.size() - shown - 1;
+    // Room that the other groups need: a line each, or a few of them and a line about the rest.
+    const std::size_t reserved = shown == 0 ? std::min<std::size_t>(others, 8) : others;
+    bool fits = false;
+    for (const std::size_t exchange : {18U, 12U, 8U, 5U, 3U, 0U}) {
+      Lines block = group_block(run, groups[shown], options, exchange);
+      fits = blocks.size() + 1 + block.size() + (others > 0 ? 1 : 0) + reserved <= room;
+      if (!fits) continue;
+      blocks.emplace_back();
+      append(blocks, std::move(block));
+      break;
+    }
+    if (!fits) break;
   }
-  if (end == text.size()) return end;
-  const std::size_t backslash = text.substr(0, end).rfind('\\');
-  const bool in_escape = backslash != std::string_view::npos && end - backslash < 4;
-  return in_escape && backslash > 0 ? backslash : end;
-}
-
-// The text in lines that fit, at spaces where there are any: the first begins at column `at`, the
-// others are indented.
-std::string broken(std::string_view text, std::size_t at, std::size_t indent,
-                   const TerminalOptions& options) {
-  if (options.columns == 0) return std::string(text);
-  std::string lines;
-  for (;;) {
-    const std::size_t room = options.columns > at + 8 ? options.columns - at : 8;
-    if (columns_of(text) <= room) return lines.append(text);
-    std::size_t end = fitting(text, room);
-    const std::size_t space = text.substr(0, end).rfind(' ');
-    if (space != std::string_view::npos && space > end / 2) end = space;
-    lines.append(text.substr(0, end)).append(1, '\n').append(indent, ' ');
-    text.remove_prefix(end + (text[end] == ' ' ? 1 : 0));
-    at = indent;
+  if (shown == groups.size()) return blocks;
+  blocks.emplace_back();
+  while (shown < groups.size()) {
+    const std::size_t left = room - std::min(room, blocks.size());
+    if (left <= 1 && groups.size() - shown > 1) break;
+    if (left == 0) break;
+    append(blocks, group_line(run, groups[shown++], options));
   }
+  if (shown < groups.size() && blocks.size() < room)
+    append(blocks, wrapped_within(fmt::format("and {} of {} more",
+                                              counted(cases_in(groups, shown), "case", "cases"),
+                                              counted(groups.size() - shown, "cause", "causes")),
+                                  {.columns = options.columns}, 1));
+  return blocks;
 }
 
-constexpr std::size_t label_columns = 14;
-
-// "  expected    TEXT"; nothing for an empty text.
-std::string labelled(std::string_view label, std::string_view text,
-                     const TerminalOptions& options) {
-  if (text.empty()) return "";
-  return fmt::format("  {:<12}{}\n", label, broken(text, label_columns, label_columns, options));
-}
-
-std::string requirement_line(const Case& c, const TerminalOptions& options) {
-  if (c.requirements.empty()) return "";
-  const Requirement& requirement = c.requirements.front();
-  return labelled(
-      "requirement",
-      fmt::format("{} ({}, {}): {}", escape_text(requirement.id), capitals(requirement.level),
-                  escape_text(requirement.source), escape_text(requirement.sentence)),
-      options);
-}
-
-std::string shown(std::string_view text, const TerminalOptions& options) {
-  return options.verbose ? escape_text(text) : escape_text_shortened(text, shown_bytes);
-}
-
-std::string transcript_within(const Case& c, const TerminalOptions& options) {
-  std::string text =
-      transcript_text(c.transcript, options.verbose ? TranscriptLimits() : shown_transcript);
-  if (options.columns == 0) return text;
-  std::string lines;
-  for (std::string_view rest = text; !rest.empty();) {
-    const std::string_view line = rest.substr(0, rest.find('\n'));
-    lines += broken(line, 0, 16, options) + '\n';
-    rest.remove_prefix(line.size() + 1);
-  }
-  return lines;
-}
-
-// The cases of one verdict in full; of the failures, those that are a MUST or those that aren't.
-std::string in_full(const Run& run, Verdict verdict, bool must, const TerminalOptions& options) {
+// Where to begin, and what there is beyond this screen.
+Lines advice(const std::vector<Group>& groups, const TerminalOptions& options) {
+  const std::size_t all = cases_in(groups, 0);
+  if (all < 2) return {};
+  const std::size_t first = groups.front().cases.size();
   std::string text;
-  for (const Case& c : run.cases)
-    if (c.verdict == verdict && (c.level == Level::must) == must &&
-        (options.verbose ? is_judged_down(verdict) || !c.unexpected.empty() : is_of_interest(c)))
-      with_transcript(run, c,
-                      [&](const Case& whole) { text += '\n' + case_in_full(whole, options); });
-  return text;
+  if (groups.size() == 1)
+    text = fmt::format("All {} have one cause.", counted(all, "case", "cases"));
+  else if (first == 1)
+    text = fmt::format("Begin with the first of {} causes.", groups.size());
+  else
+    text = fmt::format("Begin with the first: {} of {} cases have its cause.", first, all);
+  const Layer layer = groups.front().layer;
+  const bool lowest = groups.size() > 1 && layer != Layer::own &&
+                      std::all_of(groups.begin() + 1, groups.end(),
+                                  [layer](const Group& group) { return group.layer >= layer; });
+  if (lowest)
+    text += fmt::format(" No other is of a lower layer ({}), so it may explain them.", name(layer));
+  text += " -v shows everything.";
+  return wrapped_within(text, {.columns = options.columns}, 3);
 }
 
-}  // namespace
-
-std::string total_line(const Run& run, const TerminalOptions& options) {
+std::string total(const Run& run) {
   const Tally count = tally(run);
   std::string line = fmt::format("{}: {} passed", counted(run.cases.size(), "case", "cases"),
                                  count.of(Verdict::pass));
@@ -123,56 +133,135 @@ std::string total_line(const Run& run, const TerminalOptions& options) {
   add(count.of(Verdict::inconclusive), "inconclusive");
   add(count.of(Verdict::unsteady), "unsteady");
   add(count.known, "of these known");
-  add(count.unexpected, "not as the list of known failures has it");
-  line += fmt::format("; {} s, profile {}, seed {}, {}\n", seconds(run.stop - run.start, 2),
-                      escape_text(run.profile), run.seed, escape_text(run.target));
-  return broken(line, 0, 2, options);
+  add(count.unexpected, "not as the list of known failures says");
+  constexpr std::size_t most = 60;  // bytes of a name, so that what comes after it is seen
+  return line + fmt::format("; {} s, profile {}, seed {}, {}", seconds(run.stop - run.start, 2),
+                            run.profile.substr(0, most), run.seed, run.target);
+}
+
+// Why not everything was judged, and the total.
+Lines ending(const Run& run, const TerminalOptions& options, std::size_t most) {
+  Lines lines;
+  const auto add = [&](const std::string& text) {
+    append(lines,
+           most == all_lines
+               ? wrapped(escape_text(text), {.columns = options.columns, .at = 0, .indent = 2})
+               : wrapped_within(text, {.columns = options.columns, .at = 0, .indent = 2}, most));
+  };
+  if (run.interrupted) add("interrupted: the cases that had not ended are not in this report");
+  if (run.out_of_time)
+    add(fmt::format("the run met its limit of {} s: the cases that had not ended are not judged",
+                    seconds(run.max_time, 0)));
+  if (!run.trouble.empty() && run.trouble != "interrupted") add(run.trouble);
+  add(total(run));
+  return lines;
+}
+
+Lines headlines(const Run& run, const TerminalOptions& options, std::size_t most) {
+  Lines lines;
+  for (const std::string& sentence : run.headlines) {
+    Lines its = wrapped_within(sentence, {.columns = options.columns, .at = 0, .indent = 2}, 2);
+    if (lines.size() + its.size() > most) break;
+    append(lines, std::move(its));
+  }
+  return lines;
+}
+
+Lines smoke_lines(const Run& run, const TerminalOptions& options, std::size_t most) {
+  Lines lines;
+  for (std::string_view rest = run.smoke; !rest.empty() && lines.size() < most;) {
+    const std::string_view line = rest.substr(0, rest.find('\n'));
+    append(lines, wrapped(printable(line.substr(0, 4096)),
+                          {.columns = options.columns, .at = 0, .indent = 6}));
+    rest.remove_prefix(std::min(rest.size(), line.size() + 1));
+  }
+  lines.resize(std::min(lines.size(), most));
+  return lines;
+}
+
+std::string everything(const Run& run, const TerminalOptions& options) {
+  std::string text;
+  for (const std::string& sentence : run.headlines)
+    text += '\n' + joined(wrapped(escape_text(sentence), {.columns = options.columns}));
+  if (!run.smoke.empty()) text += '\n' + joined(smoke_lines(run, options, all_lines));
+  for (const Group& group : groups_of(run)) {
+    if (group.cases.size() > 1)
+      text += '\n' + joined(wrapped(escape_text(fmt::format("{}, {}: {}", heading(group),
+                                                            size_of(group), group.sentence)),
+                                    {.columns = options.columns}));
+    for (const std::size_t one : group.cases)
+      with_transcript(run, run.cases[one],
+                      [&](const Case& whole) { text += '\n' + case_in_full(whole, options); });
+  }
+  const std::vector<const Case*> slowest = slowest_cases(run, 10);
+  if (!slowest.empty()) text += "\nslowest cases\n";
+  for (const Case* c : slowest)
+    text += fmt::format("{:>10} s  {}\n", seconds(c->duration, 3), escape_text(c->id));
+  if (!text.empty()) text += '\n';
+  return text + joined(ending(run, options, all_lines));
+}
+
+}  // namespace
+
+std::string total_line(const Run& run, const TerminalOptions& options) {
+  return joined(wrapped_within(total(run), {.columns = options.columns, .at = 0, .indent = 2}, 4));
 }
 
 std::string case_line(const Case& c, const TerminalOptions& options) {
-  if (!options.verbose && !is_of_interest(c)) return "";
-  std::string line = ' ' + escape_text(c.id);
+  std::string text = c.id;
   const std::string& sentence = c.unexpected.empty() ? c.message : c.unexpected;
-  if (!sentence.empty()) line += ": " + escape_text_shortened(sentence, shown_bytes);
-  if (!c.known.empty()) line += "; known: " + escape_text_shortened(c.known, shown_bytes);
+  if (!sentence.empty()) text += ": " + sentence;
+  if (!c.known.empty()) text += "; known: " + c.known;
   if (options.verbose)
-    line += fmt::format(" ({:.1f} ms)", static_cast<double>(c.duration.count()) / 1000.0);
-  return painted(c.verdict, options) + broken(line, words(c.verdict).heading.size(), 5, options) +
-         '\n';
+    text += fmt::format(" ({:.1f} ms)", static_cast<double>(c.duration.count()) / 1000.0);
+  Block block(options);
+  block.heading(c.verdict, text, options.verbose ? 4 : 1);
+  return joined(block.take());
 }
 
 std::string case_in_full(const Case& c, const TerminalOptions& options) {
-  std::string heading = ' ' + escape_text(c.id);
-  if (!c.title.empty()) heading += ": " + escape_text(c.title);
-  std::string text = painted(c.verdict, options) +
-                     broken(heading, words(c.verdict).heading.size(), 5, options) + '\n';
-  text += labelled("what", shown(c.message, options), options);
-  text += labelled("known", shown(c.known, options), options);
-  text += labelled("list", shown(c.unexpected, options), options);
-  text += requirement_line(c, options);
-  text += labelled("expected", shown(c.expected, options), options);
-  text += labelled("actual", shown(c.actual, options), options);
+  Block block(options);
+  block.heading(c.verdict, c.id + (c.title.empty() ? "" : ": " + c.title), all_lines);
+  block.field("what", c.message, all_lines);
+  block.field("cause", c.cause, all_lines);
+  block.field("known", c.known, all_lines);
+  block.field("list", c.unexpected, all_lines);
+  block.requirement(c, all_lines);
+  block.expected_and_actual(c.expected, c.actual, all_lines);
   for (const std::string& note : c.notes)
-    text += labelled("note", shown(note, options), options);
-  if (!c.file.empty())
-    text += labelled("scenario", fmt::format("{}:{}", escape_text(c.file), c.line), options);
-  if (!c.transcript.empty()) text += "  transcript\n" + transcript_within(c, options);
-  // Never broken: it is there to be copied.
-  text += labelled("again with", escape_text(c.rerun), {});
-  return text;
+    block.field("note", note, all_lines);
+  block.step(c, all_lines);
+  if (options.transcripts) block.exchange("exchange", c.transcript, all_lines);
+  for (const Attempt& attempt : c.attempts) {
+    block.field("other try", sentence_of(attempt), all_lines);
+    block.expected_and_actual(attempt.expected, attempt.actual, all_lines);
+    if (options.transcripts) block.exchange("its exchange", attempt.transcript, all_lines);
+  }
+  block.command("again with", c.rerun, all_lines);
+  return joined(block.take());
 }
 
-std::string closing_text(const Run& run, const TerminalOptions& options) {
-  std::string text;
-  for (const bool must : {true, false})
-    for (const Verdict verdict :
-         {Verdict::fail, Verdict::unsteady, Verdict::inconclusive, Verdict::warn, Verdict::pass,
-          Verdict::skip})
-      text += in_full(run, verdict, must, options);
-  if (!text.empty()) text += '\n';
-  if (run.interrupted) text += "interrupted: the cases that had not ended are not in this report\n";
-  if (!run.trouble.empty()) text += broken(escape_text(run.trouble), 0, 2, options) + '\n';
-  return text + total_line(run, options);
+std::string closing_text(const Run& run, const TerminalOptions& options, std::size_t lines) {
+  if (options.verbose) return everything(run, options);
+  std::vector<Group> groups = groups_of(run);
+  std::erase_if(groups, [](const Group& group) { return group.kind == Group::Kind::known; });
+  Lines top = headlines(run, options, 6);
+  if (!top.empty()) top.insert(top.begin(), "");
+  Lines bottom = run.smoke.empty() ? advice(groups, options) : Lines();
+  append(bottom, ending(run, options, 3));
+  const std::size_t taken = top.size() + bottom.size() + 1;
+  const std::size_t room = lines - std::min(lines, taken);
+  Lines middle;
+  if (!run.smoke.empty()) {
+    middle = smoke_lines(run, options, room - std::min<std::size_t>(room, 1));
+    middle.insert(middle.begin(), "");
+  } else {
+    middle = group_lines(run, groups, options, room);
+  }
+  append(top, std::move(middle));
+  if (!top.empty()) top.emplace_back();
+  append(top, std::move(bottom));
+  return joined(top);
 }
 
 }  // namespace talkspec::report

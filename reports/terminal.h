@@ -1,10 +1,8 @@
-// A run as plain text for people: a line for each failure or warning as it comes, then all of
-// them again in full, then one line of totals.
+// A run as plain text for people: lines while it goes, one screen at its end, or all of it.
 //
-// Cases are shown with their transcripts when they have them (Run::spool).
-//
-// Pure functions of the model: the same run makes the same text. A target's bytes are escaped;
-// the only control bytes are newlines and, with `colour`, SGR sequences.
+// Pure functions of the model: the same run makes the same text. A target's bytes are escaped; the
+// only control bytes are newlines and, with `colour`, SGR sequences. Transcripts are read from the
+// run's spool where they are there.
 #pragma once
 
 #include <cstddef>
@@ -15,22 +13,28 @@
 namespace talkspec::report {
 
 struct TerminalOptions {
-  bool colour = false;   // to be set for a terminal only, and not if NO_COLOR is in the environment
-  bool verbose = false;  // every case has its line, with its time, and transcripts are whole
-  std::size_t columns = 0;  // lines are broken to fit so many, aligned; 0: never broken
+  bool colour = false;      // for a terminal only, and not if NO_COLOR is in the environment
+  bool verbose = false;     // everything: every case, transcripts and texts as a whole
+  bool transcripts = true;  // whether exchanges are shown
+  std::size_t columns = 0;  // lines are broken to fit so many; 0: they are not broken
 };
 
-// The line of a case that just ended, with its newline; empty when it passed or was skipped,
-// unless verbose.
+// What a run prints in all without `verbose`: while it goes and at its end.
+inline constexpr std::size_t most_lines = 60;
+
+// A case that has ended in one line, with its newline: "FAIL framing/empty: …".
 std::string case_line(const Case& c, const TerminalOptions& options);
 
-// What a case that failed, warned or stayed inconclusive has to say: requirement, expected,
-// actual, transcript, and the command that runs it again. Several lines.
+// All that there is to say of a case: what broke, its requirement, expected and actual, its other
+// tries, its exchange, the step that decided, and the command that runs it again.
 std::string case_in_full(const Case& c, const TerminalOptions& options);
 
-// All after the last case: those cases in full, the order of the run kept, MUST before the rest;
-// then why the run ended early, if it did; then "60 cases: 58 passed, …" with its newline.
-std::string closing_text(const Run& run, const TerminalOptions& options);
+// What is printed after the last case. With `verbose` all cases that did not pass, group by group
+// (reports/groups.h), and the slowest cases. Otherwise at most `lines` lines: the sentences about
+// the whole run, the groups in the order of their gravity with as much of each as there is room
+// for, where to begin, and the total.
+std::string closing_text(const Run& run, const TerminalOptions& options,
+                         std::size_t lines = most_lines);
 
 // "60 cases: 58 passed, …" with its newline.
 std::string total_line(const Run& run, const TerminalOptions& options);

@@ -70,12 +70,23 @@ bool is_invisible(std::uint32_t code_point) noexcept {
 
 std::size_t columns_of(std::string_view text) noexcept {
   std::size_t columns = 0;
-  while (!text.empty()) {
-    const CodePoint code_point = leading_code_point(text);
+  for (std::size_t end = 0; end < text.size();) {
+    const CodePoint code_point = leading_code_point(text.substr(end));
     columns += columns_of(code_point.value);
-    text.remove_prefix(std::max<std::size_t>(code_point.size, 1));
+    end += std::max<std::size_t>(code_point.size, 1);
   }
   return columns;
+}
+
+std::size_t fitting(std::string_view text, std::size_t columns) noexcept {
+  std::size_t end = 0;
+  for (std::size_t taken = 0; end < text.size();) {
+    const CodePoint code_point = leading_code_point(text.substr(end));
+    taken += columns_of(code_point.value);
+    if (taken > columns && end > 0) break;
+    end += std::max<std::size_t>(code_point.size, 1);
+  }
+  return end;
 }
 
 }  // namespace talkspec::report

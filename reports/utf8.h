@@ -25,4 +25,8 @@ bool is_invisible(std::uint32_t code_point) noexcept;
 // Columns of a terminal that a text of visible characters takes at most.
 std::size_t columns_of(std::string_view text) noexcept;
 
+// Bytes of the longest beginning of the text that takes no more than so many columns, but of one
+// character at least.
+std::size_t fitting(std::string_view text, std::size_t columns) noexcept;
+
 }  // namespace talkspec::report

@@ -41,6 +41,15 @@ TEST(Invisible, AreControlsFormattingAndWhatHasNoShape) {
     EXPECT_FALSE(is_invisible(code_point)) << std::hex << code_point;
 }
 
+TEST(Fitting, IsWholeCharactersAndOneAtLeast) {
+  EXPECT_EQ(fitting("", 5), 0U);
+  EXPECT_EQ(fitting("abc", 5), 3U);
+  EXPECT_EQ(fitting("abc", 2), 2U);
+  EXPECT_EQ(fitting("日本", 3), 3U);
+  EXPECT_EQ(fitting("日本", 1), 3U);
+  EXPECT_EQ(fitting("\xff\xff", 1), 1U);
+}
+
 TEST(Columns, AreNeverTooFew) {
   EXPECT_EQ(columns_of(""), 0U);
   EXPECT_EQ(columns_of("a § … “b”"), 9U);

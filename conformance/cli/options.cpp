@@ -182,8 +182,10 @@ void add_showing(CLI::App& app, OutputOptions& showing) {
   add_choice(app, "--color", showing.colour, colours, "auto, always or never [auto]")
       ->option_text("WHEN");
   CLI::Option* quiet = app.add_flag("-q,--quiet", showing.quiet, "Only the total line");
-  app.add_flag("-v,--verbose", showing.verbose, "A line for every case, transcripts in full")
+  app.add_flag("-v,--verbose", showing.verbose, "Everything: every case, transcripts in full")
       ->excludes(quiet);
+  app.add_flag_callback(
+      "--no-transcript", [&showing] { showing.transcripts = false; }, "Show no exchanges");
 }
 
 }  // namespace talkspec::cli

@@ -30,7 +30,7 @@ void add_target(CLI::App& app, talk::TargetOptions& options);
 enum class Reports : std::uint8_t { of_one_run, of_several_runs };
 void add_outputs(CLI::App& app, Reports reports, std::vector<report::Output>& outputs);
 
-// --color, --quiet, --verbose: what the terminal shows.
+// --color, --quiet, --verbose, --no-transcript: what the terminal shows.
 void add_showing(CLI::App& app, OutputOptions& showing);
 
 // --pull-path, --push-path, --header, --insecure, --timeout.

@@ -17,6 +17,7 @@ struct OutputOptions {
   Colour colour = Colour::automatic;
   bool quiet = false;  // of the terminal: the total line alone
   bool verbose = false;
+  bool transcripts = true;
 };
 
 }  // namespace talkspec::cli

@@ -40,6 +40,7 @@ struct ReportOptions {
 void show(const report::Run& run, const OutputOptions& showing) {
   const report::TerminalOptions options{.colour = coloured(showing.colour, stdout),
                                         .verbose = showing.verbose,
+                                        .transcripts = showing.transcripts,
                                         .columns = columns_of(stdout)};
   std::string text;
   if (showing.verbose)

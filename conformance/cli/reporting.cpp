@@ -43,6 +43,7 @@ Reporting::Reporting(const OutputOptions& options, Terminal terminal, std::size_
   if (terminal == Terminal::silent) return;
   const report::TerminalOptions shown{.colour = coloured(options.colour, stream_),
                                       .verbose = options.verbose,
+                                      .transcripts = options.transcripts,
                                       .columns = columns_of(stream_)};
   progress_.emplace(
       report::Progress::Options{

@@ -30,13 +30,15 @@ Badge badge_of(const Run& run) {
     case Outcome::fails:
       return {label,
               count.must_failed == 0
-                  ? "target lost"
+                  ? (run.smoke.empty() ? "target lost" : "does not conform")
                   : fmt::format("{} of {} MUST fail", count.must_failed, count.must_judged),
               "red", "#c93636"};
     case Outcome::inconclusive:
       break;
   }
-  return {label, "inconclusive", "lightgrey", "#6a737d"};
+  const std::size_t unsteady = count.of(Verdict::unsteady);
+  return {label, unsteady > 0 ? fmt::format("{} unsteady", unsteady) : "inconclusive", "lightgrey",
+          "#6a737d"};
 }
 
 // Pixels that a text takes in 11 px Verdana, near enough: textLength makes it exact.

@@ -24,7 +24,11 @@ TEST(Badge, SaysTheVerdict) {
   };
   EXPECT_EQ(message(passed_run()), "conforms, 1 case");
   EXPECT_EQ(message(failed_run()), "1 of 4 MUST fail");
-  EXPECT_EQ(message(full_run()), "inconclusive");
+  EXPECT_EQ(message(full_run()), "1 unsteady");
+  EXPECT_EQ(message(smoke_run()), "does not conform");
+  report::Run undecided = passed_run();
+  undecided.out_of_time = true;
+  EXPECT_EQ(message(undecided), "inconclusive");
   report::Run lost = passed_run();
   lost.trouble = "the target was lost";
   EXPECT_EQ(message(lost), "target lost");

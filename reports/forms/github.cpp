@@ -1,13 +1,16 @@
 #include "reports/forms/github.h"
 
 #include <cstddef>
-#include <vector>
+#include <string>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "reports/escape.h"
 #include "reports/file.h"
 #include "reports/forms/markdown.h"
+#include "reports/groups.h"
+#include "reports/words.h"
 
 namespace talkspec::report {
 namespace {
@@ -33,26 +36,37 @@ std::string_view below(std::string_view file, std::string_view workspace) {
   return rest.starts_with('/') ? rest.substr(1) : file;
 }
 
-std::string annotation(const Case& c, std::string_view command, std::string_view workspace) {
-  std::string line = fmt::format("::{} title={}", command, command_property(c.id));
+std::string annotation(const Run& run, const Group& group, std::string_view command,
+                       std::string_view workspace) {
+  const Case& c = representative(run, group);
+  const bool alone = group.cases.size() == 1;
+  std::string text =
+      fmt::format("::{} title={}", command, command_property(alone ? c.id : size_of(group)));
   if (!c.file.empty())
-    line += fmt::format(",file={},line={}", command_property(below(c.file, workspace)), c.line);
-  line += fmt::format("::{}", command_data(headline(c)));
+    text += fmt::format(",file={},line={}", command_property(below(c.file, workspace)), line_of(c));
+  text += "::" + command_data(group.sentence);
+  const auto add = [&text](std::string_view line) { text += "%0A" + command_data(line); };
+  if (!alone) add(fmt::format("for example {}: {}", c.id, c.message));
   if (!c.requirements.empty())
-    line += fmt::format("%0A{}: {}", command_data(c.requirements.front().id),
-                        command_data(c.requirements.front().sentence));
-  if (!c.rerun.empty()) line += fmt::format("%0A{}", command_data(c.rerun));
-  return line + '\n';
+    add(c.requirements.front().id + ": " + c.requirements.front().sentence);
+  for (const Attempt& attempt : c.attempts)
+    add("other try: " + sentence_of(attempt));
+  if (!alone) {
+    constexpr std::size_t most = 20;
+    const auto ids = other_ids(run, group, most);
+    std::string others = fmt::format("others: {}", fmt::join(ids, ", "));
+    if (group.cases.size() > ids.size() + 1)
+      others += fmt::format(" and {} more", group.cases.size() - ids.size() - 1);
+    add(others);
+  }
+  if (!c.rerun.empty()) add(c.rerun);
+  return text + '\n';
 }
 
 // Known failures are in the summary only: a check that shows ten annotations has none to spare.
-bool is_error(const Case& c) {
-  if (!c.unexpected.empty()) return true;
-  if (is_known(c)) return false;
-  return (c.verdict == Verdict::fail && c.level == Level::must) || is_undecided(c);
-}
-bool is_warning(const Case& c) {
-  return is_judged_down(c.verdict) && !is_known(c) && !is_error(c);
+bool is_error(const Run& run, const Group& group) {
+  const Case& c = representative(run, group);
+  return fails_run(c) || (group.level == Level::must && is_undecided(c));
 }
 
 }  // namespace
@@ -61,19 +75,23 @@ std::string github_annotations(const Run& run, std::string_view workspace) {
   std::string text;
   std::size_t errors = 0;
   std::size_t warnings = 0;
-  for (const Verdict verdict :
-       {Verdict::fail, Verdict::unsteady, Verdict::inconclusive, Verdict::warn, Verdict::pass,
-        Verdict::skip}) {
-    for (const Case& c : run.cases) {
-      if (c.verdict != verdict) continue;
-      if (is_error(c) && ++errors <= shown) text += annotation(c, "error", workspace);
-      if (is_warning(c) && ++warnings <= shown) text += annotation(c, "warning", workspace);
+  const auto notice = [&text](const std::string& sentence) {
+    text += "::notice title=talkspec::" + command_data(sentence) + '\n';
+  };
+  for (const std::string& sentence : run.headlines)
+    if (&sentence - run.headlines.data() < 3) notice(sentence);
+  if (!run.smoke.empty()) notice(run.trouble);
+  for (const Group& group : groups_of(run)) {
+    if (group.kind == Group::Kind::known) continue;
+    if (is_error(run, group)) {
+      if (++errors <= shown) text += annotation(run, group, "error", workspace);
+    } else if (++warnings <= shown) {
+      text += annotation(run, group, "warning", workspace);
     }
   }
   if (errors > shown || warnings > shown)
-    text +=
-        fmt::format("::notice title=talkspec::{} errors and {} warnings; all are in the reports\n",
-                    errors, warnings);
+    notice(fmt::format("{} and {}; all are in the reports", counted(errors, "error", "errors"),
+                       counted(warnings, "warning", "warnings")));
   return text;
 }
 

@@ -1,4 +1,5 @@
-// What GitHub Actions shows of a run: annotations on the scenarios, and a job summary.
+// What GitHub Actions shows of a run: annotations on the scenarios, one for each group of cases
+// (reports/groups.h), and a job summary.
 #pragma once
 
 #include <optional>
@@ -11,9 +12,10 @@
 
 namespace talkspec::report {
 
-// Workflow commands, a line each, to be printed to the log of the step. GitHub shows ten errors
-// and ten warnings a step: no more are written, the gravest first, and the rest is counted in a
-// notice. Files below `workspace`, the folder of the checkout, are named as seen from there.
+// Workflow commands, a line each, to be printed to the log of the step. GitHub shows ten errors,
+// ten warnings and ten notices of a step: no more are written, the gravest first, and the number of
+// all is in a notice. Files below `workspace`, the folder of the checkout, are named as seen from
+// there. The first sentences about the whole run are notices.
 std::string github_annotations(const Run& run, std::string_view workspace);
 
 // For $GITHUB_STEP_SUMMARY, which takes 1 MiB: write_markdown() with that limit.

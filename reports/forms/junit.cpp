@@ -5,11 +5,14 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
 
 #include "reports/escape.h"
+#include "reports/groups.h"
 #include "reports/timestamp.h"
 #include "reports/transcript.h"
 #include "reports/words.h"
@@ -22,20 +25,6 @@ constexpr std::size_t all_transcripts = std::size_t{16} << 20U;  // bytes
 // Text of the model, for an attribute or an element.
 std::string shown(std::string_view raw) {
   return with_references(escape_text(raw), xml_marks);
-}
-
-// An even share for each case, in bytes of text.
-std::size_t share_for(std::size_t cases) {
-  return std::clamp<std::size_t>(all_transcripts / std::max<std::size_t>(cases, 1), 1024, 262144);
-}
-
-// The transcript, or its lines that fit the share; no more than twice that is looked at.
-std::string transcript_within(const std::vector<WireEvent>& transcript, std::size_t share) {
-  constexpr std::size_t events = 64;
-  std::string text = transcript_text(transcript, {.events = events, .bytes = 2 * share / events});
-  if (text.size() <= share) return text;
-  text.resize(text.rfind('\n', share) + 1);
-  return text + "… the rest is in the JSON report …\n";
 }
 
 // What JUnit has for a case. A known failure is skipped, so that a build is not red for it.
@@ -61,18 +50,13 @@ Result result_of(const Case& c) {
 
 using Cases = std::vector<const Case*>;
 
-struct Area {
-  std::string_view name;
-  Cases cases;
-};
-
-std::vector<Area> areas_of(const Run& run) {
-  std::vector<Area> areas;
+std::vector<std::pair<std::string_view, Cases>> areas_of(const Run& run) {
+  std::vector<std::pair<std::string_view, Cases>> areas;
   for (const Case& c : run.cases) {
-    const auto found = std::find_if(areas.begin(), areas.end(),
-                                    [&c](const Area& area) { return area.name == c.area; });
-    Area& area = found == areas.end() ? areas.emplace_back(Area{c.area, {}}) : *found;
-    area.cases.push_back(&c);
+    auto found = std::find_if(areas.begin(), areas.end(),
+                              [&c](const auto& area) { return area.first == c.area; });
+    if (found == areas.end()) found = areas.insert(found, {c.area, {}});
+    found->second.push_back(&c);
   }
   return areas;
 }
@@ -93,110 +77,171 @@ std::string property(std::string_view name, std::string_view value) {
   return fmt::format("    <property name=\"{}\" value=\"{}\"/>\n", name, shown(value));
 }
 
-void write_properties(const Case& c, Sink& out) {
-  out << "      <properties>\n    " << property("level", name(c.level));
-  for (const Requirement& requirement : c.requirements)
-    out << "    " << property("requirement", requirement.id);
-  out << "      </properties>\n";
-}
-
-// What the text of a failure or an error says beside its message.
-std::string explanation(const Case& c) {
-  std::string text;
-  const auto add = [&text](std::string_view label, std::string_view value) {
-    if (!value.empty()) text += fmt::format("{:<12}{}\n", label, shown(value));
-  };
-  add("message", headline(c));
-  if (!c.requirements.empty()) {
-    const Requirement& broken = c.requirements.front();
-    add("requirement", fmt::format("{} ({}): {}", broken.id, broken.source, broken.sentence));
+class Writer {
+ public:
+  Writer(const Run& run, Sink& out) : run_(run), out_(out), groups_(groups_of(run)) {
+    std::size_t with_output = 0;
+    for (const Group& group : groups_) {
+      with_output += group.cases.size();
+      for (const std::size_t one : group.cases)
+        group_of_.emplace(&run.cases[one], &group);
+    }
+    share_ = std::clamp<std::size_t>(all_transcripts / std::max<std::size_t>(with_output, 1), 1024,
+                                     262'144);
   }
-  add("expected", c.expected);
-  add("actual", c.actual);
-  add("again with", c.rerun);
-  return text;
-}
 
-void write_result(const Case& c, Sink& out) {
-  const std::string message = shown(headline(c));
-  switch (result_of(c)) {
-    case Result::failure:
-      out << fmt::format("      <failure message=\"{}\" type=\"{}\">{}</failure>\n", message,
-                         name(c.level), explanation(c));
-      break;
-    case Result::error:
-      out << fmt::format("      <error message=\"{}\" type=\"{}\">{}</error>\n", message,
-                         name(c.verdict), explanation(c));
-      break;
-    case Result::skipped:
-      if (is_known(c))
-        out << fmt::format("      <skipped message=\"known failure: {}\">{}</skipped>\n",
-                           shown(c.known), explanation(c));
-      else
-        out << fmt::format("      <skipped message=\"{}\"/>\n",
-                           message.empty() ? "skipped" : message);
-      break;
-    case Result::success:
-      break;
+  void write() {
+    Cases all;
+    for (const Case& c : run_.cases)
+      all.push_back(&c);
+    out_ << "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
+    out_ << fmt::format("<testsuites {}>\n",
+                        counts("talkspec", all, std::max(run_.stop - run_.start, {})));
+    bool first = true;
+    for (const auto& [area, cases] : areas_of(run_)) {
+      write_area(area, cases, std::exchange(first, false));
+    }
+    out_ << "</testsuites>\n";
   }
-}
 
-void write_output(const Case& c, std::size_t share, Sink& out) {
-  std::string text;
-  if (c.verdict == Verdict::warn) text += "warning: " + escape_text(c.message) + '\n';
-  for (const std::string& note : c.notes)
-    text += "note: " + escape_text(note) + '\n';
-  text += transcript_within(c.transcript, share);
-  if (!text.empty())
-    out << "      <system-out>" << with_references(text, xml_marks) << "</system-out>\n";
-}
+ private:
+  void write_area(std::string_view area, const Cases& cases, bool first) {
+    std::chrono::microseconds sum{};
+    for (const Case* c : cases)
+      sum += c->duration;
+    // In UTC, without a zone: the strictest of the readers' schemas knows none.
+    out_ << fmt::format("  <testsuite {} timestamp=\"{}\">\n    <properties>\n",
+                        counts(area, cases, sum), timestamp(run_.start).substr(0, 19));
+    for (const auto& [key, value] :
+         {std::pair<std::string_view, std::string>{"target", run_.target},
+          {"profile", run_.profile},
+          {"routing", run_.routing},
+          {"seed", std::to_string(run_.seed)},
+          {"suite", run_.suite_hash},
+          {"host", run_.host}})
+      out_ << "  " << property(key, value);
+    out_ << "    </properties>\n";
+    for (const Case* c : cases)
+      with_transcript(run_, *c, [&](const Case& whole) { write_case(*c, whole); });
+    if (first) write_output("    ", about_the_run());
+    out_ << "  </testsuite>\n";
+  }
 
-void write_case(const Case& c, std::size_t share, Sink& out) {
-  const std::string id = shown(c.id);
-  out << fmt::format("    <testcase name=\"{}\" classname=\"{}\"",
-                     c.title.empty() ? id : id + ": " + shown(c.title), shown(c.area));
-  if (!c.file.empty()) out << fmt::format(" file=\"{}\" line=\"{}\"", shown(c.file), c.line);
-  out << fmt::format(" time=\"{}\">\n", seconds(c.duration, 6));
-  write_properties(c, out);
-  write_result(c, out);
-  write_output(c, share, out);
-  out << "    </testcase>\n";
-}
+  std::string about_the_run() const {
+    std::string text;
+    for (const std::string& sentence : run_.headlines)
+      text += escape_text(sentence) + '\n';
+    if (run_.out_of_time) text += "the run met its limit of " + seconds(run_.max_time, 0) + " s\n";
+    if (!run_.trouble.empty()) text += escape_text(run_.trouble) + '\n';
+    return text + printable_lines(run_.smoke);
+  }
 
-void write_area(const Run& run, const Area& area, Sink& out) {
-  std::chrono::microseconds sum{};
-  for (const Case* c : area.cases)
-    sum += c->duration;
-  // In UTC, without a zone: the strictest of the schemas about knows none.
-  out << fmt::format("  <testsuite {} timestamp=\"{}\">\n", counts(area.name, area.cases, sum),
-                     timestamp(run.start).substr(0, 19));
-  out << "    <properties>\n";
-  for (const auto& [key, value] : {std::pair<std::string_view, std::string>{"target", run.target},
-                                   {"profile", run.profile},
-                                   {"routing", run.routing},
-                                   {"seed", std::to_string(run.seed)},
-                                   {"suite", run.suite_hash},
-                                   {"host", run.host}})
-    out << "  " << property(key, value);
-  out << "    </properties>\n";
-  const std::size_t share = share_for(run.cases.size());
-  for (const Case* c : area.cases)
-    with_transcript(run, *c, [&](const Case& whole) { write_case(whole, share, out); });
-  out << "  </testsuite>\n";
-}
+  void write_output(std::string_view indent, const std::string& text) {
+    if (!text.empty())
+      out_ << indent << "<system-out>" << with_references(text, xml_marks) << "</system-out>\n";
+  }
+
+  // `whole` is the case with its transcripts.
+  void write_case(const Case& c, const Case& whole) {
+    const std::string id = shown(c.id);
+    out_ << fmt::format("    <testcase name=\"{}\" classname=\"{}\"",
+                        c.title.empty() ? id : id + ": " + shown(c.title), shown(c.area));
+    if (!c.file.empty()) out_ << fmt::format(" file=\"{}\" line=\"{}\"", shown(c.file), line_of(c));
+    out_ << fmt::format(" time=\"{}\">\n", seconds(c.duration, 6));
+    out_ << "      <properties>\n    " << property("level", name(c.level));
+    for (const Requirement& requirement : c.requirements)
+      out_ << "    " << property("requirement", requirement.id);
+    out_ << "      </properties>\n";
+    write_result(c);
+    // Of a case that passed nobody needs the output, and it would be most of the file.
+    if (group_of_.contains(&c)) write_output("      ", output_of(whole));
+    out_ << "    </testcase>\n";
+  }
+
+  void write_result(const Case& c) {
+    const std::string message = shown(headline(c));
+    const auto write = [&](std::string_view element, std::string_view type) {
+      out_ << fmt::format("      <{0} message=\"{1}\" type=\"{2}\">{3}</{0}>\n", element, message,
+                          type, explanation(c));
+    };
+    switch (result_of(c)) {
+      case Result::failure:
+        return write("failure", name(c.level));
+      case Result::error:
+        return write("error", name(c.verdict));
+      case Result::skipped:
+        if (is_known(c))
+          out_ << fmt::format("      <skipped message=\"known failure: {}\">{}</skipped>\n",
+                              shown(c.known), explanation(c));
+        else
+          out_ << fmt::format("      <skipped message=\"{}\"/>\n",
+                              message.empty() ? "skipped" : message);
+        return;
+      case Result::success:
+        return;
+    }
+  }
+
+  // What the text of a failure or an error says beside its message.
+  std::string explanation(const Case& c) const {
+    std::string text;
+    const auto add = [&text](std::string_view label, std::string_view value) {
+      if (!value.empty()) text += fmt::format("{:<12}{}\n", label, shown(value));
+    };
+    add("message", headline(c));
+    const auto group = group_of_.find(&c);
+    if (group != group_of_.end())
+      add("cause", group->second->sentence + " (" + size_of(*group->second) + ")");
+    if (!c.requirements.empty()) {
+      const Requirement& broken = c.requirements.front();
+      add("requirement", fmt::format("{} ({}): {}", broken.id, broken.source, broken.sentence));
+    }
+    if (!c.expected.empty() || !c.actual.empty()) {
+      add("expected", or_quotes(c.expected));
+      add("actual", or_quotes(c.actual));
+    }
+    for (const Attempt& attempt : c.attempts)
+      add("other try", sentence_of(attempt));
+    if (c.step_line != 0) add("step", fmt::format("{}:{}", c.file, c.step_line));
+    add("again with", c.rerun);
+    return text;
+  }
+
+  std::string output_of(const Case& c) const {
+    std::string text;
+    if (c.verdict == Verdict::warn) text += "warning: " + escape_text(c.message) + '\n';
+    for (const std::string& note : c.notes)
+      text += "note: " + escape_text(note) + '\n';
+    text += within_share(c.transcript);
+    for (const Attempt& attempt : c.attempts)
+      if (!attempt.transcript.empty())
+        text += "other try: " + escape_text(sentence_of(attempt)) + '\n' +
+                within_share(attempt.transcript);
+    return text;
+  }
+
+  // A transcript in no more bytes than a case may take: fewer events, and less of each.
+  std::string within_share(const std::vector<WireEvent>& transcript) const {
+    std::string text;
+    for (const std::size_t events : {64U, 32U, 16U, 8U, 4U, 1U}) {
+      text = transcript_text(
+          transcript, {.events = events, .bytes = share_ / events, .deciding_bytes = share_ / 4});
+      if (text.size() <= share_) break;
+    }
+    return text;
+  }
+
+  const Run& run_;
+  Sink& out_;
+  std::vector<Group> groups_;
+  std::unordered_map<const Case*, const Group*> group_of_;
+  std::size_t share_ = 0;  // bytes of text of one transcript
+};
 
 }  // namespace
 
 void write_junit(const Run& run, Sink& out) {
-  Cases all;
-  for (const Case& c : run.cases)
-    all.push_back(&c);
-  out << "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
-  out << fmt::format("<testsuites {}>\n",
-                     counts("talkspec", all, std::max(run.stop - run.start, {})));
-  for (const Area& area : areas_of(run))
-    write_area(run, area, out);
-  out << "</testsuites>\n";
+  Writer(run, out).write();
 }
 
 }  // namespace talkspec::report

@@ -13,6 +13,8 @@ namespace {
 using testing::full_run;
 using ::testing::HasSubstr;
 using ::testing::Not;
+using testing::passed_run;
+using testing::run_with_failures;
 
 std::string written(const report::Run& run) {
   StringSink out;
@@ -58,7 +60,53 @@ TEST(Junit, TellsTheOtherVerdicts) {
   EXPECT_THAT(testcase("push/head"), HasSubstr("<skipped message=\"the routing is none\"/>"));
   EXPECT_THAT(testcase("push/prompt"), HasSubstr("<system-out>warning: late by 5.0 s\n"));
   EXPECT_THAT(testcase("push/prompt"), Not(HasSubstr("<failure")));
-  EXPECT_THAT(testcase("framing/one-chunk"), Not(HasSubstr("<system-out>")));
+  EXPECT_THAT(testcase("order/overtaken"),
+              HasSubstr("<error message=\"alice got message 2 before message 1\" "
+                        "type=\"unsteady\">"));
+}
+
+TEST(Junit, HasNoOutputOfCasesThatPassed) {
+  report::Run run = passed_run();
+  run.headlines.clear();
+  run.cases[0].notes = {"a note"};
+  run.cases[0].transcript = full_run().cases[1].transcript;
+  EXPECT_THAT(written(run), Not(HasSubstr("<system-out>")));
+}
+
+TEST(Junit, NamesTheGroupInTheTextOfAFailure) {
+  report::Run run = run_with_failures(7);
+  for (Case& c : run.cases)
+    c.cause = "a push is answered and not delivered";
+  EXPECT_THAT(testcase("delivery/3", run),
+              HasSubstr("\ncause       a push is answered and not delivered (7 cases)\n"));
+}
+
+TEST(Junit, TellsAllTriesAndTheStep) {
+  const std::string text = testcase("order/overtaken");
+  EXPECT_THAT(text, HasSubstr(" line=\"19\""));
+  EXPECT_THAT(text, HasSubstr("\nother try   failed: alice: \\xff\nother try   passed\n"));
+  EXPECT_THAT(text, HasSubstr("\nstep        suite/delivery.json:19\n"));
+  EXPECT_THAT(text, HasSubstr("               … 1 event of other cases …\n"
+                              "=&#62;   0.077 ms  alice  &#60; 2\\x001\\x00\n"
+                              "other try: failed: alice: \\xff\n"
+                              "     0.001 ms  alice  reset\n</system-out>"));
+}
+
+TEST(Junit, ShowsAnEmptyMessageAsTwoQuotes) {
+  report::Run run = run_with_failures(1);
+  run.cases[0].actual = "";
+  EXPECT_THAT(testcase("delivery/0", run),
+              HasSubstr("\nexpected    hello\nactual      &#34;&#34;\n"));
+}
+
+TEST(Junit, SaysWhatHoldsForTheWholeRunOnce) {
+  const std::string text = written(testing::smoke_run());
+  const std::string said =
+      "everybody gets every message, also the pusher\n\\x1b \\\\ é\n"
+      "the target does not do what every case needs\nsent  POST /push HTTP/1.1\\r\\n\n";
+  EXPECT_THAT(text, HasSubstr("    <system-out>" + said));
+  EXPECT_EQ(text.find(said), text.rfind(said));
+  EXPECT_THAT(written(full_run()), HasSubstr("the run met its limit of 120 s\n"));
 }
 
 TEST(Junit, SkipsAKnownFailureAndFailsWhatTheListIsWrongAbout) {
@@ -80,6 +128,7 @@ TEST(Junit, KeepsAllTranscriptsTogetherSmall) {
     Case& c = run.cases.emplace_back();
     c.id = "area/" + std::to_string(i);
     c.area = "area";
+    c.verdict = Verdict::fail;
     WireEvent event;
     event.kind = WireEvent::Kind::received;
     event.bytes = std::string(65536 / 64, '\0');

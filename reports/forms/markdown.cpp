@@ -1,13 +1,14 @@
 #include "reports/forms/markdown.h"
 
 #include <algorithm>
-#include <chrono>
+#include <array>
 #include <map>
 #include <vector>
 
 #include <fmt/format.h>
 
 #include "reports/escape.h"
+#include "reports/groups.h"
 #include "reports/timestamp.h"
 #include "reports/transcript.h"
 #include "reports/words.h"
@@ -15,8 +16,9 @@
 namespace talkspec::report {
 namespace {
 
-constexpr TranscriptLimits transcript_limits = {.events = 48, .bytes = 512};
+constexpr TranscriptLimits transcript_limits = {.events = 48, .bytes = 512, .deciding_bytes = 4096};
 constexpr std::size_t shown_bytes = 400;  // of message, expected and actual
+constexpr std::size_t shown_ids = 100;    // of the other cases of a group
 
 std::string code_shortened(std::string_view raw) {
   return "<code>" + with_references(escape_text_shortened(raw, shown_bytes), markdown_marks) +
@@ -48,83 +50,85 @@ void write_facts(const Run& run, Sink& out) {
   row("Began, took", fmt::format("{}Z, {} s", timestamp(run.start).substr(0, 19),
                                  seconds(run.stop - run.start, 2)));
   if (run.interrupted) row("Interrupted", "yes: not all cases ran");
+  if (run.out_of_time)
+    row("Out of time", fmt::format("yes: the run met its limit of {} s", seconds(run.max_time, 0)));
   if (!run.trouble.empty()) row("Ended early", markdown_code(run.trouble));
   out << '\n';
+  for (const std::string& sentence : run.headlines)
+    out << "- " << markdown_text(sentence) << '\n';
+  if (!run.headlines.empty()) out << '\n';
 }
 
 void write_areas(const Run& run, Sink& out) {
+  constexpr std::array columns = {Verdict::pass,         Verdict::fail,     Verdict::warn,
+                                  Verdict::inconclusive, Verdict::unsteady, Verdict::skip};
   std::vector<std::string_view> order;
   std::map<std::string_view, std::map<Verdict, std::size_t>> counts;
   for (const Case& c : run.cases) {
     if (counts.find(c.area) == counts.end()) order.push_back(c.area);
     ++counts[c.area][c.verdict];
   }
-  out << "| Area | passed | failed | warned | inconclusive | skipped |\n"
-         "|---|--:|--:|--:|--:|--:|\n";
+  out << "| Area |";
+  for (const Verdict verdict : columns)
+    out << ' ' << words(verdict).participle << " |";
+  out << "\n|---|--:|--:|--:|--:|--:|--:|\n";
   for (const std::string_view area : order) {
     out << "| " << markdown_text(area);
-    for (const Verdict verdict :
-         {Verdict::pass, Verdict::fail, Verdict::warn, Verdict::inconclusive, Verdict::skip})
+    for (const Verdict verdict : columns)
       out << fmt::format(" | {}", counts[area][verdict]);
     out << " |\n";
   }
 }
 
-std::string case_text(const Case& c) {
+// What is shown of a group: the case that stands for it, with its transcript, and the IDs of the
+// others.
+std::string group_text(const Run& run, const Group& group, const Case& c, bool open) {
+  const bool alone = group.cases.size() == 1;
   std::string text =
-      fmt::format("<details><summary>{} {} ({}): {}</summary>\n\n", words(c.verdict).emoji,
-                  markdown_code(c.id), name(c.level), code_shortened(headline(c)));
+      fmt::format("<details{}><summary>{} {} ({}): {}</summary>\n\n", open ? " open" : "",
+                  words(c.verdict).emoji, alone ? markdown_code(c.id) : size_of(group),
+                  name(group.level), code_shortened(group.sentence));
   const auto add = [&text](std::string_view label, const std::string& value) {
     text += fmt::format("- {}: {}\n", label, value);
   };
   if (!c.known.empty()) add("Known", code_shortened(c.known));
+  if (!alone) add("For example", markdown_code(c.id));
   if (!c.title.empty()) add("Case", markdown_text(c.title));
+  if (group.sentence.find(c.message) == std::string::npos) add("What", code_shortened(c.message));
   if (!c.requirements.empty()) {
     const Requirement& requirement = c.requirements.front();
     add("Requirement",
         fmt::format("{} ({}): {}", markdown_code(requirement.id), markdown_text(requirement.source),
                     markdown_text(requirement.sentence)));
   }
-  if (!c.expected.empty()) add("Expected", code_shortened(c.expected));
-  if (!c.actual.empty()) add("Actual", code_shortened(c.actual));
+  if (!c.expected.empty() || !c.actual.empty()) {
+    add("Expected", code_shortened(or_quotes(c.expected)));
+    add("Actual", code_shortened(or_quotes(c.actual)));
+  }
+  for (const Attempt& attempt : c.attempts)
+    add("Other try", code_shortened(sentence_of(attempt)));
   for (const std::string& note : c.notes)
     add("Note", code_shortened(note));
-  if (!c.file.empty()) add("Scenario", markdown_code(fmt::format("{}:{}", c.file, c.line)));
+  if (!c.file.empty())
+    add(c.step_line == 0 ? "Scenario" : "Step",
+        markdown_code(fmt::format("{}:{}", c.file, line_of(c))));
   if (!c.rerun.empty()) add("Again with", markdown_code(c.rerun));
+  if (!alone) {
+    std::string ids;
+    for (const std::string_view id : other_ids(run, group, shown_ids))
+      ids += (ids.empty() ? "" : ", ") + markdown_code(id);
+    if (group.cases.size() > shown_ids + 1)
+      ids += fmt::format(" and {} more", group.cases.size() - shown_ids - 1);
+    add("Others", ids);
+  }
   if (!c.transcript.empty())
     text += '\n' + fenced(transcript_text(c.transcript, transcript_limits));
+  for (const Attempt& attempt : c.attempts)
+    if (!attempt.transcript.empty())
+      text += fmt::format("\nThe exchange of another try, which {}:\n\n{}",
+                          words(attempt.verdict).participle,
+                          fenced(transcript_text(attempt.transcript, transcript_limits)));
   return text + "\n</details>\n";
-}
-
-struct Group {
-  std::string_view heading;
-  bool (*has)(const Case& c);
-};
-
-template <Verdict verdict, bool must>
-bool judged(const Case& c) {
-  return c.verdict == verdict && (c.level == Level::must) == must;
-}
-
-// A case is in the first group that has it.
-constexpr std::array<Group, 7> groups = {{
-    {"Not as the list of known failures has it",
-     [](const Case& c) { return !c.unexpected.empty(); }},
-    {"Failed", [](const Case& c) { return judged<Verdict::fail, true>(c) && !is_known(c); }},
-    {"Failed below MUST",
-     [](const Case& c) { return judged<Verdict::fail, false>(c) && !is_known(c); }},
-    {"Inconclusive",
-     [](const Case& c) { return judged<Verdict::inconclusive, true>(c) && !is_known(c); }},
-    {"Inconclusive below MUST",
-     [](const Case& c) { return judged<Verdict::inconclusive, false>(c) && !is_known(c); }},
-    {"Warnings", [](const Case& c) { return c.verdict == Verdict::warn && !is_known(c); }},
-    {"Known failures", is_known},
-}};
-
-const Group* group_of(const Case& c) {
-  const auto* const found =
-      std::find_if(groups.begin(), groups.end(), [&c](const Group& group) { return group.has(c); });
-  return found == groups.end() ? nullptr : found;
 }
 
 }  // namespace
@@ -133,37 +137,40 @@ std::string markdown_text(std::string_view raw) {
   return with_references(escape_text(raw), markdown_marks);
 }
 std::string markdown_code(std::string_view raw) {
-  return "<code>" + with_references(escape_text(raw), markdown_marks) + "</code>";
+  return "<code>" + markdown_text(raw) + "</code>";
 }
 
 void write_markdown(const Run& run, Sink& out, const MarkdownOptions& options) {
   StringSink top;
   top << fmt::format("## Talk: {}\n\n", outcome_sentence(run));
   write_facts(run, top);
-  write_areas(run, top);
+  if (!run.smoke.empty())
+    top << fenced(printable_lines(run.smoke));
+  else
+    write_areas(run, top);
   out << top.text();
+  if (!run.smoke.empty()) return;
   std::size_t written = top.text().size();
   std::size_t left_out = 0;
-  for (const Group& group : groups) {
-    bool begun = false;
-    for (const Case& c : run.cases) {
-      if (group_of(c) != &group) continue;
-      if (left_out > 0) {
-        ++left_out;
-        continue;
-      }
-      with_transcript(run, c, [&](const Case& whole) {
-        const std::string text =
-            (begun ? "" : fmt::format("\n### {}\n\n", group.heading)) + case_text(whole);
-        if (written + text.size() > options.limit) {
-          ++left_out;
-          return;
-        }
-        begun = true;
-        written += text.size();
-        out << text;
-      });
+  std::string_view heading_above;
+  for (const Group& group : groups_of(run)) {
+    if (left_out > 0) {
+      left_out += group.cases.size();
+      continue;
     }
+    with_transcript(run, representative(run, group), [&](const Case& c) {
+      const std::string_view its_heading = heading(group);
+      const std::string text =
+          (its_heading == heading_above ? "" : fmt::format("\n### {}\n\n", its_heading)) +
+          group_text(run, group, c, heading_above.empty());
+      if (written + text.size() > options.limit) {
+        left_out += group.cases.size();
+        return;
+      }
+      heading_above = its_heading;
+      written += text.size();
+      out << text;
+    });
   }
   if (left_out > 0)
     out << fmt::format("\n{} left out, as there is no room; the other reports have all.\n",

@@ -44,8 +44,8 @@ void write_column(JsonWriter& json, const NamedRun& column) {
   json.string("seed", std::to_string(run.seed)).text("suiteHash", run.suite_hash);
   json.text("talkspec", run.tool_version);
   json.number("cases", run.cases.size());
-  for (const Verdict verdict :
-       {Verdict::pass, Verdict::fail, Verdict::warn, Verdict::inconclusive, Verdict::skip})
+  for (const Verdict verdict : {Verdict::pass, Verdict::fail, Verdict::warn, Verdict::inconclusive,
+                                Verdict::unsteady, Verdict::skip})
     json.number(words(verdict).participle, tallied.of(verdict));
   json.number("mustFailed", tallied.must_failed);
   if (!column.href.empty()) json.text("report", column.href);
@@ -116,8 +116,8 @@ void write_matrix_markdown(const Matrix& matrix, Sink& out) {
   for (const NamedRun& column : matrix.runs)
     out << fmt::format(" {} of {} |", tally(*column.run).of(Verdict::pass),
                        column.run->cases.size());
-  out << "\n\n✅ pass, ❌ fail, ⚠️ warning, ❔ inconclusive, ➖ does not apply, – no case of it "
-         "ran\n";
+  out << "\n\n✅ pass, ❌ fail, ⚠️ warning, ❔ inconclusive, 🔁 unsteady, ➖ does not apply, – no "
+         "case of it ran\n";
 
   for (std::size_t column = 0; column < matrix.runs.size(); ++column) {
     const NamedRun& named = matrix.runs[column];

@@ -5,6 +5,8 @@
 
 #include "reports/escape.h"
 #include "reports/html/octets.h"
+#include "reports/transcript.h"
+#include "reports/words.h"
 
 namespace talkspec::report {
 namespace {
@@ -80,43 +82,92 @@ std::string boundaries(const WireEvent& event, std::size_t size) {
   return text;
 }
 
-// [microseconds since the event before, connection * 6 + kind, bytes, bytes left out, boundaries],
-// as short as its last members that are not empty allow.
+// [microseconds since the event before, connection * 6 + kind, bytes, bytes left out, boundaries,
+// 1 for the deciding event and 2 for one of other cases], as short as its last members that are not
+// empty allow.
 void wire_event(JsonWriter& json, const WireEvent& event, std::chrono::microseconds since,
                 std::size_t connection, std::size_t limit) {
   constexpr std::size_t kinds = 6;
+  constexpr std::size_t deciding_bytes = 2048;  // kept of the deciding event at least
+  const bool wire = event.kind == WireEvent::Kind::sent || event.kind == WireEvent::Kind::received;
+  const int flags = (event.deciding ? 1 : 0) + (event.foreign ? 2 : 0);
+  if (event.deciding) limit = std::max(limit, deciding_bytes);
+  const std::string_view kept = std::string_view(event.bytes).substr(0, limit);
+  const std::uint64_t left_out = wire ? event.bytes.size() - kept.size() + event.elided : 0;
+  const std::string marks = wire ? boundaries(event, kept.size()) : "";
+  const int members = flags != 0              ? 4
+                      : !marks.empty()        ? 3
+                      : left_out > 0          ? 2
+                      : wire || !kept.empty() ? 1
+                                              : 0;
   json.begin_array();
   json.number(since.count()).number(connection * kinds + static_cast<std::size_t>(event.kind));
-  if (event.kind == WireEvent::Kind::sent || event.kind == WireEvent::Kind::received) {
-    const std::string_view kept = std::string_view(event.bytes).substr(0, limit);
-    const std::uint64_t left_out = event.bytes.size() - kept.size() + event.elided;
-    const std::string marks = boundaries(event, kept.size());
-    write_octets(json, kept);
-    if (left_out > 0 || !marks.empty()) json.number(left_out);
-    if (!marks.empty()) json.string(marks);
-  } else if (!event.bytes.empty()) {
-    shortened(json, event.bytes, std::max(limit, name_bytes));
+  if (members >= 1) {
+    if (wire)
+      write_octets(json, kept);
+    else
+      shortened(json, event.bytes, std::max(limit, name_bytes));
   }
+  if (members >= 2) json.number(left_out);
+  if (members >= 3) json.string(marks);
+  if (members >= 4) json.number(flags);
   json.end_array();
 }
 
-// The events, and where some are left out their number in place of an array.
-void transcript(JsonWriter& json, const std::vector<WireEvent>& events, const HtmlLimits& limits,
-                HtmlTable& connections) {
-  const std::size_t head = (std::min(events.size(), limits.events) + 1) / 2;
-  const std::size_t left_out = events.size() - std::min(events.size(), limits.events);
+// The names of the connections; then the events, and where some are left out their number in place
+// of an array. Events of other cases come only where there is room for all.
+void transcript(JsonWriter& json, const std::vector<WireEvent>& events, const HtmlLimits& limits) {
+  const bool whole = events.size() <= limits.events;
+  const std::vector<bool> shown = events_within(events, limits.events);
+  HtmlTable connections;
+  std::size_t left_out = 0;
   std::chrono::microseconds before{};
-  json.begin_array();
-  for (std::size_t i = 0; i < events.size(); ++i) {
-    if (left_out > 0 && i == head) {
-      json.number(left_out);
-      i += left_out;
-      if (i >= events.size()) break;
+  const std::string list = json_of([&](JsonWriter& inner) {
+    const auto write_left_out = [&] {
+      if (left_out > 0) inner.number(left_out);
+      left_out = 0;
+    };
+    inner.begin_array();
+    for (std::size_t i = 0; i < events.size(); ++i) {
+      if (!whole && !shown[i]) {
+        ++left_out;
+        continue;
+      }
+      write_left_out();
+      wire_event(inner, events[i], events[i].at - before,
+                 number_of(connections, events[i].connection), limits.event_bytes);
+      before = events[i].at;
     }
-    wire_event(json, events[i], events[i].at - before, number_of(connections, events[i].connection),
-               limits.event_bytes);
-    before = events[i].at;
-  }
+    write_left_out();
+    inner.end_array();
+  });
+  json.begin_array();
+  for (const std::string& name : connections.entries())
+    json.raw(name);
+  json.end_array().raw(list);
+}
+
+// [verdict, message, expected, actual, connections, events]
+void attempt(JsonWriter& json, const Attempt& attempt, const HtmlLimits& limits) {
+  const std::size_t from = shown_from(attempt.expected, attempt.actual, limits.text_bytes);
+  json.begin_array().number(static_cast<int>(attempt.verdict));
+  shortened(json, attempt.message, limits.text_bytes);
+  part(json, attempt.expected, from, limits.text_bytes);
+  part(json, attempt.actual, from, limits.text_bytes);
+  transcript(json, attempt.transcript, limits);
+  json.end_array();
+}
+
+// [number of the first line, text]: the lines around the step that decided, as many as the limit
+// allows.
+void scenario(JsonWriter& json, const Case& c, std::size_t limit) {
+  std::string_view text = c.scenario;
+  std::uint32_t line = c.line;
+  const auto line_end = [&text] { return std::min(text.find('\n'), text.size() - 1) + 1; };
+  for (std::uint32_t step = line_of(c); text.size() > limit && line + 3 < step; ++line)
+    text.remove_prefix(line_end());
+  json.begin_array().number(line);
+  shortened(json, text, limit);
   json.end_array();
 }
 
@@ -148,13 +199,17 @@ std::string html_case(const Case& c, Time run_start, const HtmlLimits& limits, H
     for (const std::string& note : c.notes)
       shortened(json, note, limits.text_bytes);
     json.end_array();
-    HtmlTable connections;
-    const std::string events =
-        json_of([&](JsonWriter& inner) { transcript(inner, c.transcript, limits, connections); });
-    json.begin_array();
-    for (const std::string& name : connections.entries())
-      json.raw(name);
-    json.end_array().raw(events).end_array();
+    transcript(json, c.transcript, limits);
+    if (!c.cause.empty() || !c.attempts.empty() || !c.scenario.empty() || c.step_line != 0) {
+      shortened(json, c.cause, limits.text_bytes);
+      json.number(c.step_line);
+      scenario(json, c, limits.text_bytes);
+      json.begin_array();
+      for (const Attempt& one : c.attempts)
+        attempt(json, one, limits);
+      json.end_array();
+    }
+    json.end_array();
   });
 }
 

@@ -1,12 +1,15 @@
-// One case: what it requires, what broke, what was on the wire, how to run it again.
+// One case: what broke, what it requires, what was on the wire, how to run it again.
 
 function drawCase(one, list) {
   const article = element("article", {class: "case", "aria-labelledby": "case-title"},
     caseHead(one, list),
     one.message && element("p", {class: `message ${one.verdict}`}, withEscapes(one.message)),
+    causeOf(one),
     requirements(one),
     comparison(one),
-    wire(one),
+    wire(one, "On the wire"),
+    one.attempts.map((attempt, number) => otherTry(attempt, number + 1, one.attempts.length)),
+    scenario(one),
     rerun(one),
     notes(one));
   return article;
@@ -29,6 +32,55 @@ function caseHead(one, list) {
     element("h2", {id: "case-title", tabindex: -1}, withEscapes(one.title || one.id)));
 }
 
+// The group that the case is in, and a way to its other members.
+function causeOf(one) {
+  const group = one.group;
+  if (!group || group.cases.length === 1) return null;
+  const others = group.cases.filter((other) => other !== one);
+  return element("section", {class: "cause", "aria-label": "Cause"},
+    element("h3", {}, `One of ${plural(group.cases.length, "case", "cases")} of one cause`),
+    element("p", {}, withEscapes(group.sentence)),
+    caseLinks(plural(others.length, "other case", "other cases"), others));
+}
+
+// A list of cases that opens on a click; it is made up then, as it may be long.
+function caseLinks(summary, cases) {
+  const list = element("ul", {});
+  const details = element("details", {}, element("summary", {}, summary), list);
+  details.addEventListener("toggle", () => {
+    if (list.childElementCount > 0) return;
+    list.append(...cases.map((other) => element("li", {},
+      verdictSign(other.verdict), element("a", {href: linkTo(other), class: "id"}, withEscapes(other.id)))));
+  });
+  return details;
+}
+
+// What another try of the case came to.
+function otherTry(attempt, number, all) {
+  const title = all === 1 ? "The other try" : `Other try ${number} of ${all}`;
+  return element("section", {class: "try", "aria-label": title},
+    element("h3", {}, title),
+    element("p", {class: "what"},
+      element("span", {class: `verdict ${attempt.verdict}`}, `${VERDICT_SIGNS[attempt.verdict]} ${VERDICT_WORDS[attempt.verdict]}`),
+      withEscapes(attempt.message)),
+    comparison(attempt),
+    attempt.transcript.length > 0 && wire(attempt, `On the wire of ${title.toLowerCase()}`));
+}
+
+// The text of the scenario, with the line of the step that decided marked.
+function scenario(one) {
+  if (one.scenario.text === "") return null;
+  const lines = readable(one.scenario.text).split("\n");
+  return element("section", {class: "scenario", "aria-label": "Scenario"},
+    element("h3", {}, "Scenario"),
+    element("pre", {tabindex: 0, "aria-label": "The scenario as JSON"}, lines.map((line, number) => {
+      const at = one.scenario.line + number;
+      const decided = at === one.stepLine;
+      return element(decided ? "mark" : "span", {class: "line-of-scenario", title: decided && "this step decided"},
+        element("span", {class: "number", "aria-hidden": "true"}, String(at)), line, "\n");
+    })));
+}
+
 function requirements(one) {
   if (one.requirements.length === 0) return null;
   return element("section", {class: "requirements", "aria-label": "Requirement"},
@@ -45,7 +97,7 @@ function comparison(one) {
     element("figcaption", {}, term),
     element("pre", {tabindex: 0, "aria-label": term},
       part.before > 0 && element("span", {class: "left-out"}, `${plural(part.before, "byte", "bytes")} before, the same in both\n`),
-      part.text === "" ? element("span", {class: "left-out"}, "nothing") : marked(part.text, differ),
+      part.text === "" ? '""' : marked(part.text, differ),
       part.after > 0 && element("span", {class: "left-out"}, `\n${plural(part.after, "more byte", "more bytes")}`)));
   return element("section", {class: `comparison ${one.verdict}`, "aria-label": "Expected and actual"},
     side("Expected", expected, "expected"), side("Actual", actual, "actual"));
@@ -76,12 +128,28 @@ function marked(text, differ) {
   ].flat();
 }
 
-function wire(one) {
-  const events = eventsOf(one);
-  const heading = element("h3", {}, "On the wire");
-  if (events.length === 0) return element("section", {class: "wire"}, heading, element("p", {class: "quiet"}, "Nothing was recorded."));
-  const timeline = new Timeline(one, events, (number) => log.show(number));
-  const log = new Log(events, (number) => timeline.select(number));
+// The exchange of a case or of another try of it; traffic of other cases is behind a button.
+function wire(one, title) {
+  const all = eventsOf(one);
+  const heading = element("h3", {}, title);
+  if (all.length === 0) return element("section", {class: "wire"}, heading, element("p", {class: "quiet"}, "Nothing was recorded."));
+  const foreign = all.filter((event) => event.foreign && !event.deciding).length;
+  const section = element("section", {class: "wire", "aria-label": title});
+  const draw = (withForeign) => {
+    const {events, connections} = shownEvents(one, all, withForeign);
+    const timeline = new Timeline(connections, events, (number) => log.show(number));
+    const log = new Log(events, (number) => timeline.select(number));
+    const fold = foreign > 0 && element("button", {type: "button", class: "quiet", "aria-pressed": String(withForeign), click: () => draw(!withForeign)},
+      withForeign ? "Hide other cases" : `Show ${plural(foreign, "event", "events")} of other cases`);
+    section.replaceChildren(
+      element("div", {class: "tools"}, heading, timeline.controls, fold, openAll(log)),
+      timeline.element, timelineLegend(), log.element);
+  };
+  draw(false);
+  return section;
+}
+
+function openAll(log) {
   const all = element("button", {type: "button", class: "quiet", "aria-pressed": "false"}, "Open all");
   all.addEventListener("click", () => {
     const open = all.getAttribute("aria-pressed") !== "true";
@@ -89,18 +157,17 @@ function wire(one) {
     all.setAttribute("aria-pressed", String(open));
     all.textContent = open ? "Close all" : "Open all";
   });
-  return element("section", {class: "wire", "aria-label": "On the wire"},
-    element("div", {class: "tools"}, heading, timeline.controls, all),
-    timeline.element, timelineLegend(), log.element);
+  return all;
 }
 
 function rerun(one) {
-  const place = one.file && (one.line > 0 ? `${one.file}:${one.line}` : one.file);
+  const line = one.stepLine || one.line;
+  const place = one.file && (line > 0 ? `${one.file}:${line}` : one.file);
   if (!one.rerun && !place) return null;
   return element("section", {class: "rerun", "aria-label": "Run it again"},
     element("h3", {}, "Run it again"),
     one.rerun && element("div", {class: "command"}, element("code", {}, one.rerun), copyButton(one.rerun, "the command")),
-    place && element("p", {class: "quiet"}, "The scenario stands at ", element("code", {}, withEscapes(place)), "."));
+    place && element("p", {class: "quiet"}, one.stepLine > 0 ? "The step that decided is at " : "The scenario is at ", element("code", {}, withEscapes(place)), "."));
 }
 
 function notes(one) {

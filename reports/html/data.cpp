@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "reports/escape.h"
+#include "reports/groups.h"
 #include "reports/html/case.h"
 #include "reports/json_writer.h"
 #include "reports/timestamp.h"
@@ -104,11 +105,36 @@ void write_run(JsonWriter& json, const Run& run) {
   member("start", timestamp(run.start));
   member("stop", timestamp(run.stop));
   member("trouble", run.trouble);
-  json.boolean("interrupted", run.interrupted);
+  json.string("smoke", printable_lines(std::string_view(run.smoke).substr(0, 16'384)));
+  json.boolean("interrupted", run.interrupted).boolean("outOfTime", run.out_of_time);
+  json.number("maxTime", run.max_time.count());
+  json.key("headlines").begin_array();
+  for (const std::string& sentence : run.headlines)
+    json.string(escape_text_shortened(sentence, 4000));
+  json.end_array();
   json.key("command").begin_array();
   for (const std::string& word : run.command_line)
     json.string(escape_text_shortened(word, 4000));
   json.end_array().end_object();
+}
+
+// [heading, verdict, level, layer, sentence, numbers of the cases], the gravest first.
+void write_groups(JsonWriter& json, const Run& run) {
+  constexpr std::size_t most = 200;
+  std::vector<Group> groups = groups_of(run);
+  json.number("groupsLeftOut", groups.size() - std::min(groups.size(), most));
+  groups.resize(std::min(groups.size(), most));
+  json.key("groups").begin_array();
+  for (const Group& group : groups) {
+    json.begin_array().string(heading(group));
+    json.number(static_cast<int>(representative(run, group).verdict));
+    json.number(static_cast<int>(group.level)).string(name(group.layer));
+    json.string(escape_text_shortened(group.sentence, 500)).begin_array();
+    for (const std::size_t one : group.cases)
+      json.number(one);
+    json.end_array().end_array();
+  }
+  json.end_array();
 }
 
 void write_table(JsonWriter& json, std::string_view key, const HtmlTable& table) {
@@ -133,6 +159,7 @@ void write_html_data(const Run& run, std::size_t bytes, Sink& out) {
   json.key("cases").begin_array();
   drafts.write(json);
   json.end_array();
+  write_groups(json, run);
   write_table(json, "areas", drafts.tables().areas);
   write_table(json, "files", drafts.tables().files);
   write_table(json, "requirements", drafts.tables().requirements);

@@ -9,14 +9,16 @@ class Log {
     this.element = element("ol", {class: "log", "aria-label": "Events"});
     let before = 0;
     for (const event of events) {
-      this.element.append(event.omitted ? this.gap(event) : this.row(event, event.at - before));
+      this.element.append(event.omitted || event.folded ? this.gap(event) : this.row(event, event.at - before));
       before = event.at;
     }
     this.element.addEventListener("keydown", (key) => this.move(key));
   }
 
   gap(event) {
-    return element("li", {class: "gap"}, `${plural(event.omitted, "event is", "events are")} not in this page`);
+    return element("li", {class: event.folded ? "gap folded" : "gap"}, event.folded
+      ? `${plural(event.folded, "event", "events")} of other cases`
+      : `${plural(event.omitted, "event is", "events are")} not in this page`);
   }
 
   row(event, since) {
@@ -33,7 +35,8 @@ class Log {
     const line = openable
       ? element("button", {type: "button", class: "line", "aria-expanded": "false", "aria-label": eventSentence(event)}, cells)
       : element("div", {class: "line"}, cells);
-    const row = element("li", {class: `row ${event.kind}`}, line);
+    const row = element("li", {class: `row ${event.kind}${event.deciding ? " deciding" : ""}${event.foreign ? " foreign" : ""}`},
+      event.deciding && element("p", {class: "decided"}, "This event decided"), line);
     if (openable) line.addEventListener("click", () => this.toggle(event.number));
     this.rows.set(event.number, {event, row, line, openable});
     return row;

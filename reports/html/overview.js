@@ -6,8 +6,7 @@ function drawOverview(data, list) {
     element("h2", {tabindex: -1}, "Summary"),
     bar(tally, list),
     runNotice(data.run),
-    whatBroke(data),
-    byArea(data, list),
+    data.run.smoke === "" ? [whatBroke(data), byArea(data, list), slowest(data)] : smoke(data.run),
     aboutRun(data),
   ];
   return element("article", {class: "overview"}, parts);
@@ -33,26 +32,50 @@ function bar(tally, list) {
 function runNotice(run) {
   const sentences = [];
   if (run.interrupted) sentences.push("The run was interrupted: cases that had not ended are not judged.");
+  if (run.outOfTime) sentences.push(`The run met its limit of ${duration(run.maxTime * 1000)}: cases that had not ended are not judged.`);
   if (run.trouble && run.trouble !== "interrupted") sentences.push(run.trouble);
-  return sentences.length > 0 && element("p", {class: "notice"}, withEscapes(sentences.join(" ")));
+  return [
+    run.headlines.length > 0 && element("ul", {class: "headlines"}, run.headlines.map((sentence) => element("li", {}, withEscapes(sentence)))),
+    sentences.length > 0 && element("p", {class: "notice"}, withEscapes(sentences.join(" "))),
+  ];
 }
 
-// Failures with what broke, MUST first.
+// What is to be said of a target that failed before the cases began.
+function smoke(run) {
+  return element("section", {class: "smoke"},
+    element("h3", {}, "Why the cases did not run"),
+    element("pre", {tabindex: 0, "aria-label": "What was sent and what came"}, run.smoke));
+}
+
+// What did not pass, a cause once, the gravest first.
 function whatBroke(data) {
-  const most = 200;
-  const rank = (one) => LOUD_FIRST.indexOf(one.verdict) * 10 + LEVELS.indexOf(one.level);
-  const loud = data.cases.filter((one) => !["pass", "skip"].includes(one.verdict)).sort((a, b) => rank(a) - rank(b));
-  if (loud.length === 0) return null;
-  const more = loud.length - most;
+  if (data.groups.length === 0) return null;
   return element("section", {class: "broke"},
     element("h3", {}, "What stands out"),
-    element("ul", {}, loud.slice(0, most).map((one) => element("li", {},
-      element("a", {href: linkTo(one)},
-        verdictSign(one.verdict),
-        element("span", {class: "id"}, one.id),
-        levelTag(one.level),
-        element("span", {class: "message"}, withEscapes(one.message)))))),
-    more > 0 && element("p", {class: "quiet"}, `${count(more)} more are in the list.`));
+    element("ul", {}, data.groups.map(groupRow)),
+    data.groupsLeftOut > 0 && element("p", {class: "quiet"}, `${plural(data.groupsLeftOut, "more cause is", "more causes are")} not in this page; all cases are in the list.`));
+}
+
+function groupRow(group) {
+  const [first, ...others] = group.cases;
+  return element("li", {class: group.verdict},
+    element("a", {href: linkTo(first)},
+      verdictSign(group.verdict),
+      element("span", {class: "id"}, others.length > 0 ? `${plural(group.cases.length, "case", "cases")}` : first.id),
+      levelTag(group.level),
+      element("span", {class: "message"}, withEscapes(group.sentence))),
+    others.length > 0 && caseLinks(`${first.id} and ${plural(others.length, "other", "others")}`, group.cases));
+}
+
+// Where the time of the run went.
+function slowest(data) {
+  const most = 10;
+  const cases = data.cases.filter((one) => one.duration > 0).sort((a, b) => b.duration - a.duration).slice(0, most);
+  if (cases.length === 0) return null;
+  return element("section", {class: "slowest"},
+    element("h3", {}, "Slowest cases"),
+    element("ol", {}, cases.map((one) => element("li", {},
+      element("span", {class: "took"}, duration(one.duration)), verdictSign(one.verdict), element("a", {href: linkTo(one), class: "id"}, one.id)))));
 }
 
 // Areas down, levels across: how many passed of those that ran, and every case as a small square.

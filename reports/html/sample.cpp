@@ -8,6 +8,8 @@
 #include "reports/file.h"
 #include "reports/html/matrix.h"
 #include "reports/html/report.h"
+#include "reports/testing/full_run.h"
+#include "reports/testing/grouped_run.h"
 #include "reports/testing/sample_runs.h"
 
 namespace talkspec::report {
@@ -47,12 +49,16 @@ int main(int argc, char** argv) {
     run = testing::showcase_run();
   } else if (kind == "hostile") {
     run = testing::hostile_run();
+  } else if (kind == "grouped") {
+    run = testing::grouped_run();
+  } else if (kind == "smoke") {
+    run = testing::smoke_run();
   } else if (kind == "large") {
     run = testing::large_run(cases, wire_bytes);
   } else {
     return std::fputs(
-               "usage: html_sample showcase|hostile|large|matrix|hostile-matrix FILE [CASES "
-               "[WIRE-BYTES]]\n",
+               "usage: html_sample showcase|grouped|smoke|hostile|large|matrix|hostile-matrix FILE "
+               "[CASES [WIRE-BYTES]]\n",
                stderr),
            2;
   }

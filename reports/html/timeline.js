@@ -6,9 +6,9 @@ const AXIS = 24;   // pixels at the top, for times
 const PAUSE = 64;  // of a long pause: its length stands in it
 
 class Timeline {
-  // `onSelect(number)` is told which event was clicked.
-  constructor(one, events, onSelect) {
-    this.lanes = one.connections;
+  // `connections`: a lane each. `onSelect(number)` is told which event was clicked.
+  constructor(connections, events, onSelect) {
+    this.lanes = connections;
     this.events = events;
     this.onSelect = onSelect;
     this.zoom = 0;  // 0: evenly; else to scale, so many times the width there is
@@ -158,14 +158,14 @@ class Timeline {
   }
 
   eventNode(event, x, width) {
-    if (event.omitted) {
+    if (event.omitted || event.folded) {
       const height = AXIS + this.lanes.length * this.laneHeight;
-      return graphic("g", {class: "omitted"},
-        graphic("title", {}, `${event.omitted} events are not in this page`),
+      return graphic("g", {class: event.folded ? "omitted folded" : "omitted"},
+        graphic("title", {}, event.folded ? `${event.folded} events of other cases` : `${event.omitted} events are not in this page`),
         graphic("line", {x1: x + 5, y1: AXIS, x2: x + 5, y2: height}));
     }
     const y = this.middle(event.lane);
-    const group = graphic("g", {class: `event ${event.kind}`, click: () => this.onSelect(event.number)},
+    const group = graphic("g", {class: `event ${event.kind}${event.deciding ? " deciding" : ""}${event.foreign ? " foreign" : ""}`, click: () => this.onSelect(event.number)},
       graphic("title", {}, eventSentence(event)),
       event.wire ? this.wireShape(event, x, y, width) : this.otherShape(event, x + width / 2, y));
     this.nodes.set(event.number, group);

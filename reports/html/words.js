@@ -33,6 +33,12 @@ function sentenceNodes(text) {
   return withEscapes(text).map((piece) => (piece.textContent === "\\\\" ? "\\" : piece));
 }
 
+// Escaped text of several lines, with its newlines, tabs and backslashes as they were.
+function readable(text) {
+  const plain = {"\\n": "\n", "\\r": "", "\\t": "\t", "\\\\": "\\"};
+  return text.replace(/\\(?:x[0-9a-f]{2}|[rnt\\])/g, (escape) => plain[escape] ?? escape);
+}
+
 // Text with escapes (\x1b, \r): the escapes stand back, so that what is text reads as text.
 function withEscapes(text) {
   return text.split(/(\\x[0-9a-f]{2}|\\[rnt\\])/).map((piece, number) => (

@@ -68,7 +68,9 @@ const check = {
     for (const { tool, results } of log.runs) {
       const ids = tool.driver.rules.map((rule) => rule.id);
       if (new Set(ids).size !== ids.length) complain(file, "a rule ID stands twice");
-      for (const { ruleId, ruleIndex, message, locations } of results) {
+      for (const { ruleId, ruleIndex, message, locations, relatedLocations = [] } of results) {
+        for (const [, id] of message.text.matchAll(/(?<!\\)\]\((\d+)\)/g))
+          if (!relatedLocations.some((one) => one.id === Number(id))) complain(file, `no location ${id}`);
         if (ids[ruleIndex] !== ruleId) complain(file, `ruleIndex of ${ruleId}`);
         if (!message.text) complain(file, "a message without text");
         for (const { physicalLocation } of locations)
