@@ -62,7 +62,7 @@ class Tables {
   std::string table_of_forms(const Json& forms) const {
     std::string made = "| form | members |\n|---|---|\n";
     for (const Json& either : forms) {
-      const Json& form = followed(either);
+      const Json form = followed(either);
       if (form.contains("properties")) {
         made += fmt::format("| `{}`<br>{} | {} |\n", needed_of(form), described(form),
                             members_of(form));
@@ -117,7 +117,7 @@ class Tables {
   }
 
   // The definition that the schema refers to, else the schema itself.
-  const Json& followed(const Json& schema) const {
+  Json followed(const Json& schema) const {
     if (!schema.contains("$ref")) return schema;
     return definitions_[schema["$ref"].get<std::string>().substr(reference.size())];
   }
@@ -125,7 +125,7 @@ class Tables {
   // What may stand there, as documents write it: BYTES, "given" | "any", [CONNECTION, …].
   std::string written(const Json& schema) const {
     if (schema.contains("$ref")) {
-      const Json& definition = followed(schema);
+      const Json definition = followed(schema);
       if (definition.contains("$comment")) return written(definition);
       const std::string name = schema["$ref"].get<std::string>().substr(reference.size());
       return upper(definition.value("title", name));

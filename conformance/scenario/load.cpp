@@ -52,11 +52,11 @@ class FileLoader {
     draft = read_form(reader_, element, form, std::move(draft));
     Row whole;
     whole.begin = element.begin;
-    expand(element, std::move(draft.scenario), draft.rows.value_or(std::vector<Row>{whole}));
+    expand(element, draft.scenario, draft.rows.value_or(std::vector<Row>{whole}));
   }
 
   // A case for each row.
-  void expand(const Element& element, Scenario&& scenario, std::vector<Row>&& rows) {
+  void expand(const Element& element, const Scenario& scenario, std::vector<Row>&& rows) {
     if (cases_.size() + rows.size() > LoadLimits::cases ||
         rows.size() >
             LoadLimits::expanded_bytes / std::max<std::size_t>(scenario.source.size(), 1)) {
@@ -66,7 +66,7 @@ class FileLoader {
     const std::size_t id_begin =
         element.find("id") == nullptr ? element.begin : element.find("id")->begin;
     for (Row& row : rows) {
-      Scenario one = rows.size() == 1 ? std::move(scenario) : scenario;
+      Scenario one = scenario;
       if (!row.label.empty()) one.id += "/" + row.label;
       one.variables = std::move(row.variables);
       for (auto& [name, value] : row.let)

@@ -84,21 +84,9 @@ std::vector<Total> totals() {
       {"SentInAll", R"({"push": {"repeat": "x", "times": 20000000}, "times": 60})",
        "/steps/0: with this, the case sends more than 1073741824 bytes"},
       {"Pieces", R"({"send": "c", "bytes": "${x19}"})", "made of too many pieces",
-       [] {
-         std::string let = R"("let": {"x0": "")";
-         for (int i = 1; i < 20; ++i) {
-           const std::string before = "${x" + std::to_string(i - 1) + "}";
-           let += ", \"x" + std::to_string(i) + "\": \"" + before + before + "\"";
-         }
-         return let + "}, ";
-       }()},
+       let_in_a_chain(20, 2)},
       {"Chain", R"({"send": "c", "bytes": "${x70}"})", "a chain of more than 64 names",
-       [] {
-         std::string let = R"("let": {"x0": "")";
-         for (int i = 1; i < 71; ++i)
-           let += ", \"x" + std::to_string(i) + "\": \"${x" + std::to_string(i - 1) + "}\"";
-         return let + "}, ";
-       }()},
+       let_in_a_chain(71, 1)},
 
       {"Segments", R"({"send": "c", "bytes": {"random": 2000000}, "segments": {"every": 1}})",
        actions},

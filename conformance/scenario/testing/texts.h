@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include <fmt/format.h>
+
 #include "conformance/scenario/load.h"
 
 namespace talkspec::scenario {
@@ -36,6 +38,18 @@ inline Loaded loaded(std::string_view text) {
 inline std::string scenario(std::string_view steps, std::string_view others = "") {
   return R"({"id": "a/b", "title": "t", "requirements": ["ONE"], )" + std::string(others) +
          R"("steps": [)" + std::string(steps) + "]}";
+}
+
+// A `let` of the names x0, x1 … of which each is the one before it, `uses` times.
+inline std::string let_in_a_chain(int names, int uses) {
+  std::string let = R"("let": {"x0": "")";
+  for (int name = 1; name < names; ++name) {
+    let += fmt::format(", \"x{}\": \"", name);
+    for (int use = 0; use < uses; ++use)
+      let += fmt::format("${{x{}}}", name - 1);
+    let += '"';
+  }
+  return let + "}, ";
 }
 
 }  // namespace talkspec::scenario
