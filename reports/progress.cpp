@@ -79,7 +79,8 @@ void Progress::ended(const Case& c, Time now) {
 bool Progress::is_news(const Case& c) {
   constexpr std::size_t most_causes = 6;
   if (causes_.size() >= most_causes || is_known(c)) return false;
-  if (!is_judged_down(c.verdict) && c.unexpected.empty()) return false;
+  const bool told = is_judged_down(c.verdict) && c.verdict != Verdict::inconclusive;
+  if (!told && c.unexpected.empty()) return false;
   const std::string requirement = c.requirements.empty() ? "" : c.requirements.front().id;
   return causes_.insert(requirement + '\n' + (c.cause.empty() ? c.message : c.cause)).second;
 }

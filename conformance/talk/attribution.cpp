@@ -165,7 +165,8 @@ std::string_view attribute(const Observation& seen, Subject subject, const Profi
                            bool delivered_before) {
   const std::string_view laid = attribute_alone(seen, subject, profile, delivered_before);
   const bool unserved = laid == "PULL-OPENS" || laid == "PUSH-ACCEPTED" || laid == "PUSH-ANSWERED";
-  return seen.fresh && unserved && delivered_before ? "ROBUST-SERVING" : laid;
+  const bool serves_nobody = seen.fresh && (unserved || !seen.connected);
+  return serves_nobody && delivered_before ? "ROBUST-SERVING" : laid;
 }
 
 namespace {
@@ -261,7 +262,7 @@ void explain(Judgement& judgement, const Observation& seen, Subject subject) {
       judgement.requirement.empty() ? subject.requirement : judgement.requirement;
   const Defect* const defect = seen.fact == Fact::late ? nullptr : defect_of(laid);
   judgement.cause = defect ? std::string(defect->cause) : cause_of(seen);
-  judgement.layer = defect                              ? defect->layer
+  judgement.layer = defect                             ? defect->layer
                     : seen.fact == Fact::no_connection ? Layer::connection
                     : seen.fact == Fact::late          ? Layer::promptness
                                                        : Layer::own;
@@ -289,7 +290,7 @@ Judgement judge(const runner::Record& record, Subject subject, const Profile& pr
     judgement.note = "not so: " + seen.sentence;
     return judgement;
   }
-  judgement.verdict = !told                             ? Verdict::inconclusive
+  judgement.verdict = !told                                    ? Verdict::inconclusive
                       : failed && subject.level == Level::must ? Verdict::fail
                                                                : Verdict::warn;
   judgement.sentence = seen.sentence;

@@ -169,6 +169,8 @@ TEST(Attribution, ToServingWhereNobodyIsServedAnyMore) {
   EXPECT_EQ(laid(seen, "HTTP-HOST"), "ROBUST-SERVING");
   EXPECT_EQ(laid(seen, "HTTP-HOST", draft(), false), "PUSH-ANSWERED");
   seen.connected = false;
+  EXPECT_EQ(laid(seen, "HTTP-HOST"), "ROBUST-SERVING");
+  seen.fresh = false;
   EXPECT_EQ(laid(seen, "HTTP-HOST"), "");
 }
 

@@ -67,6 +67,20 @@ wire::Task<Evidence> ask_control(CaseContext& context) {
   co_return answer.evidence;
 }
 
+// What a server that serves nobody any more makes of a case, whatever the case is about.
+bool may_be_for_want_of_life(const Observation& seen) {
+  switch (seen.fact) {
+    case Fact::no_connection:
+    case Fact::no_answer:
+    case Fact::closed_unanswered:
+    case Fact::stream_ended:
+    case Fact::unproved:
+      return true;
+    default:
+      return runner::at_the_basis(seen) || (seen.stream && seen.stream->ended);
+  }
+}
+
 wire::Task<void> run_steps(CaseContext& context) {
   runner::Record& record = context.record;
   record.failure = co_await context.steps.run(context.scenario.steps, Scope{});
@@ -75,10 +89,10 @@ wire::Task<void> run_steps(CaseContext& context) {
   if (record.failure && stopping) record.failure->starved = true;
   record.delivered_before = context.session.health.ever_proved();
   if (!record.failure && !stopping) record.control = co_await ask_control(context);
-  // Where a server that has delivered before fails at the basis: is it about this case, or does
-  // nobody serve any more?
-  const bool look = record.failure && runner::at_the_basis(*record.failure) &&
-                    !record.failure->fresh && record.delivered_before && !stopping;
+  // Where a server has delivered before: is it about this case, or does it serve nobody any more?
+  const bool look = record.failure && !record.failure->starved && !record.failure->fresh &&
+                    may_be_for_want_of_life(*record.failure) && record.delivered_before &&
+                    !stopping;
   if (look) record.afterwards = co_await look_for_life(context);
 }
 

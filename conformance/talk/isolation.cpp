@@ -23,7 +23,8 @@ bool Isolation::is_heartbeat(std::string_view text) const {
 }
 
 bool Isolation::is_strange(std::string_view text) const {
-  return !is_heartbeat(text) && !is_control(text) && !text.starts_with(mark_);
+  const std::string_view mark = std::string_view(mark_).substr(0, mark_.size() - 1);
+  return !text.empty() && !is_heartbeat(text) && text.find(mark) == std::string_view::npos;
 }
 
 std::optional<std::string_view> Isolation::own(std::string_view text) const {

@@ -24,7 +24,8 @@ class Isolation {
 
   bool is_control(std::string_view text) const { return text.starts_with(control_mark_); }
 
-  // Neither a heartbeat nor marked by this run: in a case that is tagged, somebody else's.
+  // Neither a heartbeat nor marked by this run, not even inside: where all that the run pushes is
+  // marked, somebody else's.
   bool is_strange(std::string_view text) const;
 
   // The case's part of a message; none when it is not the case's, or a heartbeat.

@@ -16,10 +16,10 @@ namespace {
 using namespace std::chrono_literals;
 using wire::Clock;
 
-constexpr auto listening = 150ms;       // before anything is pushed
+constexpr auto listening = 150ms;        // before anything is pushed
 constexpr auto listening_long = 1500ms;  // where something came that nobody knows
 constexpr auto settling = 50ms;
-constexpr auto head_alone = 500ms;      // after that, a message may bring the head of a pull
+constexpr auto head_alone = 500ms;  // after that, a message may bring the head of a pull
 constexpr std::size_t shown_bytes = 500;
 constexpr std::size_t shown_lines = 7;
 constexpr const char* pull_link = "pull";
@@ -108,7 +108,6 @@ class Smoking {
     foreign_ = pull().stream->strangers > 0;
     evidence = co_await prove(context_, pull());
     if (!evidence) co_await find_routing();
-    foreign_ = foreign_ || pull().stream->strangers > 0;
     co_return evidence;
   }
 
@@ -157,7 +156,9 @@ class Smoking {
       return std::any_of(stream.items.begin(), stream.items.end(),
                          [&text](const MessageStream::Item& item) { return item.text == text; });
     };
-    const auto settled = [&] { return came(behind) || pull().connection->end() != wire::End::none; };
+    const auto settled = [&] {
+      return came(behind) || pull().connection->end() != wire::End::none;
+    };
     co_await until(context_, pull().connection->changed(), time, settled);
     if (came(behind)) routing_ = came(own) ? Routing::all : Routing::others;
   }
@@ -173,8 +174,7 @@ class Smoking {
     facts.pull_request = bytes_of(pull(), Kind::sent);
     facts.pull_bytes = bytes_of(pull(), Kind::received);
     facts.pull_ended = !pull().open();
-    if (pull().stream && !pull().stream->canaries.empty())
-      text_ = pull().stream->canaries.front();
+    if (pull().stream && !pull().stream->canaries.empty()) text_ = pull().stream->canaries.front();
     facts.text = text_;
     for (const char* role : {CaseContext::canary_role, pusher}) {
       if (!context_.roles.contains(role)) continue;

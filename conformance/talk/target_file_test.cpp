@@ -156,8 +156,8 @@ TEST(TargetTest, TellsWhatIsWrongWithAUrl) {
   EXPECT_THAT(complaint("http://h:65536"), HasSubstr("port"));
   EXPECT_THAT(complaint("http://[::1"), HasSubstr("']'"));
   EXPECT_THAT(complaint("http://u:p@h"), HasSubstr("user information"));
-  EXPECT_THAT(complaint("http://h/?a"), HasSubstr("no query"));
-  EXPECT_THAT(complaint("http://h /"), HasSubstr("space"));
+  EXPECT_THAT(complaint("http://h/?a"), HasSubstr("must not hold a query"));
+  EXPECT_THAT(complaint("http://h /"), HasSubstr("percent-encoded"));
 }
 
 TEST(TargetTest, TheTerminatorIsTheProfilesUnlessSaid) {

@@ -30,8 +30,12 @@ struct Image {
   explicit Image(const Command& command) : words(command.words), folder(command.folder) {
     for (char** variable = environ; *variable != nullptr; ++variable)
       if (!is_given(command, *variable)) variables.emplace_back(*variable);
-    for (const auto& [name, value] : command.environment)
-      if (!value.empty()) variables.push_back(name + '=' + value);
+    const auto& given = command.environment;
+    for (auto one = given.begin(); one != given.end(); ++one) {  // the last of a name counts
+      const auto same = [&one](const auto& other) { return other.first == one->first; };
+      if (!one->second.empty() && std::none_of(one + 1, given.end(), same))
+        variables.push_back(one->first + '=' + one->second);
+    }
     for (std::string& word : words)
       word_pointers.push_back(word.data());
     for (std::string& variable : variables)
