@@ -103,7 +103,7 @@ enum class Routing : std::uint8_t { others, all, none, unknown };
 struct Config {
   Routing routing = Routing::others;
   std::vector<std::string> heartbeats{"noop"};
-  Marks marks;
+  Marks marks = {};
   std::string terminator = std::string(1, '\0');  // of a message; empty: any bytes may be inside
   bool keeps_messages = false;  // the deployment hands a new pull what was pushed before
   bool shared = false;          // others push to this server as well
@@ -125,13 +125,14 @@ enum class Origin : std::uint8_t {
 
 struct Whose {
   Origin origin = Origin::unknown;
-  std::optional<OwnerId> owner;  // where it is known: by the push, else by a tag in the text
+  std::optional<OwnerId> owner = {};  // where it is known: by the push, else by a tag in the text
 
   // Of pushes with one text, first those of the pull's owner that it was not given yet, then those
   // of others; in the order in which they began.
-  std::optional<PushId> push;
-  Time began{};               // of that push
-  std::optional<Kind> wrong;  // what see() will say of the message, where it knows without a search
+  std::optional<PushId> push = {};
+  Time began{};  // of that push
+  std::optional<Kind> wrong =
+      {};  // what see() will say of the message, where it knows without a search
 };
 
 // How much must still come on a pull.

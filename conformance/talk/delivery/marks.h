@@ -19,14 +19,15 @@
 namespace talkspec::talk::delivery {
 
 struct Marks {
-  std::string family;  // empty: another run's texts are not known
-  std::string run;     // begins with the family; empty: nothing is marked
+  std::string family = {};  // empty: another run's texts are not known
+  std::string run = {};     // begins with the family; empty: nothing is marked
 
   std::string tag(OwnerId owner) const;
   std::string control(OwnerId owner, std::uint64_t number) const;
 
-  bool is_control(std::string_view text) const;  // of this run, by its first bytes
-  bool is_foreign(std::string_view text) const;  // another run's, by its first bytes
+  bool is_control(std::string_view text) const;            // of this run, by its first bytes
+  bool is_foreign(std::string_view text) const;            // another run's, by its first bytes
+  std::string_view untagged(std::string_view text) const;  // what follows a tag at its beginning
   std::optional<OwnerId> owner_in(std::string_view text) const;  // of the first tag anywhere in it
 };
 
