@@ -156,7 +156,7 @@ void Checker::State::add_due(Pull& pull, PushIndex index) {
 void Checker::State::excuse(Pull& pull) {
   for (const PushIndex index : pull.outstanding) {
     ++operations;
-    if (misses(pull, index) && pushes.text_of(index).once()) pair(pull, index).due = 0;
+    if (pull.repeated.count(pushes[index].text) == 0) pair(pull, index).due = 0;
   }
   for (auto& [text, counted] : pull.repeated)
     counted.excuse();

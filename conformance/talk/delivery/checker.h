@@ -33,7 +33,7 @@
 // A pull **may get** once, or not at all, any other push that is routed to it and
 //   - is refused, unanswered or still under way, whenever it began; or
 //   - was answered 2xx after the pull was asked for; or after the pull of the same name before it
-//     was, if that one did not get it; or, with Config::keeps_messages, at any time.
+//     was, if that one has not got it; or, with Config::keeps_messages, at any time.
 // While the routing is unknown, every pull may get every push, and had to get none.
 //
 // Texts count with their number: what is pushed three times may come three times. Of equal texts

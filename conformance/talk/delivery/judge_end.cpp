@@ -33,7 +33,7 @@ void Checker::State::judge_end(Pull& pull) {
 void Checker::State::collect_lost(Pull& pull, std::vector<Lost>& lost) {
   for (const PushIndex index : pull.outstanding) {
     ++operations;
-    if (!pushes.text_of(index).once() || !misses(pull, index)) continue;
+    if (pull.repeated.count(pushes[index].text) != 0 || !misses(pull, index)) continue;
     const std::optional<Overtaken> shown_by = overtaken(pull, pushes[index]);
     if (shown_by || pull.waited) lost.push_back({index, shown_by});
   }

@@ -30,12 +30,10 @@ bool has_status_line(std::string_view text) {
 
 // Whether the pull had to get the push and has not, damaged or whole.
 bool Checker::State::misses(const Pull& pull, PushIndex index) const {
-  if (pushes.text_of(index).once()) {
-    const Pair* known = pull.find(index);
-    return known && known->due != 0 && known->came == 0 && known->damaged == 0;
-  }
   const auto counted = pull.repeated.find(pushes[index].text);
-  return counted != pull.repeated.end() && counted->second.waiting();
+  if (counted != pull.repeated.end()) return counted->second.waiting();
+  const Pair* known = pull.find(index);
+  return known && known->due != 0 && known->came == 0 && known->damaged == 0;
 }
 
 // The text, with terminators inside, that this one is kept from: rather one that the pull misses.

@@ -16,7 +16,8 @@ namespace talkspec::talk::delivery {
 
 using PullIndex = std::uint32_t;  // pulls in the order in which they were asked for
 
-// A push whose text was pushed once, on one pull.
+// A push on one pull, while its text was pushed once. What became of it then is counted by Repeated
+// when the text matters next.
 struct Pair {
   std::uint32_t came : 30 = 0;    // the event, from 1; 0: it did not
   std::uint32_t due : 1 = 0;      // the pull had to get it

@@ -123,7 +123,7 @@ class Judge {
     return !another_asks(pull, push.ended, pull.ended, [](std::size_t) { return false; });
   }
 
-  bool may_get(const Pulled& pull, const Pushed& push) const {
+  bool may_get(const Pulled& pull, const Pushed& push, std::size_t at) const {
     if (config_.routing == Routing::unknown) return true;
     if (!routed(push, pull)) return false;
     if (!push.accepted || push.ended > pull.asked || config_.keeps_messages) return true;
@@ -134,16 +134,16 @@ class Judge {
       if (earlier && (!before || before->asked < other.asked)) before = &other;
     }
     if (!before || push.ended < before->asked) return false;
-    if (texts(push.begins.text) > 1) return true;
-    return std::none_of(before->messages.begin(), before->messages.end(), [&](std::size_t at) {
-      return at < pull.ended && text(at) == push.begins.text;
+    if (pushed_before(at, push.begins.text) > 1) return true;
+    return std::none_of(before->messages.begin(), before->messages.end(), [&](std::size_t came) {
+      return came < at && text(came) == push.begins.text;
     });
   }
 
-  std::size_t texts(const std::string& of) const {
-    return static_cast<std::size_t>(
-        std::count_if(pushes_.begin(), pushes_.end(),
-                      [&](const Pushed& push) { return push.begins.text == of; }));
+  std::size_t pushed_before(std::size_t at, const std::string& text) const {
+    return static_cast<std::size_t>(std::count_if(
+        pushes_.begin(), pushes_.end(),
+        [&](const Pushed& push) { return push.began < at && push.begins.text == text; }));
   }
 
   const std::string& text(std::size_t message) const {
@@ -162,7 +162,7 @@ class Judge {
     const std::size_t at = pull.messages[next];
     for (const Pushed& push : pushes_) {
       const bool fits = push.begins.text == text(at) && push.began < at &&
-                        given_.count(&push) == 0 && may_get(pull, push);
+                        given_.count(&push) == 0 && may_get(pull, push, at);
       if (!fits) continue;
       given_[&push] = at;
       if (give(pull, next + 1)) return true;

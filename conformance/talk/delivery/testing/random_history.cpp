@@ -13,6 +13,12 @@ class Maker {
 
   std::vector<Event> make() {
     constexpr int most_steps = 40;
+    for (std::uint32_t id = 0; mixture_.plain && id < 2; ++id) {
+      const std::uint32_t pull_name = 2 + id;
+      add(event::PullAsked{PullId{id}, OwnerId{id}, name(pull_name), ConnectionId{200 + id}});
+      add(event::PullOpen{PullId{id}, true});
+      pulls_.push_back({pull_name, true, false, false});
+    }
     for (int step = 0; step < most_steps; ++step)
       this->step();
     add(event::RunOver{!one_in(4)});
@@ -53,7 +59,7 @@ class Maker {
       case 3:
         return end_push();
       case 4:
-        if (pulls_.size() < most_pulls) return ask();
+        if (!mixture_.plain && pulls_.size() < most_pulls) return ask();
         return message();
       case 5:
         return change_pull();
@@ -65,7 +71,7 @@ class Maker {
   void begin_push() {
     const std::uint32_t pusher = below(mixture_.pushers);
     const auto busy = [&](const Pushed& push) { return !push.ended && push.pusher == pusher; };
-    if (mixture_.one_at_a_time && std::any_of(pushes_.begin(), pushes_.end(), busy)) return;
+    if (mixture_.plain && std::any_of(pushes_.begin(), pushes_.end(), busy)) return;
     const auto id = static_cast<std::uint32_t>(pushes_.size());
     std::string text = mixture_.texts == 0 ? "text " + std::to_string(id)
                                            : "text " + std::to_string(below(mixture_.texts));
@@ -81,7 +87,7 @@ class Maker {
     for (std::uint32_t id = 0; id < pushes_.size(); ++id) {
       if (pushes_[id].ended || one_in(3)) continue;
       pushes_[id].ended = true;
-      const std::uint32_t how = mixture_.one_at_a_time ? 0 : below(6);
+      const std::uint32_t how = mixture_.plain ? 0 : below(6);
       add(event::PushEnds{PushId{id}, how == 5   ? How::unanswered
                                       : how == 4 ? How::refused
                                                  : How::accepted});
@@ -108,9 +114,9 @@ class Maker {
     if (pulls_.empty()) return;
     const std::uint32_t id = below(static_cast<std::uint32_t>(pulls_.size()));
     Pulled& pull = pulls_[id];
-    if (pull.ended) return;
+    if (pull.ended || (mixture_.plain && !one_in(3))) return;
     using How = event::PullEnds::How;
-    switch (below(5)) {
+    switch (mixture_.plain ? below(2) * 4 : below(5)) {
       case 0:
         add(event::PullOpen{PullId{id}, true});
         pull.opened = true;

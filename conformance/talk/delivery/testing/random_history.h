@@ -12,7 +12,9 @@ struct Mixture {
   std::uint32_t texts = 0;  // different ones; 0: every push has one of its own
   std::uint32_t pushers = 2;
   std::uint32_t pushes = 4;
-  bool one_at_a_time = false;  // a pusher waits for the answer, and every push is accepted
+  // Two pulls of different names are open from the beginning, and no others; pushers wait for the
+  // answers, and every push is accepted.
+  bool plain = false;
 };
 
 std::vector<Event> random_history(std::uint32_t seed, const Mixture& mixture);

@@ -84,17 +84,18 @@ event::PushBegins push_begins(Words& words) {
   return push;
 }
 
+using Ends = event::PullEnds::How;
+constexpr std::pair<std::string_view, Ends> end_names[] = {
+    {"refused", Ends::refused}, {"last-chunk", Ends::last_chunk},
+    {"fin", Ends::fin},         {"reset", Ends::reset},
+    {"closed", Ends::closed},   {"half-closed", Ends::half_closed}};
+
 event::PullEnds pull_ends(Words& words) {
-  using How = event::PullEnds::How;
-  constexpr std::pair<std::string_view, How> names[] = {
-      {"refused", How::refused}, {"last-chunk", How::last_chunk},
-      {"fin", How::fin},         {"reset", How::reset},
-      {"closed", How::closed},   {"half-closed", How::half_closed}};
   event::PullEnds ends;
   ends.pull = words.pull();
   const std::string_view how = words.next();
   bool known = false;
-  for (const auto& [name, value] : names) {
+  for (const auto& [name, value] : end_names) {
     if (name != how) continue;
     ends.how = value;
     known = true;
@@ -135,7 +136,72 @@ Event::What read(Words words) {
   throw std::invalid_argument(fmt::format("no event: {}", verb));
 }
 
+char letter(PullId pull) {
+  return static_cast<char>('A' + static_cast<int>(pull));
+}
+
+template <class Id>
+std::uint32_t plain(Id id) {
+  return static_cast<std::uint32_t>(id);
+}
+
+std::string_view waited(bool waited) {
+  return waited ? " waited" : "";
+}
+
+std::string write(const event::PushBegins& push) {
+  return fmt::format("push {} {}@{}/{} {}", plain(push.push), push.pusher, plain(push.connection),
+                     plain(push.owner), push.text.empty() ? "-" : push.text);
+}
+
+std::string write(const event::PushEnds& ends) {
+  constexpr std::string_view how[] = {"ok", "no", "gone"};
+  return fmt::format("{} {}", how[static_cast<std::size_t>(ends.how)], plain(ends.push));
+}
+
+std::string write(const event::PullAsked& asked) {
+  return fmt::format("ask {} {} {}", letter(asked.pull), asked.name, plain(asked.owner));
+}
+
+std::string write(const event::PullOpen& open) {
+  return fmt::format("{} {}", open.proved ? "open" : "head", letter(open.pull));
+}
+
+std::string write(const event::PullEnds& ends) {
+  for (const auto& [name, value] : end_names)
+    if (value == ends.how)
+      return fmt::format("end {} {}{}", letter(ends.pull), name, waited(ends.waited));
+  return {};
+}
+
+std::string write(const event::ReadingPaused& paused) {
+  return fmt::format("pause {}", letter(paused.pull));
+}
+
+std::string write(const event::ReadingResumed& resumed) {
+  return fmt::format("resume {}", letter(resumed.pull));
+}
+
+std::string write(const event::Message& message) {
+  return fmt::format("got {} {}", letter(message.pull), message.text.empty() ? "-" : message.text);
+}
+
+std::string write(const event::WritesByHand& by_hand) {
+  return fmt::format("by-hand {}", plain(by_hand.owner));
+}
+
+std::string write(const event::RunOver& over) {
+  return fmt::format("over{}", waited(over.waited));
+}
+
 }  // namespace
+
+std::string script(const std::vector<Event>& history) {
+  std::string lines;
+  for (const Event& event : history)
+    lines += std::visit([](const auto& what) { return write(what); }, event.what) + "; ";
+  return lines;
+}
 
 std::vector<Event> history(std::string_view script) {
   std::vector<Event> events;
@@ -163,11 +229,9 @@ std::string verdict(const Checker& checker) {
     const Finding& finding = checker.finding(index);
     const std::string_view what =
         finding.detail == Detail::none ? name(finding.kind) : name(finding.detail);
-    all += fmt::format("{}{} {}", all.empty() ? "" : ", ", what,
-                       static_cast<char>('A' + static_cast<int>(finding.pull)));
+    all += fmt::format("{}{} {}", all.empty() ? "" : ", ", what, letter(finding.pull));
     for (std::size_t push = 0; push < finding.pushes.size(); ++push)
-      all += fmt::format("{}{}", push == 0 ? " " : "/",
-                         static_cast<std::uint32_t>(finding.pushes[push]));
+      all += fmt::format("{}{}", push == 0 ? " " : "/", plain(finding.pushes[push]));
   }
   return all;
 }

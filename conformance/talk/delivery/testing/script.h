@@ -26,6 +26,9 @@ namespace talkspec::talk::delivery::testing {
 // Throws std::invalid_argument for what is no script. Each event is 1 ms after the one before it.
 std::vector<Event> history(std::string_view script);
 
+// A history as such a script; texts as they are.
+std::string script(const std::vector<Event>& history);
+
 Checker judged(std::string_view script, Config config = {});
 
 // "lost A 1, twice B 2/3": kind or detail, pull, pushes; in the order in which they were found.
