@@ -167,37 +167,83 @@ class Schedule {
     *took <= bench_.prompt() ? admission.prompt() : admission.starved();
   }
 
-  // What failed runs again, alone, on a target that was just seen serving; the first of a cause,
-  // until one is confirmed. The others of that cause need no second run.
+  // What failed runs again, alone, on a target that was just seen serving: the first of a cause,
+  // until one is confirmed. The others of that cause need no second run, unless the first was
+  // preliminary: those run again a few at a time.
   wire::Task<void> look_again() {
     std::sort(again_.begin(), again_.end());
     std::set<std::string> confirmed;
+    Lane preliminary;
     for (const std::size_t index : again_) {
       std::vector<Trial>& trials = first_[index];
-      while (undecided(trials) && !confirmed.contains(cause_of(trials.front()))) {
-        if (loop_.stopping() || !bench_.given_up().empty()) break;
-        const std::optional<wire::Clock::duration> took = co_await bench_.serves();
-        if (!took) break;
-        done_.starved = std::max(done_.starved, *took);
-        Trial again = co_await bench_.run(scenario_of(index), next_number_++, true);
-        if (loop_.stopping()) break;
-        trials.push_back(std::move(again));
+      while (undecided(trials) && !confirmed.contains(cause_of(trials.front().report))) {
+        const bool ran = co_await run_again(index);
+        if (!ran) break;
       }
-      const bool one_of_many = confirmed.contains(cause_of(trials.front()));
-      const bool untested = trials.size() == 1 && !one_of_many;
-      report::Case result =
-          one_of_many ? std::move(trials.front().report) : verdict_of(std::move(trials));
-      if (!one_of_many && !untested && result.attempts.empty() &&
-          report::is_judged_down(result.verdict))
-        confirmed.insert(cause_of({.report = result}));
-      if (untested) result.notes.emplace_back("it did not run a second time");
-      close(index, std::move(result));
-      trials = {};
+      if (trials.size() == 1 && confirmed.contains(cause_of(trials.front().report))) {
+        if (trials.front().preliminary)
+          preliminary.queue.push_back(index);
+        else
+          close(index, std::move(trials.front().report));
+        continue;
+      }
+      const report::Case& result = settle(index);
+      if (result.attempts.empty() && report::is_judged_down(result.verdict))
+        confirmed.insert(cause_of(result));
+    }
+    co_await in_company(preliminary);
+  }
+
+  // False: it could not.
+  wire::Task<bool> run_again(std::size_t index) {
+    if (loop_.stopping() || !bench_.given_up().empty()) co_return false;
+    const std::optional<wire::Clock::duration> took = co_await bench_.serves();
+    if (!took) co_return false;
+    done_.starved = std::max(done_.starved, *took);
+    Trial again = co_await bench_.run(scenario_of(index), next_number_++, true);
+    if (loop_.stopping()) co_return false;
+    first_[index].push_back(std::move(again));
+    co_return true;
+  }
+
+  // The verdict of all its runs.
+  const report::Case& settle(std::size_t index) {
+    std::vector<Trial>& trials = first_[index];
+    const bool once = trials.size() == 1;
+    report::Case result = verdict_of(std::move(trials));
+    if (once && report::is_judged_down(result.verdict))
+      result.notes.emplace_back("it did not run a second time");
+    trials = {};
+    close(index, std::move(result));
+    return done_.cases[index];
+  }
+
+  wire::Task<void> in_company(Lane& lane) {
+    constexpr std::size_t few = 3;
+    wire::Condition worker_ended(loop_);
+    std::size_t working = 0;
+    for (std::size_t worker = 0; worker < std::min(few, lane.queue.size()); ++worker) {
+      ++working;
+      loop_.start(work_off_again(lane), [&working, &worker_ended] {
+        --working;
+        worker_ended.notify();
+      });
+    }
+    while (working > 0) {
+      co_await worker_ended.wait_until(wire::Clock::time_point::max());
+      if (loop_.stopping()) co_await loop_.settle();
     }
   }
 
-  static std::string cause_of(const Trial& trial) {
-    const report::Case& made = trial.report;
+  wire::Task<void> work_off_again(Lane& lane) {
+    while (lane.next < lane.queue.size()) {
+      const std::size_t index = lane.queue[lane.next++];
+      co_await run_again(index);
+      settle(index);
+    }
+  }
+
+  static std::string cause_of(const report::Case& made) {
     return fmt::format("{} {} {}", name(made.verdict), made.requirements.front().id, made.cause);
   }
 
