@@ -191,7 +191,8 @@ Members<Draft> scenario_members() {
   };
   const Members<Scenario> body{
       member("control", &Scenario::control, control_steps(),
-             "The same steps without the departure that the case is about, run first. Where they "
+             "The same steps without the departure that the case is about, run when its steps "
+             "held. Where they "
              "do not hold, the case is not judged."),
       member("steps", &Scenario::steps, steps(),
              "What is done. The first that fails ends the case.")
