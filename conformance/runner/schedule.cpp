@@ -26,7 +26,7 @@ report::Case not_run(const scenario::Scenario& scenario, Verdict verdict, std::s
 class Admission {
  public:
   Admission(wire::Loop& loop, Stage stage, std::size_t jobs) : changed_(loop), most_(jobs) {
-    if (stage == Stage::demanding) allowed_ = std::min<std::size_t>(8, jobs);
+    if (stage == Stage::demanding) allowed_ = std::min<std::size_t>(32, jobs);
     if (stage == Stage::hostile) allowed_ = std::min<std::size_t>(4, jobs);
     if (stage == Stage::polite) allowed_ = jobs;
     if (stage == Stage::demanding) most_ = allowed_;
@@ -42,7 +42,7 @@ class Admission {
     changed_.notify();
   }
   void prompt() {
-    allowed_ = std::min(allowed_ + 1, most_);
+    allowed_ = std::min(allowed_ + 1 + allowed_ / 8, most_);
     changed_.notify();
   }
   void starved() { allowed_ = 1; }
@@ -134,7 +134,10 @@ class Schedule {
         close(index, not_run(scenario_of(index), Verdict::inconclusive, "not run: " + reason));
       } else {
         Trial trial = co_await bench_.run(scenario_of(index), index + 1, false);
-        if (stage == Stage::hostile || trial.at_the_basis) co_await look(admission);
+        const bool doubted = stage == Stage::hostile || trial.at_the_basis;
+        const bool served = bench_.given_up().empty();
+        if (doubted) co_await look(admission);
+        if (doubted && served && !bench_.given_up().empty()) bench_.lay_silence_to(trial);
         take(index, std::move(trial));
       }
       admission.leave();

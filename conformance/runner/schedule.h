@@ -37,6 +37,9 @@ class Bench {
   // How long it took until the target served again; none: it does not, and the bench gives up.
   virtual wire::Task<std::optional<wire::Clock::duration>> serves() = 0;
 
+  // Lays to a case that the target has not served any more since it ran.
+  virtual void lay_silence_to(Trial& trial) const = 0;
+
   // A stage is about to begin, and cases of it will run.
   virtual wire::Task<void> before(scenario::Stage stage) = 0;
 

@@ -137,7 +137,9 @@ std::string_view attribute_alone(const Observation& seen, Subject subject, const
       return silence(*seen.stream, profile);
     case Fact::nothing_came: {
       const std::string_view defect = silence(*seen.stream, profile);
-      return defect.empty() ? gap(subject) : defect;
+      if (!defect.empty()) return defect;
+      if (!seen.stream->damaged.empty()) return profile.bytes;
+      return seen.came_after_all ? own : gap(subject);  // behind the next message, or lost
     }
     case Fact::other_message:
       return other_message(seen, subject, profile);

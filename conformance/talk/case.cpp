@@ -25,14 +25,6 @@ std::string cut(std::string bytes, const char* which, std::vector<std::string>& 
   return bytes;
 }
 
-// The first of a case's requirements is the one that a failure is laid to.
-void lay(std::string_view id, std::vector<report::Requirement>& all) {
-  const scenario::CatalogueEntry* const entry = built_in_catalogue().find(id);
-  if (!entry) return;
-  std::erase_if(all, [id](const report::Requirement& one) { return one.id == id; });
-  all.insert(all.begin(), entry->requirement);
-}
-
 void tell(Judgement judgement, runner::Record& record, report::Case& result) {
   result.cause = std::move(judgement.cause);
   result.layer = judgement.layer;
@@ -97,6 +89,13 @@ wire::Task<void> run_steps(CaseContext& context) {
 }
 
 }  // namespace
+
+void lay(std::string_view id, std::vector<report::Requirement>& all) {
+  const scenario::CatalogueEntry* const entry = built_in_catalogue().find(id);
+  if (!entry) return;
+  std::erase_if(all, [id](const report::Requirement& one) { return one.id == id; });
+  all.insert(all.begin(), entry->requirement);
+}
 
 wire::Task<CaseResult> run_case(Session& session, const scenario::Scenario& scenario,
                                 std::size_t number) {

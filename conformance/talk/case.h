@@ -2,6 +2,9 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "conformance/scenario/scenario.h"
 #include "conformance/talk/session.h"
@@ -17,6 +20,9 @@ struct CaseResult {
   bool foreign = false;       // it shows what this run may not have pushed
   std::string wrong;          // what is wrong with the scenario; empty: nothing
 };
+
+// Puts a requirement of the catalogue first among those of a case: a failure is laid to it.
+void lay(std::string_view id, std::vector<report::Requirement>& all);
 
 // `number` is unique among the cases of the run. What is passed must outlive the task; every
 // connection of the case is closed when it ends.

@@ -44,6 +44,9 @@ void MessageStream::receive(std::string_view text, std::uint64_t end, const Isol
     keep({.text = std::string(*own), .sentinel = false, .end = end});
     return;
   }
+  const std::string& tag = isolation.tag();
+  if (damaged.empty() && !tag.empty() && text.find(tag) != std::string_view::npos)
+    damaged = text.substr(0, most_damaged);
   foreign += text.size() + foreign_message;
   overflowed = foreign > most_foreign;
 }

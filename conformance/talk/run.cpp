@@ -14,8 +14,8 @@
 
 #include "conformance/runner/schedule.h"
 #include "conformance/runner/secrets.h"
-#include "conformance/talk/contact.h"
 #include "conformance/talk/case.h"
+#include "conformance/talk/contact.h"
 #include "conformance/talk/smoke.h"
 #include "conformance/talk/unsupported.h"
 #include "reports/host.h"
@@ -119,8 +119,7 @@ class Running final : private runner::Bench {
       runner::mask_secrets(result, target_.dialect.secrets);
       observer_.ended(result);
     };
-    runner::Scheduled done =
-        co_await runner::run_cases(loop_, *this, selected_, settings_, ended);
+    runner::Scheduled done = co_await runner::run_cases(loop_, *this, selected_, settings_, ended);
     run_.cases = std::move(done.cases);
     sum_up(done.starved);
   }
@@ -144,15 +143,16 @@ class Running final : private runner::Bench {
     if (smoke.foreign) health_.met_strangers();
     if (smoke.routing) use_routing(*smoke.routing);
     if (health_.heads_withheld())
-      run_.headlines.emplace_back("The head of a pull comes with its first message, and not before.");
+      run_.headlines.emplace_back(
+          "The head of a pull comes with its first message, and not before.");
   }
 
   // Who gets a message is the deployment's choice; where the user names none, what is found holds.
   void use_routing(Routing found) {
     if (target_.routing_asked || found == target_.routing) return;
-    run_.headlines.push_back(
-        fmt::format("Messages are routed to {0}, as the smoke found out; --routing {0} asks for it.",
-                    name(found)));
+    run_.headlines.push_back(fmt::format(
+        "Messages are routed to {0}, as the smoke found out; --routing {0} asks for it.",
+        name(found)));
     for (Selected& one : selected_) {
       const scenario::Scenario& scenario = *one.scenario;
       const bool fitted =
@@ -174,8 +174,8 @@ class Running final : private runner::Bench {
           "Somebody else pushes to this server: messages came that this run never pushed.");
     if (health_.lost() && unreachable_.empty()) run_.trouble = health_.sentence();
     if (run_.out_of_time)
-      run_.trouble = fmt::format("the run's time of {} was over (--max-time)",
-                                 seconds(settings_.max_time));
+      run_.trouble =
+          fmt::format("the run's time of {} was over (--max-time)", seconds(settings_.max_time));
     if (run_.interrupted) run_.trouble = "interrupted";
   }
 
@@ -213,9 +213,20 @@ class Running final : private runner::Bench {
   Task<std::optional<Clock::duration>> serves() override {
     const auto longest = std::max<std::chrono::milliseconds>(3 * session_.timeout, 3s);
     const std::optional<Clock::duration> took = co_await until_served(session_, longest);
-    if (!took && !loop_.stopping())
-      health_.give_up("a plain push was not served any more");
+    if (!took && !loop_.stopping()) health_.give_up("a plain push was not served any more");
     co_return took;
+  }
+
+  void lay_silence_to(runner::Trial& trial) const override {
+    report::Case& report = trial.report;
+    lay("ROBUST-SERVING", report.requirements);
+    report.verdict = report::Verdict::fail;
+    report.level = report::Level::must;
+    report.layer = report::Layer::connection;
+    report.cause = "The server serves nobody any more.";
+    report.message = "after this case, and those beside it, " + health_.sentence();
+    report.expected = "a plain push on a new connection is answered 2xx";
+    report.actual = "nothing";
   }
 
   Task<void> before(scenario::Stage stage) override {
