@@ -104,7 +104,7 @@ struct Observation {
   std::vector<std::string> due;       // other_message: exact texts that were due, the first of them
   std::optional<std::string> behind;  // an empty message came; this came next, soon
   bool overtook = false;              // what came is due later
-  bool came_after_all = false;        // what was overtaken, or held back, came soon
+  bool came_after_all = false;        // what was overtaken came soon
 };
 
 // None: the step held.

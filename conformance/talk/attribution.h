@@ -29,9 +29,9 @@ struct Judgement {
   std::string sentence;  // why; empty on pass
   std::string expected;
   std::string actual;
-  std::string note;            // of a MAY that is not so
-  std::uint32_t line = 0;      // of the step that decided
-  bool preliminary = false;    // less than full patience, or what others may have pushed
+  std::string note;             // of a MAY that is not so
+  std::uint32_t line = 0;       // of the step that decided
+  bool preliminary = false;     // less than full patience, or what others may have pushed
   bool wrong_scenario = false;  // nothing is said about the target
 };
 

@@ -13,9 +13,12 @@ namespace {
 
 std::map<std::string, std::string> names_of(const Session& session, const Isolation& isolation) {
   const Target& target = session.target;
-  return {{"tag", isolation.tag()},        {"scheme", target.scheme},
-          {"authority", target.authority}, {"push_path", target.push_path},
-          {"pull_path", target.pull_path}, {"terminator", std::string(target.terminator())},
+  return {{"tag", isolation.tag()},
+          {"scheme", target.scheme},
+          {"authority", target.authority},
+          {"push_path", target.push_path},
+          {"pull_path", target.pull_path},
+          {"terminator", std::string(target.terminator())},
           {"longest", std::to_string(session.longest)}};
 }
 
@@ -90,8 +93,8 @@ Task<Waited> until(CaseContext& context, wire::Condition& changed, Budget budget
 
 Observation missed(const CaseContext& context, Waited waited, Budget budget, Fact fact,
                    std::string sentence, std::string expected, std::string actual) {
-  return runner::missed(context.session, waited, budget, fact, std::move(sentence), std::move(expected),
-                        std::move(actual));
+  return runner::missed(context.session, waited, budget, fact, std::move(sentence),
+                        std::move(expected), std::move(actual));
 }
 
 Observation seen(Fact fact, std::string sentence, std::string expected, std::string actual) {
@@ -125,9 +128,10 @@ Task<Evidence> connect(CaseContext& context, Link& link, Budget budget) {
   }
   const bool ours = dialled.ours || session.loop.stopping() ||
                     session.lag.starved(budget.start, wire::Clock::now());
-  Observation failure = missed(context, ours ? Waited::starved : Waited::late, budget, Fact::no_connection,
-                               fmt::format("no connection for {}: {}", link.name, dialled.error),
-                               "the server accepts a connection", dialled.error);
+  Observation failure =
+      missed(context, ours ? Waited::starved : Waited::late, budget, Fact::no_connection,
+             fmt::format("no connection for {}: {}", link.name, dialled.error),
+             "the server accepts a connection", dialled.error);
   failure.connected = false;
   co_return failure;
 }

@@ -22,6 +22,7 @@ struct PlainPush {
   std::string unconnected;  // why there was no connection
   bool answered = false;    // by a head
   bool accepted = false;    // 2xx
+  bool failed = false;      // 5xx
   Clock::duration took{};
 };
 
@@ -58,6 +59,7 @@ wire::Task<PlainPush> push_once(Session& session, runner::Budget budget, std::si
   const wire::Response* response = connection->response(number);
   push.answered = response && response->head;
   push.accepted = push.answered && response->head->status_code / 100 == 2;
+  push.failed = push.answered && response->head->status_code / 100 == 5;
   push.took = Clock::now() - budget.start;
   // Some servers close after every answer. Whether they say so or not, it shows about at once.
   const Clock::time_point closed_by = Clock::now() + closing_time + push.took;
@@ -94,7 +96,7 @@ wire::Task<std::optional<Clock::duration>> until_served(Session& session,
          Clock::now() - last_connected < nobody_there) {
     runner::Budget budget{.start = Clock::now(), .length = most - (Clock::now() - start)};
     const PlainPush push = co_await push_once(session, budget);
-    if (push.accepted) co_return Clock::now() - start;
+    if (push.answered && !push.failed) co_return Clock::now() - start;
     if (push.unconnected.empty()) last_connected = Clock::now();
     co_await session.loop.sleep_until(Clock::now() + pause);
     pause = std::min<Clock::duration>(2 * pause, 500ms);

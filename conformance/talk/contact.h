@@ -18,8 +18,8 @@ struct Contact {
 // Connects and pushes, a few times. Whether and how it is answered is for the smoke to say.
 wire::Task<Contact> make_contact(Session& session);
 
-// How long it took until a plain push on a connection of its own was answered 2xx, pushing again
-// and again for as long as `most`; none: it never was.
+// How long it took until a plain push on a connection of its own was answered, and not 5xx, pushing
+// again and again for as long as `most`; none: it never was.
 wire::Task<std::optional<wire::Clock::duration>> until_served(Session& session,
                                                               std::chrono::milliseconds most);
 

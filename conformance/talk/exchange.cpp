@@ -117,10 +117,10 @@ Task<Evidence> await_answer(CaseContext& context, Link& link, std::size_t number
     // What has begun and does not end cannot be told from what comes next.
     const wire::Response* before = number > 0 ? connection->response(number - 1) : nullptr;
     const bool endless = (response && response->head) || (before && before->until_close);
-    co_return on(link,
-                 missed(context, waited, budget, endless ? Fact::unfinished_answer : Fact::no_answer,
-                        fmt::format("{}: no whole answer came in time", link.name), wanted(answer),
-                        response ? raw(*response) : "nothing; " + link.state()));
+    co_return on(
+        link, missed(context, waited, budget, endless ? Fact::unfinished_answer : Fact::no_answer,
+                     fmt::format("{}: no whole answer came in time", link.name), wanted(answer),
+                     response ? raw(*response) : "nothing; " + link.state()));
   }
   link.last_answer = number;
   link.next_answer = number + 1;
@@ -183,8 +183,8 @@ Task<Evidence> exchange(CaseContext& context, Link& link, Outgoing request, cons
                         Scope scope, Budget budget, bool* accepted) {
   const bool acquired = co_await acquire(context, link, budget);
   if (!acquired)
-    co_return missed(context, context.session.loop.stopping() ? Waited::starved : Waited::late, budget,
-                     Fact::no_answer,
+    co_return missed(context, context.session.loop.stopping() ? Waited::starved : Waited::late,
+                     budget, Fact::no_answer,
                      fmt::format("{} was busy with another request all the time", link.name),
                      "an answer", link.state());
   Evidence evidence =

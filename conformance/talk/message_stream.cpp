@@ -38,6 +38,7 @@ void MessageStream::receive(std::string_view text, std::uint64_t end, const Isol
   if (!proved && damaged.empty() && has_canary(text)) damaged = text.substr(0, most_damaged);
   if (control) {
     last_control = text;
+    last_control_end = end;
     return;
   }
   if (const std::optional<std::string_view> own = isolation.own(text)) {

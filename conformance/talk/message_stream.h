@@ -38,6 +38,7 @@ struct MessageStream {
   std::uint64_t last_end = 0;          // wire offset in the body of the end of the last of them
   bool begins_empty = false;           // the first of them is: the stream begins with a terminator
   std::string last_control;            // a canary or sentinel, of whichever pull, that came last
+  std::uint64_t last_control_end = 0;  // wire offset in the body of its end
   std::string damaged;  // a message that has a canary or the tag in it, and more or other bytes
   std::vector<runner::Pattern> unsettled;  // optional messages that may still come first
   bool overflowed = false;                 // there was no room for more, or the server floods

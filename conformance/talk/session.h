@@ -88,7 +88,8 @@ struct Session : runner::Session {
   Health& health;
   PushedTexts& pushed;
   Controls& controls;
-  std::uint64_t longest = std::uint64_t{1} << 20U;  // bytes of a message that it takes, at most 1 MiB
+  std::uint64_t longest = std::uint64_t{1}
+                          << 20U;  // bytes of a message that it takes, at most 1 MiB
 };
 
 }  // namespace talkspec::talk

@@ -9,10 +9,11 @@
 namespace talkspec::talk {
 
 struct Smoke {
-  std::string cause;   // why nothing more makes sense, in one sentence; empty: it went well
-  std::string screen;  // what was sent, what came, the likely cause, what to do; lines, bytes escaped
+  std::string cause;  // why nothing more makes sense, in one sentence; empty: it went well
+  std::string
+      screen;  // what was sent, what came, the likely cause, what to do; lines, bytes escaped
   std::optional<Routing> routing;  // as it was found out
-  bool foreign = false;  // messages came that this run never pushed
+  bool foreign = false;            // messages came that this run never pushed
 };
 
 // Notes in the session's health what it finds. Listens before it pushes.

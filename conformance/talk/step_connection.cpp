@@ -25,7 +25,8 @@ bool asks_for_pull(const CaseContext& context, const Link& link) {
 }  // namespace
 
 Task<Evidence> run(const step::Open& open, Frame frame, CaseContext& context) {
-  co_return co_await connect(context, context.link(open.connection), context.budget(frame.step, Thing::answer));
+  co_return co_await connect(context, context.link(open.connection),
+                             context.budget(frame.step, Thing::answer));
 }
 
 // Ends when the bytes have left, or when it makes no sense to go on: the server has ended the

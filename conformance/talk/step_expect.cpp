@@ -71,7 +71,10 @@ Task<Evidence> next_message(CaseContext& context, Link& link, Due due, const std
       const std::string text = context.isolation.next_control();
       co_await push_control(context, role, name, text, time);
     }
-    nothing.came_after_all = co_await comes_yet(context, link, wanted);
+    // What comes in its place, before that other one, was held back; what comes behind it was
+    // overtaken.
+    const bool came_yet = co_await comes_yet(context, link, wanted);
+    nothing.came_after_all = came_yet && stream.items.back().end > stream.last_control_end;
   }
   co_return nothing;
 }

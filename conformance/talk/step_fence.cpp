@@ -122,7 +122,8 @@ Task<Evidence> run(const step::Fence& fenced, Frame frame, CaseContext& context)
     pulls.push_back(&link);
   }
   std::vector<std::string> roles(1, fenced.by);
-  co_return co_await fence(context, std::move(pulls), std::move(roles), context.budget(frame.step, Thing::message));
+  co_return co_await fence(context, std::move(pulls), std::move(roles),
+                           context.budget(frame.step, Thing::message));
 }
 
 Task<Evidence> final_fence(CaseContext& context) {

@@ -108,7 +108,8 @@ Task<void> coax(CaseContext& context, Link& link, std::size_t number, Budget bud
 }
 
 Task<Evidence> run(const step::Pull& wanted, Frame frame, CaseContext& context) {
-  co_return co_await pull(context, wanted, context.budget(frame.step, Thing::answer), &frame.step, frame.scope);
+  co_return co_await pull(context, wanted, context.budget(frame.step, Thing::answer), &frame.step,
+                          frame.scope);
 }
 
 Task<Evidence> run(const step::Serving&, Frame frame, CaseContext& context) {

@@ -15,7 +15,8 @@ Task<Evidence> push_pipelined(CaseContext& context, const step::Push& push,
                               const std::vector<std::string>& requests, Frame frame,
                               bool* accepted) {
   Link& kept = context.role(push.by);
-  Evidence unconnected = co_await reusable(context, kept, context.budget(frame.step, Thing::answer));
+  Evidence unconnected =
+      co_await reusable(context, kept, context.budget(frame.step, Thing::answer));
   if (unconnected) co_return unconnected;
   std::string all;
   const std::size_t first = kept.connection->expected();
