@@ -90,7 +90,7 @@ void add_run(CLI::App& app, Invocation& invocation) {
   const auto wrong_file = add_target_file(run, options->target);
   add_target(run, options->target);
   add_baseline(run, options->baseline);
-  run.add_option("--jobs", options->settings.jobs, "Cases at a time [64]")
+  run.add_option("--jobs", options->settings.jobs, "Cases at a time [32]")
       ->check(CLI::Range(1U, 10'000U).description(""))
       ->option_text("N");
   run.add_option_function<double>(
@@ -102,10 +102,11 @@ void add_run(CLI::App& app, Invocation& invocation) {
          "Of the whole run; the report says what did not run [120]")
       ->check(CLI::Range(0.1, 86400.0).description(""))
       ->option_text("SECONDS");
-  CLI::Option* most = run.add_option("--max-fail", options->settings.max_fail,
-                                     "No further case begins once so many have failed")
-                          ->check(CLI::Range(std::size_t{1}, std::size_t{1'000'000}).description(""))
-                          ->option_text("N");
+  CLI::Option* most =
+      run.add_option("--max-fail", options->settings.max_fail,
+                     "No further case begins once so many have failed")
+          ->check(CLI::Range(std::size_t{1}, std::size_t{1'000'000}).description(""))
+          ->option_text("N");
   run.add_flag_callback(
          "-x", [options] { options->settings.max_fail = 1; }, "The same as --max-fail 1")
       ->excludes(most);

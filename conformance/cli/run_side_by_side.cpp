@@ -50,8 +50,8 @@ bool of_several(const report::Output& output) {
 // What is written of all targets together.
 std::vector<report::Output> matrices_of(const RunOptions& options) {
   std::vector<report::Output> matrices;
-  std::copy_if(options.output.outputs.begin(), options.output.outputs.end(), std::back_inserter(matrices),
-               of_several);
+  std::copy_if(options.output.outputs.begin(), options.output.outputs.end(),
+               std::back_inserter(matrices), of_several);
   return matrices;
 }
 

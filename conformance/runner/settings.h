@@ -9,11 +9,11 @@
 namespace talkspec::runner {
 
 struct Settings {
-  std::uint32_t jobs = 64;                  // cases at a time, at least 1
-  std::optional<std::uint64_t> seed;        // of names and random bytes; none: picked and said
+  std::uint32_t jobs = 32;                      // cases at a time, at least 1
+  std::optional<std::uint64_t> seed;            // of names and random bytes; none: picked and said
   std::chrono::milliseconds max_time{120'000};  // of the whole run
-  std::size_t max_fail = 0;                 // no further case begins once so many failed; 0: all do
-  bool keep_going = false;                  // even where the smoke failed
+  std::size_t max_fail = 0;  // no further case begins once so many failed; 0: all do
+  bool keep_going = false;   // even where the smoke failed
 };
 
 }  // namespace talkspec::runner

@@ -269,7 +269,8 @@ void explain(Judgement& judgement, const Observation& seen, Subject subject) {
                     : seen.fact == Fact::late          ? Layer::promptness
                                                        : Layer::own;
   judgement.line = seen.line;
-  judgement.preliminary = seen.hasty || seen.foreign;
+  // In company, a server may be late for what we ask of it at the same time.
+  judgement.preliminary = seen.hasty || seen.foreign || seen.fact == Fact::late;
   judgement.wrong_scenario = seen.fact == Fact::wrong_scenario;
 }
 

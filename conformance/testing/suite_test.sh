@@ -9,4 +9,4 @@ exec {lines}< <(exec "$@")
 server=$!
 trap 'kill "$server" 2>/dev/null; wait "$server" 2>/dev/null || true' EXIT
 read -r -t 20 -u "$lines" line
-"$talkspec" run "${line#listening on }" --profile "$profile"
+"$talkspec" run "${line#listening on }" --profile "$profile" --jobs 6

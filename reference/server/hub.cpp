@@ -18,7 +18,8 @@ class Hub::Frames {
   // stream, CR, which ends lines there, or what is not UTF-8, which it is defined to be.
   const Frame& of(framing::Framing framing) {
     const auto [at, made] = frames_.try_emplace(framing);
-    if (!made || (framing == framing::Framing::event_stream && !talkspec::report::is_utf8(message_)))
+    if (!made ||
+        (framing == framing::Framing::event_stream && !talkspec::report::is_utf8(message_)))
       return at->second;
     std::string text;
     text.reserve(message_.size() + 1);

@@ -41,7 +41,8 @@ TEST_P(OldServerTest, FailsInWhatIsListed) {
   ASSERT_NE(server.url(), "");
   const Ended ended = testing::run_program(
       {{TALKSPEC_PROGRAM, "run", server.url(), "--timeout", "2", "--known-failures",
-        std::string(OLD_SERVER_FOLDER) + "/known-failures-" + GetParam() + ".json", "--json", "-"}});
+        std::string(OLD_SERVER_FOLDER) + "/known-failures-" + GetParam() + ".json", "--json",
+        "-"}});
   const nlohmann::json report = nlohmann::json::parse(ended.out, nullptr, false);
   ASSERT_FALSE(report.is_discarded()) << ended.err;
   std::vector<std::string> otherwise;  // than listed, or not to be judged
