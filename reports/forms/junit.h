@@ -1,5 +1,5 @@
-// A run as JUnit XML, as GitLab, Jenkins, Azure DevOps and CircleCI read it; reports/forms/junit.xsd
-// describes it.
+// A run as JUnit XML, as GitLab, Jenkins, Azure DevOps and CircleCI read it;
+// reports/forms/junit.xsd describes it.
 //
 //   testsuite      an area, in the order of the run; the first has a system-out about the whole run
 //   testcase       every case; name: ID and title, unique in the file; classname: the area
