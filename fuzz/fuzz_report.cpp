@@ -1,6 +1,7 @@
 // A run full of a stranger's bytes through every form of report: each must be well-formed, with no
 // byte of the stranger raw in it. The input is a run, member by member (fuzz/cursor.h).
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -24,6 +25,7 @@
 #include "reports/model.h"
 #include "reports/sink.h"
 #include "reports/terminal.h"
+#include "reports/utf8.h"
 
 namespace {
 
@@ -97,6 +99,36 @@ Run read_run(Cursor& input) {
   run.trouble = input.string();
   run.round_trip = read_microseconds(input);
   return run;
+}
+
+// Members that came later are read last, so that old inputs keep their meaning.
+void read_more(Cursor& input, Run& run) {
+  for (Case& c : run.cases) {
+    if (input.empty()) return;
+    if (input.below(4) == 0) c.verdict = Verdict::unsteady;
+    c.cause = input.string();
+    c.layer = static_cast<Layer>(input.below(10));
+    c.step_line = static_cast<std::uint32_t>(input.number(4));
+    c.scenario = input.string();
+    c.known = input.below(4) == 0 ? input.string() : "";
+    c.unexpected = input.below(4) == 0 ? input.string() : "";
+    for (WireEvent& event : c.transcript) {
+      event.deciding = input.below(4) == 0;
+      event.foreign = input.below(4) == 0;
+    }
+    for (std::size_t i = input.below(3); i > 0; --i) {
+      Attempt attempt{
+          static_cast<Verdict>(input.below(6)), input.string(), input.string(), input.string(), {}};
+      for (std::size_t events = input.below(3); events > 0; --events)
+        attempt.transcript.push_back(read_event(input));
+      c.attempts.push_back(std::move(attempt));
+    }
+  }
+  for (std::size_t i = input.below(3); i > 0; --i)
+    run.headlines.push_back(input.string());
+  run.smoke = input.below(4) == 0 ? input.string() : "";
+  run.out_of_time = input.below(2) != 0;
+  run.max_time = std::chrono::milliseconds(input.number(4));
 }
 
 void check_text(std::string_view report) {
@@ -201,6 +233,17 @@ void check_terminal(const Run& run) {
     if (!talk::fuzz::is_printable_lines(report)) talk::fuzz::oracle_nothing_raw(report);
     check_text(report);
   }
+  for (const std::size_t columns : {0U, 40U, 80U}) {
+    const std::string screen = closing_text(run, {.columns = columns});
+    const auto lines = std::count(screen.begin(), screen.end(), '\n');
+    if (static_cast<std::size_t>(lines) > most_lines)
+      talk::fuzz::oracle_well_formed("more than a screen");
+    for (std::string_view rest = screen; !rest.empty() && columns > 0;) {
+      const std::string_view line = rest.substr(0, rest.find('\n'));
+      if (columns_of(line) > columns) talk::fuzz::oracle_well_formed(line);
+      rest.remove_prefix(line.size() + 1);
+    }
+  }
 }
 
 void check_reading_back(const Run& run) {
@@ -216,12 +259,12 @@ void check_reading_back(const Run& run) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
   Cursor input(bytes, size);
-  const Run run = read_run(input);
-  for (const Form& form : forms()) {
-    if (!form.is_of_several_runs()) check_form(form, run, "");
-    for (const char* path : {"a.md", "a.json", "a.html"})
-      if (form.is_of_several_runs()) check_form(form, run, path);
-  }
+  Run run = read_run(input);
+  read_more(input, run);
+  // The end of the path chooses the form of a matrix.
+  const char* const path = std::array{"a.md", "a.json", "a.html"}[run.seed % 3];
+  for (const Form& form : forms())
+    check_form(form, run, form.is_of_several_runs() ? path : "");
   check_terminal(run);
   check_reading_back(run);
   // A file that strangers may have had in hand.

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <gmock/gmock.h>
@@ -13,6 +14,7 @@
 #include "reports/file.h"
 #include "reports/saved.h"
 #include "reports/testing/full_run.h"
+#include "reports/testing/worst_run.h"
 
 namespace talkspec::report {
 namespace {
@@ -56,6 +58,18 @@ TEST_F(Outputs, OfASavedReportAreThoseOfTheRun) {
     const std::string of_run = content(path("run-" + std::string(one.name)));
     EXPECT_EQ(of_run, content(path("saved-" + std::string(one.name)))) << one.name;
     EXPECT_NE(of_run, "") << one.name;
+  }
+}
+
+TEST_F(Outputs, OfTheWorstRunAreAsSmallAsTheirReadersTake) {
+  const report::Run run = testing::worst_run();
+  constexpr std::size_t megabyte = 1'000'000;
+  for (const auto& [name, limit] :
+       {std::pair{"junit", 30 * megabyte}, std::pair{"html", 3 * megabyte},
+        std::pair{"markdown", 6 * megabyte}, std::pair{"sarif", 10 * megabyte},
+        std::pair{"badge", megabyte / 10}}) {
+    ASSERT_EQ(write_outputs(run, {{&form(name), path(name)}}), std::nullopt);
+    EXPECT_LT(fs::file_size(path(name)), limit) << name;
   }
 }
 

@@ -22,9 +22,9 @@ namespace {
 
 constexpr std::size_t all_transcripts = std::size_t{16} << 20U;  // bytes
 
-// Text of the model, for an attribute or an element.
-std::string shown(std::string_view raw) {
-  return with_references(escape_text(raw), xml_marks);
+// Text of the model, for an attribute or an element. Names of cases differ in less than that.
+std::string shown(std::string_view raw, std::size_t limit = 1000) {
+  return with_references(escape_text_shortened(raw, limit), xml_marks);
 }
 
 // What JUnit has for a case. A known failure is skipped, so that a build is not red for it.
@@ -130,10 +130,10 @@ class Writer {
   std::string about_the_run() const {
     std::string text;
     for (const std::string& sentence : run_.headlines)
-      text += escape_text(sentence) + '\n';
+      text += escape_text_shortened(sentence, 1000) + '\n';
     if (run_.out_of_time) text += "the run met its limit of " + seconds(run_.max_time, 0) + " s\n";
-    if (!run_.trouble.empty()) text += escape_text(run_.trouble) + '\n';
-    return text + printable_lines(run_.smoke);
+    if (!run_.trouble.empty()) text += escape_text_shortened(run_.trouble, 1000) + '\n';
+    return text + printable_lines(std::string_view(run_.smoke).substr(0, 16'384));
   }
 
   void write_output(std::string_view indent, const std::string& text) {
@@ -185,8 +185,10 @@ class Writer {
   // What the text of a failure or an error says beside its message.
   std::string explanation(const Case& c) const {
     std::string text;
-    const auto add = [&text](std::string_view label, std::string_view value) {
-      if (!value.empty()) text += fmt::format("{:<12}{}\n", label, shown(value));
+    // A few fields of the share of a case together are no more than its transcript.
+    const std::size_t limit = std::clamp<std::size_t>(share_ / 8, 200, 4000);
+    const auto add = [&](std::string_view label, std::string_view value) {
+      if (!value.empty()) text += fmt::format("{:<12}{}\n", label, shown(value, limit));
     };
     add("message", headline(c));
     const auto group = group_of_.find(&c);
@@ -209,13 +211,14 @@ class Writer {
 
   std::string output_of(const Case& c) const {
     std::string text;
-    if (c.verdict == Verdict::warn) text += "warning: " + escape_text(c.message) + '\n';
+    if (c.verdict == Verdict::warn)
+      text += "warning: " + escape_text_shortened(c.message, 1000) + '\n';
     for (const std::string& note : c.notes)
-      text += "note: " + escape_text(note) + '\n';
+      text += "note: " + escape_text_shortened(note, 1000) + '\n';
     text += within_share(c.transcript);
     for (const Attempt& attempt : c.attempts)
       if (!attempt.transcript.empty())
-        text += "other try: " + escape_text(sentence_of(attempt)) + '\n' +
+        text += "other try: " + escape_text_shortened(sentence_of(attempt), 1000) + '\n' +
                 within_share(attempt.transcript);
     return text;
   }

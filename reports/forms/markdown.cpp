@@ -18,11 +18,11 @@ namespace {
 
 constexpr TranscriptLimits transcript_limits = {.events = 48, .bytes = 512, .deciding_bytes = 4096};
 constexpr std::size_t shown_bytes = 400;  // of message, expected and actual
+constexpr std::size_t most_bytes = 2000;  // of any other text
 constexpr std::size_t shown_ids = 100;    // of the other cases of a group
 
-std::string code_shortened(std::string_view raw) {
-  return "<code>" + with_references(escape_text_shortened(raw, shown_bytes), markdown_marks) +
-         "</code>";
+std::string code_shortened(std::string_view raw, std::size_t limit = shown_bytes) {
+  return "<code>" + with_references(escape_text_shortened(raw, limit), markdown_marks) + "</code>";
 }
 
 // A fence longer than any run of backticks in the text.
@@ -116,7 +116,7 @@ std::string group_text(const Run& run, const Group& group, const Case& c, bool o
   if (!alone) {
     std::string ids;
     for (const std::string_view id : other_ids(run, group, shown_ids))
-      ids += (ids.empty() ? "" : ", ") + markdown_code(id);
+      ids += (ids.empty() ? "" : ", ") + code_shortened(id, 100);
     if (group.cases.size() > shown_ids + 1)
       ids += fmt::format(" and {} more", group.cases.size() - shown_ids - 1);
     add("Others", ids);
@@ -134,7 +134,7 @@ std::string group_text(const Run& run, const Group& group, const Case& c, bool o
 }  // namespace
 
 std::string markdown_text(std::string_view raw) {
-  return with_references(escape_text(raw), markdown_marks);
+  return with_references(escape_text_shortened(raw, most_bytes), markdown_marks);
 }
 std::string markdown_code(std::string_view raw) {
   return "<code>" + markdown_text(raw) + "</code>";
@@ -145,7 +145,7 @@ void write_markdown(const Run& run, Sink& out, const MarkdownOptions& options) {
   top << fmt::format("## Talk: {}\n\n", outcome_sentence(run));
   write_facts(run, top);
   if (!run.smoke.empty())
-    top << fenced(printable_lines(run.smoke));
+    top << fenced(printable_lines(std::string_view(run.smoke).substr(0, 16'384)));
   else
     write_areas(run, top);
   out << top.text();

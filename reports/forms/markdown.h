@@ -21,7 +21,7 @@ struct MarkdownOptions {
 
 void write_markdown(const Run& run, Sink& out, const MarkdownOptions& options = {});
 
-// Text in which nothing is markup.
+// Text in which nothing is markup, shortened where it is very long.
 std::string markdown_text(std::string_view raw);
 // The same in <code>: one line, also for a cell of a table.
 std::string markdown_code(std::string_view raw);

@@ -19,6 +19,7 @@ namespace talkspec::report {
 namespace {
 
 constexpr std::size_t most_results = 5000;
+constexpr std::size_t most_path = 4096;   // bytes: no system has longer ones
 constexpr std::size_t most_related = 50;  // cases of one result that are linked
 constexpr std::string_view schema =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json";
@@ -70,11 +71,14 @@ Rules rules_of(const Run& run, const std::vector<Group>& groups) {
 void write_rule(JsonWriter& json, const std::string& id, const Requirement* requirement) {
   json.begin_object().text("id", id);
   if (requirement != nullptr) {
-    json.key("shortDescription").begin_object().text("text", requirement->sentence).end_object();
+    const std::string sentence = escape_text_shortened(requirement->sentence, 2000);
+    json.key("shortDescription").begin_object().string("text", sentence).end_object();
     json.key("help").begin_object();
-    json.text("text", requirement->sentence + " (" + requirement->source + ")").end_object();
+    json.string("text", sentence + " (" + escape_text_shortened(requirement->source, 2000) + ")");
+    json.end_object();
     json.key("properties").begin_object();
-    json.string("level", name(requirement->level)).text("source", requirement->source);
+    json.string("level", name(requirement->level))
+        .string("source", escape_text_shortened(requirement->source, 2000));
     json.end_object();
   }
   json.end_object();
@@ -86,29 +90,36 @@ void write_location(JsonWriter& json, const Case& c, std::size_t id) {
   if (id > 0) json.number("id", id);
   if (!c.file.empty()) {
     json.key("physicalLocation").begin_object();
-    json.key("artifactLocation").begin_object().string("uri", uri(c.file)).end_object();
+    json.key("artifactLocation")
+        .begin_object()
+        .string("uri", uri(c.file.substr(0, most_path)))
+        .end_object();
     json.key("region").begin_object().number("startLine", std::max(line_of(c), 1U)).end_object();
     json.end_object();
   }
   json.key("logicalLocations").begin_array().begin_object();
   json.text("fullyQualifiedName", c.id).string("kind", "member");
   json.end_object().end_array();
-  if (id > 0) json.key("message").begin_object().text("text", c.id).end_object();
+  if (id > 0)
+    json.key("message")
+        .begin_object()
+        .string("text", escape_text_shortened(c.id, 100))
+        .end_object();
   json.end_object();
 }
 
 // §3.11.6: brackets begin a link, unless a backslash is before them; in the text of a link that
 // holds for a backslash too.
-std::string without_links(std::string_view raw, std::string_view marks) {
+std::string without_links(std::string_view raw, std::string_view marks, std::size_t limit) {
   std::string out;
-  for (const char byte : escape_text_shortened(raw, 2000)) {
+  for (const char byte : escape_text_shortened(raw, limit)) {
     if (marks.find(byte) != std::string_view::npos) out += '\\';
     out += byte;
   }
   return out;
 }
 std::string plain(std::string_view raw) {
-  return without_links(raw, "[]");
+  return without_links(raw, "[]", 2000);
 }
 
 // The sentence of the group; of several cases, links to the related locations of the others.
@@ -122,7 +133,7 @@ std::string message_of(const Run& run, const Group& group, std::size_t related) 
   text += ". Others: ";
   for (std::size_t i = 1; i <= related; ++i)
     text += fmt::format("{}[{}]({})", i > 1 ? ", " : "",
-                        without_links(run.cases[group.cases[i]].id, "[]\\"), i);
+                        without_links(run.cases[group.cases[i]].id, "[]\\", 100), i);
   if (group.cases.size() > related + 1)
     text += fmt::format(" and {} more", group.cases.size() - related - 1);
   return text;
@@ -166,14 +177,14 @@ void write_result(JsonWriter& json, const Run& run, const Group& group, const Ru
   if (!c.attempts.empty()) {
     json.key("otherTries").begin_array();
     for (const Attempt& attempt : c.attempts)
-      json.text(sentence_of(attempt));
+      json.string(escape_text_shortened(sentence_of(attempt), 2000));
     json.end_array();
   }
   json.key("cases").begin_array();
   for (const std::size_t one : group.cases)
     json.text(run.cases[one].id);
   json.end_array();
-  if (!c.rerun.empty()) json.text("rerun", c.rerun);
+  if (!c.rerun.empty()) json.string("rerun", escape_text_shortened(c.rerun, 4000));
   json.end_object();
   json.end_object();
 }
@@ -184,17 +195,19 @@ void write_invocation(JsonWriter& json, const Run& run, std::size_t left_out) {
   json.string("startTimeUtc", utc(run.start));
   json.string("endTimeUtc", utc(run.stop));
   json.text("commandLine", fmt::format("{}", fmt::join(run.command_line, " ")));
-  std::vector<std::string> notifications = run.headlines;
+  std::vector<std::string> notifications;
+  for (const std::string& sentence : run.headlines)
+    notifications.push_back(sentence.substr(0, 2000));
   if (run.out_of_time)
     notifications.push_back("the run met its limit of " + seconds(run.max_time, 0) + " s");
-  if (!run.trouble.empty()) notifications.push_back(run.trouble);
+  if (!run.trouble.empty()) notifications.push_back(run.trouble.substr(0, 2000));
   if (!run.smoke.empty()) notifications.push_back(run.smoke);
   if (left_out > 0) notifications.push_back(fmt::format("{} more results are left out", left_out));
   if (!notifications.empty()) {
     json.key("toolExecutionNotifications").begin_array();
     for (const std::string& text : notifications) {
       json.begin_object().string("level", "warning").key("message").begin_object();
-      json.text("text", text).end_object().end_object();
+      json.string("text", escape_text_shortened(text, 16'384)).end_object().end_object();
     }
     json.end_array();
   }
@@ -220,7 +233,9 @@ void write_sarif(const Run& run, Sink& out) {
   json.end_array().end_object().end_object();
   // §3.17.3: GitHub keeps the results of several targets apart by it.
   json.key("automationDetails").begin_object();
-  json.string("id", fmt::format("talkspec/{}/{}/", uri(run.profile), uri(run.target))).end_object();
+  json.string("id", fmt::format("talkspec/{}/{}/", uri(run.profile.substr(0, 100)),
+                                uri(run.target.substr(0, 200))))
+      .end_object();
   write_invocation(json, run, left_out);
   json.string("columnKind", "unicodeCodePoints");
   json.key("results").begin_array();
@@ -228,7 +243,8 @@ void write_sarif(const Run& run, Sink& out) {
     write_result(json, run, group, rules);
   json.end_array();
   json.key("properties").begin_object();
-  json.text("target", run.target).text("profile", run.profile).text("routing", run.routing);
+  json.string("target", escape_text_shortened(run.target, 2000));
+  json.string("profile", escape_text_shortened(run.profile, 2000)).text("routing", run.routing);
   json.string("seed", std::to_string(run.seed)).text("suiteHash", run.suite_hash);
   json.end_object();
   json.end_object().end_array().end_object();

@@ -11,7 +11,7 @@
 namespace talkspec::report {
 namespace {
 
-constexpr std::size_t name_bytes = 300;  // kept of a title, an ID, a connection's name
+constexpr std::size_t name_bytes = 160;  // kept of a title, an ID, a connection's name
 
 // JSON for the page that is made apart from the rest of it.
 template <class Write>
@@ -35,8 +35,8 @@ std::size_t number_of(HtmlTable& table, const Requirement& requirement) {
     json.begin_array();
     shortened(json, requirement.id);
     json.number(static_cast<int>(requirement.level));
-    shortened(json, requirement.sentence, 2000);
-    shortened(json, requirement.source, 2000);
+    shortened(json, requirement.sentence, 800);
+    shortened(json, requirement.source, 800);
     json.end_array();
   }));
 }
@@ -47,8 +47,8 @@ std::size_t rerun_number(HtmlTable& table, const Case& c) {
   const std::size_t at = command.find(c.id);
   return table.number(json_of([&](JsonWriter& json) {
     json.begin_array();
-    shortened(json, command.substr(0, at), 4000);
-    if (at != std::string_view::npos) shortened(json, command.substr(at + c.id.size()), 4000);
+    shortened(json, command.substr(0, at), 2000);
+    if (at != std::string_view::npos) shortened(json, command.substr(at + c.id.size()), 2000);
     json.end_array();
   }));
 }
@@ -200,8 +200,7 @@ std::string html_case(const Case& c, Time run_start, const HtmlLimits& limits, H
       shortened(json, note, limits.text_bytes);
     json.end_array();
     transcript(json, c.transcript, limits);
-    if (!c.cause.empty() || !c.attempts.empty() || !c.scenario.empty() || c.step_line != 0) {
-      shortened(json, c.cause, limits.text_bytes);
+    if (!c.attempts.empty() || !c.scenario.empty() || c.step_line != 0) {
       json.number(c.step_line);
       scenario(json, c, limits.text_bytes);
       json.begin_array();

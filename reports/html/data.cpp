@@ -91,7 +91,7 @@ class Drafts {
 
 void write_run(JsonWriter& json, const Run& run) {
   const auto member = [&json](std::string_view key, std::string_view text) {
-    json.string(key, escape_text_shortened(text, 4000));
+    json.string(key, escape_text_shortened(text, 1000));
   };
   json.key("run").begin_object();
   json.number("roundTrip", run.round_trip.count());
@@ -109,8 +109,8 @@ void write_run(JsonWriter& json, const Run& run) {
   json.boolean("interrupted", run.interrupted).boolean("outOfTime", run.out_of_time);
   json.number("maxTime", run.max_time.count());
   json.key("headlines").begin_array();
-  for (const std::string& sentence : run.headlines)
-    json.string(escape_text_shortened(sentence, 4000));
+  for (std::size_t i = 0; i < std::min<std::size_t>(run.headlines.size(), 20); ++i)
+    json.string(escape_text_shortened(run.headlines[i], 1000));
   json.end_array();
   json.key("command").begin_array();
   for (const std::string& word : run.command_line)

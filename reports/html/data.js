@@ -13,7 +13,7 @@ function readData() {
 function readCase(data, tuple, index) {
   const [id, title, area, level, verdict, requirements, message, expected, actual, file, line,
     rerun, start, duration, notes, connections, transcript,
-    cause = "", stepLine = 0, scenario = [0, ""], attempts = []] = tuple;
+    stepLine = 0, scenario = [0, ""], attempts = []] = tuple;
   return {
     index, id, title, message, line, start, duration, notes,
     area: data.areas[area],
@@ -26,7 +26,7 @@ function readCase(data, tuple, index) {
     rerun: data.reruns[rerun].length === 1 ? data.reruns[rerun][0] : data.reruns[rerun].join(id),
     connections,
     transcript,  // until it is needed: see eventsOf()
-    cause, stepLine,
+    stepLine,
     scenario: {line: scenario[0], text: scenario[1]},
     attempts: attempts.map(readAttempt),
     group: null,

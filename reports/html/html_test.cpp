@@ -11,7 +11,9 @@
 #include "reports/html/octets.h"
 #include "reports/html/report.h"
 #include "reports/testing/full_run.h"
+#include "reports/testing/grouped_run.h"
 #include "reports/testing/sample_runs.h"
+#include "reports/testing/worst_run.h"
 
 namespace talkspec::report {
 namespace {
@@ -174,6 +176,47 @@ TEST(Html, ShowsLongTextsWhereTheyBeginToDiffer) {
   const std::string shown = data[actual][0];
   EXPECT_EQ(shown.find("right"), 100'000 - from);
   EXPECT_EQ(from + shown.size() + data[actual][2].get<std::size_t>(), c.actual.size());
+}
+
+TEST(Html, HasTheCausesTheGravestFirst) {
+  const json data = read_data(testing::grouped_run());
+  const json& groups = data["groups"];
+  ASSERT_EQ(groups.size(), 5U);
+  EXPECT_EQ(groups[0][0], "Failed");
+  EXPECT_EQ(groups[0][3], "chunks");
+  EXPECT_EQ(groups[0][4], "a chunk has no CRLF after its data");
+  EXPECT_EQ(groups[0][5].size(), 57U);
+  EXPECT_EQ(data["cases"][groups[0][5][0].get<std::size_t>()][id], "chunking/boundaries");
+  EXPECT_EQ(groups[2][0], "Unsteady");
+  EXPECT_EQ(data["groupsLeftOut"], 0);
+  EXPECT_EQ(data["run"]["headlines"].size(), 2U);
+}
+
+TEST(Html, KeepsTheDecidingEventHoweverLittleRoomThereIs) {
+  const json data = read_data(testing::grouped_run(), {.data_bytes = 1});
+  const json& lost = data["cases"][data["groups"][0][5][0].get<std::size_t>()];
+  ASSERT_EQ(lost[events].size(), 3U);
+  EXPECT_TRUE(lost[events][0].is_number());
+  EXPECT_EQ(lost[events][1][2], "d\r\nccccc");
+  EXPECT_EQ(lost[events][1][5], 1);
+  EXPECT_TRUE(lost[events][2].is_number());
+}
+
+TEST(Html, KeepsTheStepThatDecidedInALongScenario) {
+  auto run = testing::grouped_run();
+  std::erase_if(run.cases, [](const Case& c) { return c.id != "chunking/boundaries"; });
+  Case& c = run.cases[0];
+  c.scenario = "{\n";
+  for (int line = 1; line < 100'000; ++line)
+    c.scenario += "line " + std::to_string(line) + '\n';
+  c.step_line = c.line + 70'000;
+  const json scenario = read_data(run)["cases"][0][18];
+  EXPECT_EQ(scenario[0], c.step_line - 3);
+  EXPECT_EQ(scenario[1].get<std::string>().find("line 69997\\nline 69998\\n"), 0U);
+}
+
+TEST(Html, OfTheWorstRunStaysUnderThreeMegabytes) {
+  EXPECT_LT(page_of(testing::worst_run()).size(), 3'000'000U);
 }
 
 std::string matrix_page(const std::vector<NamedRun>& runs) {

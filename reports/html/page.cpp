@@ -32,7 +32,7 @@ void write_html_page(const HtmlAssets& assets,
     if (name == "icon") out << icon(verdict);
     if (name == "data") write_data(out);
     for (const auto& [part, text] : parts)
-      if (part == name) out << with_references(escape_text(text), xml_marks);
+      if (part == name) out << with_references(escape_text_shortened(text, 300), xml_marks);
   };
   std::string_view rest = assets.page;
   while (true) {
