@@ -40,8 +40,9 @@ std::string annotation(const Run& run, const Group& group, std::string_view comm
                        std::string_view workspace) {
   const Case& c = representative(run, group);
   const bool alone = group.cases.size() == 1;
-  std::string text =
-      fmt::format("::{} title={}", command, command_property(alone ? c.id : size_of(group)));
+  std::string title = alone ? c.id : size_of(group);
+  if (!alone && !c.requirements.empty()) title += " of " + c.requirements.front().id;
+  std::string text = fmt::format("::{} title={}", command, command_property(title));
   if (!c.file.empty())
     text += fmt::format(",file={},line={}", command_property(below(c.file, workspace)), line_of(c));
   text += "::" + command_data(group.sentence);

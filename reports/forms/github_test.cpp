@@ -69,8 +69,10 @@ TEST(GitHub, AnnotatesACauseOnce) {
   const std::string text = github_annotations(run, "");
   EXPECT_THAT(text, StartsWith("::notice title=talkspec::everybody gets every message\n"));
   EXPECT_THAT(text, Not(HasSubstr("four")));
-  EXPECT_THAT(text,
-              HasSubstr("::error title=25 cases,file=suite/delivery.json,line=12::alice got "));
+  EXPECT_THAT(
+      text,
+      HasSubstr(
+          "::error title=25 cases of DELIVERY-WHOLE,file=suite/delivery.json,line=12::alice got "));
   EXPECT_THAT(text, HasSubstr("%0Aothers: delivery/1, delivery/2, "));
   EXPECT_THAT(text, HasSubstr("delivery/20 and 4 more%0A"));
   EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 4);
