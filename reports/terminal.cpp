@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "reports/details.h"
 #include "reports/escape.h"
 #include "reports/groups.h"
 #include "reports/terminal_block.h"
@@ -29,17 +30,9 @@ Lines group_block(const Run& run, const Group& group, const TerminalOptions& opt
   Block block(options);
   block.heading(first.verdict, (alone ? first.id : size_of(group)) + ": " + group.sentence, most);
   if (!alone) block.field("for example", first.id, 1);
-  if (group.sentence.find(first.message) == std::string::npos)
-    block.field("what", first.message, most);
-  block.requirement(first, most);
-  block.expected_and_actual(first.expected, first.actual, most);
-  block.other_tries(first, most);
-  if (options.transcripts && exchange > 0)
-    with_transcript(run, first, [&](const Case& whole) {
-      block.exchange("exchange", whole.transcript, exchange);
-    });
-  block.step(first, 2);
-  block.command("again with", first.rerun, most);
+  const std::size_t shown = options.transcripts ? exchange : 0;
+  const auto write = [&](const Case& c) { block.details(c, group.sentence, most, shown); };
+  shown > 0 ? with_transcript(run, first, write) : write(first);
   block.ids("others", other_ids(run, group, group.cases.size()), 2);
   return block.take();
 }
@@ -222,22 +215,19 @@ std::string case_line(const Case& c, const TerminalOptions& options) {
 std::string case_in_full(const Case& c, const TerminalOptions& options) {
   Block block(options);
   block.heading(c.verdict, c.id + (c.title.empty() ? "" : ": " + c.title), all_lines);
-  block.field("what", c.message, all_lines);
   block.field("cause", c.cause, all_lines);
-  block.field("known", c.known, all_lines);
-  block.field("list", c.unexpected, all_lines);
-  block.requirement(c, all_lines);
-  block.expected_and_actual(c.expected, c.actual, all_lines);
-  for (const std::string& note : c.notes)
-    block.field("note", note, all_lines);
-  block.step(c, all_lines);
-  if (options.transcripts) block.exchange("exchange", c.transcript, all_lines);
+  const std::size_t exchange = options.transcripts ? all_lines : 0;
+  block.details(c, "", all_lines, exchange);
   for (const Attempt& attempt : c.attempts) {
-    block.field("other try", sentence_of(attempt), all_lines);
-    block.expected_and_actual(attempt.expected, attempt.actual, all_lines);
-    if (options.transcripts) block.exchange("its exchange", attempt.transcript, all_lines);
+    if (attempt.expected.empty() && attempt.actual.empty() && attempt.transcript.empty()) continue;
+    Case other;  // what another try has of its own is shown as that of a case
+    other.message = sentence_of(attempt);
+    other.expected = attempt.expected;
+    other.actual = attempt.actual;
+    other.transcript = attempt.transcript;
+    block.field("other try", other.message, all_lines);
+    block.details(other, other.message, all_lines, exchange);
   }
-  block.command("again with", c.rerun, all_lines);
   return joined(block.take());
 }
 

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "reports/details.h"
 #include "reports/escape.h"
 #include "reports/transcript.h"
 #include "reports/words.h"
@@ -59,20 +60,6 @@ std::string joined(const Lines& lines) {
   return text;
 }
 
-std::string_view step_text(const Case& c) {
-  if (c.scenario.empty() || c.step_line < c.line || c.line == 0) return {};
-  std::string_view rest = c.scenario;
-  for (std::uint32_t line = c.line; line < c.step_line; ++line) {
-    const std::size_t end = rest.find('\n');
-    if (end == std::string_view::npos) return {};
-    rest.remove_prefix(end + 1);
-  }
-  rest = rest.substr(0, rest.find('\n'));
-  const std::size_t first = rest.find_first_not_of(" \t\r");
-  if (first == std::string_view::npos) return {};
-  return rest.substr(first, rest.find_last_not_of(" \t\r") + 1 - first);
-}
-
 void Block::add(std::string_view label, Lines text) {
   text.front() = fmt::format("  {:<{}}{}", label, label_columns - 2, text.front());
   std::move(text.begin(), text.end(), std::back_inserter(lines_));
@@ -95,51 +82,36 @@ void Block::field(std::string_view label, std::string_view text, std::size_t mos
                  most));
 }
 
-void Block::requirement(const Case& c, std::size_t most) {
-  if (c.requirements.empty()) return;
-  const Requirement& broken = c.requirements.front();
-  field("requirement",
-        fmt::format("{} ({}, {}): {}", broken.id, capitals(broken.level), broken.source,
-                    broken.sentence),
-        most);
-}
-
-void Block::expected_and_actual(std::string_view expected, std::string_view actual,
-                                std::size_t most) {
-  if (expected.empty() && actual.empty()) return;
-  const Place place{.columns = options_.columns, .at = label_columns, .indent = label_columns};
-  add("expected", lines_of(expected, place, most));
-  add("actual", lines_of(actual, place, most));
-}
-
-void Block::other_tries(const Case& c, std::size_t most) {
-  std::string text;
-  for (const Attempt& attempt : c.attempts) {
-    if (!text.empty()) text += "; ";
-    text += sentence_of(attempt);
+void Block::details(const Case& c, std::string_view said, std::size_t most,
+                    std::size_t most_of_exchange) {
+  constexpr std::size_t most_tries = 2;  // told where there is little room, and no notes
+  std::size_t tries = 0;
+  bool shown = false;
+  for (const Detail& detail : details_of(c, said)) {
+    const bool repeats =
+        detail.label == "note" || (detail.label == "other try" && ++tries > most_tries);
+    if (most != all_lines && repeats) continue;
+    if (detail.kind == Detail::Kind::command) {
+      exchange(c.transcript, most_of_exchange);
+      shown = true;
+      command(detail.label, detail.text, most);
+    } else {
+      field(detail.label, detail.text, most);
+    }
   }
-  field(c.attempts.size() == 1 ? "other try" : "other tries", text, most);
+  if (!shown) exchange(c.transcript, most_of_exchange);
 }
 
-void Block::exchange(std::string_view label, const std::vector<WireEvent>& transcript,
-                     std::size_t most) {
+void Block::exchange(const std::vector<WireEvent>& transcript, std::size_t most) {
   if (transcript.empty() || most < 2) return;
-  lines_.push_back("  " + std::string(label));
+  lines_.emplace_back("  exchange");
   for (std::string& line :
        exchange_lines(transcript, options_.columns, most == all_lines ? all_lines : most - 1))
     lines_.push_back(std::move(line));
 }
 
-void Block::step(const Case& c, std::size_t most) {
-  if (c.file.empty()) return;
-  const std::string_view text = step_text(c);
-  field(c.step_line == 0 ? "scenario" : "step",
-        fmt::format("{}:{}{}{}", c.file, line_of(c), text.empty() ? "" : "  ", text), most);
-}
-
 void Block::command(std::string_view label, std::string_view text, std::size_t most) {
   const Place place{.columns = options_.columns, .at = label_columns, .indent = label_columns + 2};
-  if (text.empty()) return;
   // Otherwise never broken: it is there to be copied.
   add(label, most == all_lines ? Lines{escape_text(text)}
                                : wrapped_command(escape_text_shortened(text, 4096), place, most));

@@ -24,14 +24,9 @@ class Block {
 
   void heading(Verdict verdict, std::string_view text, std::size_t most);
   void field(std::string_view label, std::string_view text, std::size_t most);
-  void requirement(const Case& c, std::size_t most);
-  // Both when there is one of them: an empty one is shown as "".
-  void expected_and_actual(std::string_view expected, std::string_view actual, std::size_t most);
-  // How the other tries of the case ended, in one sentence.
-  void other_tries(const Case& c, std::size_t most);
-  void exchange(std::string_view label, const std::vector<WireEvent>& transcript, std::size_t most);
-  // "suite/push.json:57", and the text of that line.
-  void step(const Case& c, std::size_t most);
+  // All details of a case, the exchange before the command.
+  void details(const Case& c, std::string_view said, std::size_t most, std::size_t exchange);
+  void exchange(const std::vector<WireEvent>& transcript, std::size_t most);
   void command(std::string_view label, std::string_view text, std::size_t most);
   // As many of the IDs as there is room for, and how many more there are.
   void ids(std::string_view label, const std::vector<std::string_view>& ids, std::size_t most);
@@ -44,9 +39,6 @@ class Block {
   const TerminalOptions& options_;
   Lines lines_;
 };
-
-// The text of the step that decided, as it is in the scenario, without spaces around it.
-std::string_view step_text(const Case& c);
 
 std::string joined(const Lines& lines);  // each with its newline
 

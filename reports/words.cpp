@@ -24,11 +24,6 @@ std::string_view capitals(Level level) noexcept {
   return all[static_cast<std::size_t>(level)];
 }
 
-std::string sentence_of(const Attempt& attempt) {
-  const std::string ended(words(attempt.verdict).participle);
-  return attempt.message.empty() ? ended : ended + ": " + attempt.message;
-}
-
 std::string counted(std::size_t number, std::string_view one, std::string_view many) {
   return fmt::format("{} {}", number, number == 1 ? one : many);
 }

@@ -3,7 +3,6 @@
 
 #include <chrono>
 #include <cstddef>
-#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -20,19 +19,6 @@ struct VerdictWords {
   int gravity;                  // the greater, the worse
 };
 const VerdictWords& words(Verdict verdict) noexcept;
-
-// Expected or actual: an empty one is shown as "", so that it is seen.
-inline std::string_view or_quotes(std::string_view text) noexcept {
-  return text.empty() ? "\"\"" : text;
-}
-
-// How another try ended: "passed", "failed: alice got nothing".
-std::string sentence_of(const Attempt& attempt);
-
-// The line of the step that decided, or else of the case, in its file; 0: not known.
-inline std::uint32_t line_of(const Case& c) noexcept {
-  return c.step_line == 0 ? c.line : c.step_line;
-}
 
 // "MUST"
 std::string_view capitals(Level level) noexcept;

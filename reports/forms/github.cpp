@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "reports/details.h"
 #include "reports/escape.h"
 #include "reports/file.h"
 #include "reports/forms/markdown.h"

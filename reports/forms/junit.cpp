@@ -11,6 +11,7 @@
 
 #include <fmt/format.h>
 
+#include "reports/details.h"
 #include "reports/escape.h"
 #include "reports/groups.h"
 #include "reports/timestamp.h"
@@ -188,33 +189,21 @@ class Writer {
     // A few fields of the share of a case together are no more than its transcript.
     const std::size_t limit = std::clamp<std::size_t>(share_ / 8, 200, 4000);
     const auto add = [&](std::string_view label, std::string_view value) {
-      if (!value.empty()) text += fmt::format("{:<12}{}\n", label, shown(value, limit));
+      text += fmt::format("{:<12}{}\n", label, shown(value, limit));
     };
-    add("message", headline(c));
     const auto group = group_of_.find(&c);
     if (group != group_of_.end())
       add("cause", group->second->sentence + " (" + size_of(*group->second) + ")");
-    if (!c.requirements.empty()) {
-      const Requirement& broken = c.requirements.front();
-      add("requirement", fmt::format("{} ({}): {}", broken.id, broken.source, broken.sentence));
-    }
-    if (!c.expected.empty() || !c.actual.empty()) {
-      add("expected", or_quotes(c.expected));
-      add("actual", or_quotes(c.actual));
-    }
-    for (const Attempt& attempt : c.attempts)
-      add("other try", sentence_of(attempt));
-    if (c.step_line != 0) add("step", fmt::format("{}:{}", c.file, c.step_line));
-    add("again with", c.rerun);
+    for (const Detail& detail : details_of(c, ""))
+      add(detail.label, detail.text);
     return text;
   }
 
   std::string output_of(const Case& c) const {
     std::string text;
-    if (c.verdict == Verdict::warn)
-      text += "warning: " + escape_text_shortened(c.message, 1000) + '\n';
-    for (const std::string& note : c.notes)
-      text += "note: " + escape_text_shortened(note, 1000) + '\n';
+    if (c.verdict == Verdict::warn)  // which has no element for an explanation
+      for (const Detail& detail : details_of(c, ""))
+        text += fmt::format("{:<12}{}\n", detail.label, escape_text_shortened(detail.text, 1000));
     text += within_share(c.transcript);
     for (const Attempt& attempt : c.attempts)
       if (!attempt.transcript.empty())

@@ -58,7 +58,7 @@ TEST(Junit, TellsTheOtherVerdicts) {
   EXPECT_THAT(testcase("push/slow"), HasSubstr("<error message=\"the runner&#39;s own loop was "
                                                "late by 1.2 s\" type=\"inconclusive\">"));
   EXPECT_THAT(testcase("push/head"), HasSubstr("<skipped message=\"the routing is none\"/>"));
-  EXPECT_THAT(testcase("push/prompt"), HasSubstr("<system-out>warning: late by 5.0 s\n"));
+  EXPECT_THAT(testcase("push/prompt"), HasSubstr("<system-out>what        late by 5.0 s\n"));
   EXPECT_THAT(testcase("push/prompt"), Not(HasSubstr("<failure")));
   EXPECT_THAT(testcase("order/overtaken"),
               HasSubstr("<error message=\"alice got message 2 before message 1\" "
@@ -78,7 +78,7 @@ TEST(Junit, NamesTheGroupInTheTextOfAFailure) {
   for (Case& c : run.cases)
     c.cause = "a push is answered and not delivered";
   EXPECT_THAT(testcase("delivery/3", run),
-              HasSubstr("\ncause       a push is answered and not delivered (7 cases)\n"));
+              HasSubstr(">cause       a push is answered and not delivered (7 cases)\n"));
 }
 
 TEST(Junit, TellsAllTriesAndTheStep) {

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <map>
 #include <vector>
 
 #include <fmt/format.h>
 
+#include "reports/details.h"
 #include "reports/escape.h"
 #include "reports/groups.h"
 #include "reports/timestamp.h"
@@ -91,28 +93,15 @@ std::string group_text(const Run& run, const Group& group, const Case& c, bool o
   const auto add = [&text](std::string_view label, const std::string& value) {
     text += fmt::format("- {}: {}\n", label, value);
   };
-  if (!c.known.empty()) add("Known", code_shortened(c.known));
   if (!alone) add("For example", markdown_code(c.id));
   if (!c.title.empty()) add("Case", markdown_text(c.title));
-  if (group.sentence.find(c.message) == std::string::npos) add("What", code_shortened(c.message));
-  if (!c.requirements.empty()) {
-    const Requirement& requirement = c.requirements.front();
-    add("Requirement",
-        fmt::format("{} ({}): {}", markdown_code(requirement.id), markdown_text(requirement.source),
-                    markdown_text(requirement.sentence)));
+  for (const Detail& detail : details_of(c, group.sentence)) {
+    std::string label(detail.label);
+    label.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(label.front())));
+    add(label, detail.kind == Detail::Kind::sentence  ? markdown_text(detail.text)
+               : detail.kind == Detail::Kind::command ? markdown_code(detail.text)
+                                                      : code_shortened(detail.text));
   }
-  if (!c.expected.empty() || !c.actual.empty()) {
-    add("Expected", code_shortened(or_quotes(c.expected)));
-    add("Actual", code_shortened(or_quotes(c.actual)));
-  }
-  for (const Attempt& attempt : c.attempts)
-    add("Other try", code_shortened(sentence_of(attempt)));
-  for (const std::string& note : c.notes)
-    add("Note", code_shortened(note));
-  if (!c.file.empty())
-    add(c.step_line == 0 ? "Scenario" : "Step",
-        markdown_code(fmt::format("{}:{}", c.file, line_of(c))));
-  if (!c.rerun.empty()) add("Again with", markdown_code(c.rerun));
   if (!alone) {
     std::string ids;
     for (const std::string_view id : other_ids(run, group, shown_ids))

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "reports/details.h"
 #include "reports/escape.h"
 #include "reports/groups.h"
 #include "reports/json_writer.h"

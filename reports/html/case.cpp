@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "reports/details.h"
 #include "reports/escape.h"
 #include "reports/html/octets.h"
 #include "reports/transcript.h"
