@@ -19,8 +19,8 @@ namespace {
 
 using nlohmann::json;
 
-// Reads the tests as the parser comes to their ends and lets none of them stay in the document:
-// their transcripts are most of it.
+// Reads each test when the parser comes to its end and does not keep it in the document: the
+// transcripts are most of it.
 class Tests {
  public:
   explicit Tests(const std::shared_ptr<Spool>& spool) : spool_(spool) {}
@@ -48,7 +48,8 @@ class Tests {
 
   const std::shared_ptr<Spool>& spool_;
   JsonReader reader_;
-  std::array<std::string, 3> keys_;  // that lead to where the parser is; of the root's at 1
+  std::array<std::string, 3>
+      keys_;  // that lead to where the parser is; the key of the root is at 1
   std::vector<Case> cases_;
 };
 

@@ -15,10 +15,10 @@
 namespace talkspec::report {
 namespace {
 
-// The only version that the CTRF validators of the day know.
+// The only version that today's validators of CTRF know.
 constexpr std::string_view ctrf_version = "0.0.0";
 
-// Of the transcript for people; the whole one stands under `extra`.
+// Of the transcript for people; the whole one is under `extra`.
 constexpr TranscriptLimits trace_limits = {.events = 64, .bytes = 1024};
 
 std::string_view ctrf_status(Verdict verdict) {

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::string_view hex_digits = "0123456789abcdef";
 
-// The bytes whose escape is a letter after the backslash, and that letter.
+// The bytes whose escape is a backslash and a letter, and those letters.
 constexpr std::string_view named = "\\\r\n\t";
 constexpr std::string_view letters = "\\rnt";
 

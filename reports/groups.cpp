@@ -41,7 +41,7 @@ auto key_of(const Case& c) {
                     std::string_view(kind_of(c) == Kind::unexpected ? c.unexpected : ""));
 }
 
-// Puts the case that stands for the group first.
+// Puts the example of the group first.
 void choose_representative(const Run& run, Group& group) {
   const auto confirmed = std::find_if(group.cases.begin(), group.cases.end(), [&](std::size_t one) {
     return run.cases[one].level == group.level && !run.cases[one].attempts.empty();

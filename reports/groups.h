@@ -38,7 +38,7 @@ struct Group {
 // groups, then as the cases ran.
 std::vector<Group> groups_of(const Run& run);
 
-// The case that stands for the others: the first that was confirmed by another try, or the first.
+// The example of the group: the first case that another try confirmed, or else the first case.
 const Case& representative(const Run& run, const Group& group);
 
 // "Failed", "Failed below MUST", "Unsteady", …: what a list of such groups is headed by.

@@ -5,11 +5,11 @@
 namespace talkspec::report {
 namespace {
 
-// The bytes whose escape (RFC 8259 §7) is a letter after the backslash, and that letter.
+// The bytes whose escape (RFC 8259 §7) is a backslash and a letter, and those letters.
 constexpr std::string_view named = "\"\\\r\n\t";
 constexpr std::string_view letters = "\"\\rnt";
 
-// Printable ASCII that stands in a string as it is, both by escape() and by RFC 8259.
+// Printable ASCII that needs no escape, neither by escape() nor by RFC 8259.
 bool is_plain(char byte) {
   return byte >= 0x20 && byte < 0x7f && byte != '"' && byte != '\\';
 }

@@ -19,7 +19,7 @@ class JsonWriter {
     indented,  // two spaces for each level, a line for each value
     one_line,
     // One line in which <, > and & are written as \u00XX, so that no text can end the <script>
-    // element of the page that it is in.
+    // element that it is in.
     in_page,
   };
 

@@ -21,7 +21,7 @@ void append(Lines& lines, Lines more) {
   std::move(more.begin(), more.end(), std::back_inserter(lines));
 }
 
-// A group of cases by the one that stands for it, with so many lines for its exchange.
+// A group of cases, with one of them as its example and at most so many lines for its exchange.
 Lines group_block(const Run& run, const Group& group, const TerminalOptions& options,
                   std::size_t exchange) {
   constexpr std::size_t most = 3;  // lines of a field
@@ -53,15 +53,15 @@ std::size_t cases_in(const std::vector<Group>& groups, std::size_t from) {
   return cases;
 }
 
-// All groups, as much of each as `room` lines allow: the gravest with its exchange, the others in a
-// line each; where there is room left, more of them as blocks, in order.
+// As much of the groups as fits `room` lines: the gravest as blocks with an exchange, in order; the
+// others in one line each.
 Lines group_lines(const Run& run, const std::vector<Group>& groups, const TerminalOptions& options,
                   std::size_t room) {
   Lines blocks;
   std::size_t shown = 0;  // of the groups
   for (; shown < groups.size(); ++shown) {
     const std::size_t others = groups.size() - shown - 1;
-    // Room that the other groups need: a line each, or a few of them and a line about the rest.
+    // Lines for the groups after it: one each; after the first group only a few of them.
     const std::size_t reserved = shown == 0 ? std::min<std::size_t>(others, 8) : others;
     bool fits = false;
     for (const std::size_t exchange : {18U, 12U, 8U, 5U, 3U, 0U}) {
@@ -83,10 +83,11 @@ Lines group_lines(const Run& run, const std::vector<Group>& groups, const Termin
     append(blocks, group_line(run, groups[shown++], options));
   }
   if (shown < groups.size() && blocks.size() < room)
-    append(blocks, wrapped_within(fmt::format("and {} of {} more",
-                                              counted(cases_in(groups, shown), "case", "cases"),
-                                              counted(groups.size() - shown, "cause", "causes")),
-                                  {.columns = options.columns}, 1));
+    append(blocks,
+           wrapped_within(fmt::format("and {} of {}",
+                                      counted(cases_in(groups, shown), "more case", "more cases"),
+                                      counted(groups.size() - shown, "cause", "causes")),
+                          {.columns = options.columns}, 1));
   return blocks;
 }
 
@@ -101,13 +102,14 @@ Lines advice(const std::vector<Group>& groups, const TerminalOptions& options) {
   else if (first == 1)
     text = fmt::format("Begin with the first of {} causes.", groups.size());
   else
-    text = fmt::format("Begin with the first: {} of {} cases have its cause.", first, all);
+    text = fmt::format("Begin with the first group: {} of {} cases have its cause.", first, all);
   const Layer layer = groups.front().layer;
   const bool lowest = groups.size() > 1 && layer != Layer::own &&
                       std::all_of(groups.begin() + 1, groups.end(),
                                   [layer](const Group& group) { return group.layer >= layer; });
   if (lowest)
-    text += fmt::format(" No other is of a lower layer ({}), so it may explain them.", name(layer));
+    text +=
+        fmt::format(" Its layer ({}) is the lowest, so it may explain the others.", name(layer));
   text += " -v shows everything.";
   return wrapped_within(text, {.columns = options.columns}, 3);
 }

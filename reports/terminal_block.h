@@ -16,8 +16,8 @@ namespace talkspec::report {
 
 inline constexpr std::size_t all_lines = std::numeric_limits<std::size_t>::max();
 
-// Collects lines: "FAIL heading", then "  label       text" for each field. What is given is raw,
-// and what has no text is left out, unless it says otherwise. `most`: lines; the rest is cut.
+// Collects lines: "FAIL heading", then "  label       text" for each field. Texts are raw; a field
+// without text is left out. `most` is a number of lines: what does not fit is cut.
 class Block {
  public:
   explicit Block(const TerminalOptions& options) : options_(options) {}

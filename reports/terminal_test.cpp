@@ -158,9 +158,9 @@ TEST(Terminal, GroupsByCauseTheGravestFirst) {
                               "  others      chunking/1, chunking/2, "));
   EXPECT_THAT(text, HasSubstr(" more\n"));
   EXPECT_LT(text.find("FAIL 57 cases"), text.find("FAIL 3 cases: a message came twice\n"));
-  EXPECT_THAT(text, HasSubstr("\nBegin with the first: 57 of 60 cases have its cause. No other is "
-                              "of a lower\nlayer (chunks), so it may explain them. -v shows "
-                              "everything.\n"));
+  EXPECT_THAT(text, HasSubstr("\nBegin with the first group: 57 of 60 cases have its cause. Its "
+                              "layer (chunks) is\nthe lowest, so it may explain the others. -v "
+                              "shows everything.\n"));
   const std::string without = closing_text(run_of(cases), {.transcripts = false, .columns = 80});
   EXPECT_THAT(without, Not(HasSubstr("exchange")));
 }
@@ -199,8 +199,8 @@ TEST(Terminal, FitsTheScreenWhateverTheTarget) {
     EXPECT_LE(width_of(text), columns);
     EXPECT_THAT(text, HasSubstr("=>")) << "the deciding event is there";
     EXPECT_THAT(text, HasSubstr("again with"));
-    EXPECT_THAT(text, HasSubstr(" causes more\n"));
-    EXPECT_THAT(text, HasSubstr("Begin with the first: "));
+    EXPECT_THAT(text, HasSubstr(" more cases of "));
+    EXPECT_THAT(text, HasSubstr("Begin with the first group: "));
     for (const char byte : text)
       ASSERT_TRUE(byte == '\n' || static_cast<unsigned char>(byte) >= 0x20);
   }

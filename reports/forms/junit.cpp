@@ -154,7 +154,7 @@ class Writer {
       out_ << "    " << property("requirement", requirement.id);
     out_ << "      </properties>\n";
     write_result(c);
-    // Of a case that passed nobody needs the output, and it would be most of the file.
+    // The output of cases that passed would be most of the file, and is not needed.
     if (group_of_.contains(&c)) write_output("      ", output_of(whole));
     out_ << "    </testcase>\n";
   }

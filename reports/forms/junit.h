@@ -8,7 +8,8 @@
 //   error          inconclusive and unsteady, which is its type
 //   skipped        skip, and what is known to fail
 //   properties     level and requirements
-//   system-out     of a case that did not pass: what a warning says, then the transcripts, shortened
+//   system-out     of a case that did not pass: what a warning says, then the transcripts,
+//   shortened
 //                  so that all of them together stay under 16 MiB (GitLab takes 30 MB)
 #pragma once
 

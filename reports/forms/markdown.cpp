@@ -82,8 +82,7 @@ void write_areas(const Run& run, Sink& out) {
   }
 }
 
-// What is shown of a group: the case that stands for it, with its transcript, and the IDs of the
-// others.
+// What is shown of a group: its example with the transcript, and the IDs of the others.
 std::string group_text(const Run& run, const Group& group, const Case& c, bool open) {
   const bool alone = group.cases.size() == 1;
   std::string text =

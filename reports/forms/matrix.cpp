@@ -92,7 +92,7 @@ void write_matrix_text(const Matrix& matrix, Sink& out) {
                        divergence_text(divergence, divergence.right));
   }
   out << fmt::format(
-      "{} requirements: {} alike and without a blemish, {} above; {} {} on the wire\n",
+      "{} requirements: {} good for all and not shown, {} above; {} {} on the wire\n",
       matrix.rows.size(), matrix.rows.size() - shown, shown, matrix.diverging.size(),
       matrix.diverging.size() == 1 ? "case differs" : "cases differ");
 }

@@ -19,7 +19,7 @@ export async function launch() {
   return chromium.launch({executablePath: executable, args: flags});
 }
 
-// Where a sample stands, or a screenshot is to be written.
+// The path of a sample, or of a screenshot.
 export function pathOf(name) {
   return resolve(pages, name);
 }

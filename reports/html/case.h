@@ -14,10 +14,10 @@
 
 namespace talkspec::report {
 
-// Strings that many cases share, each written once and then named by its number.
+// Strings that many cases share: each is written once, and cases name it by its number.
 class HtmlTable {
  public:
-  // `json` is the entry as it will stand in the table.
+  // `json` is the entry as it will be in the table.
   std::size_t number(const std::string& json) {
     const auto [entry, is_new] = numbers_.try_emplace(json, entries_.size());
     if (is_new) entries_.push_back(json);

@@ -1,5 +1,5 @@
-// The data of the HTML page: a run as compact JSON, read by reports/html/data.js. Not a format for
-// anyone else, who takes the CTRF report.
+// The data of the HTML page: a run as compact JSON, which reports/html/data.js reads. It is not a
+// format for others: the CTRF report is.
 #pragma once
 
 #include <cstddef>
@@ -16,8 +16,7 @@ struct HtmlLimits {
   std::size_t text_bytes = 0;   // of expected, actual, message and each note
 };
 
-// Writes at most about `bytes`, as long as the cases' names alone leave room for that; see
-// HtmlOptions.
+// Writes about `bytes` at most, if the names of the cases alone are not more; see HtmlOptions.
 void write_html_data(const Run& run, std::size_t bytes, Sink& out);
 
 }  // namespace talkspec::report

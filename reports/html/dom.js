@@ -51,7 +51,7 @@ function moment(timestamp) {
   return `${timestamp.slice(0, 10)} ${timestamp.slice(11, 19)} UTC`;
 }
 
-// What happened, to whoever listens to the page rather than looks at it.
+// Tells screen readers what happened.
 function say(sentence) {
   byId("said").textContent = sentence;
 }

@@ -105,8 +105,8 @@ function main() {
   follow();
 }
 
-// On paper stands the open case, or else the summary, all that did not pass in full and a line
-// for every case.
+// On paper there is the open case; or else the summary, every case that did not pass, and a line for
+// each case.
 function setUpPrinting(data, openCase) {
   const most = 50;
   addEventListener("beforeprint", () => {

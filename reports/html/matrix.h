@@ -1,6 +1,6 @@
-// The comparison of several implementations as one HTML page: requirement by implementation, each
-// cell leading to its cases, and where a run has an HTML report of its own, to them in there.
-// As safe and as self-contained as the report (reports/html/report.h).
+// A matrix as one HTML page: a row for each requirement, a column for each implementation. A cell
+// leads to its cases, and to the HTML report of the run where there is one. It is as safe and as
+// self-contained as the report (reports/html/report.h).
 #pragma once
 
 #include "reports/compare.h"

@@ -109,7 +109,7 @@ function byArea(data, list) {
         levels.map((level) => element("th", {scope: "col"}, level.toUpperCase())),
         element("th", {scope: "col"}, "Cases"))),
       element("tbody", {}, data.areas.map(row))),
-    element("p", {class: "quiet"}, "Passed of those that ran; a square is a case."));
+    element("p", {class: "quiet"}, "How many passed of those that ran. Each square is a case."));
 }
 
 function square(one) {

@@ -14,7 +14,7 @@ namespace talkspec::report {
 
 // Built in from the files in reports/html. Static storage.
 struct HtmlAssets {
-  std::string_view page;   // the template: {{name}} stands where something is filled in
+  std::string_view page;   // the template: {{name}} is replaced
   std::string_view style;  // without its tags
   std::string_view script;
   std::string_view policy;  // the Content-Security-Policy with the hashes of both

@@ -1,8 +1,8 @@
 // A run as one HTML page that needs nothing else: no network, no other file, works from file://.
 //
-// What a target sent stands in the page as JSON that no markup can break out of, and is shown by
-// textContent alone. A Content-Security-Policy lets the page's own script and style run, known by
-// their hashes, and nothing else.
+// Bytes of a target are in the page as JSON that cannot end its element, and are shown only as
+// text. A Content-Security-Policy allows the script and the style of the page, by their hashes, and
+// nothing else.
 #pragma once
 
 #include <cstddef>
@@ -13,8 +13,8 @@
 namespace talkspec::report {
 
 struct HtmlOptions {
-  // The page's data, in bytes: when whole transcripts would exceed it, those of cases that passed
-  // are shortened first, then those of the others. The page says where something is left out.
+  // Bytes of data in the page. Where whole transcripts are more than that, those of cases that
+  // passed are shortened first, then the others. The page says what it leaves out.
   std::size_t data_bytes = 2'700'000;
 };
 

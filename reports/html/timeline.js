@@ -3,7 +3,7 @@
 // that happened side by side, pauses shortened) or to scale.
 
 const AXIS = 24;   // pixels at the top, for times
-const PAUSE = 64;  // of a long pause: its length stands in it
+const PAUSE = 64;  // of a long pause, with its length as text
 
 class Timeline {
   // `connections`: a lane each. `onSelect(number)` is told which event was clicked.

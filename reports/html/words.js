@@ -39,7 +39,7 @@ function readable(text) {
   return text.replace(/\\(?:x[0-9a-f]{2}|[rnt\\])/g, (escape) => plain[escape] ?? escape);
 }
 
-// Text with escapes (\x1b, \r): the escapes stand back, so that what is text reads as text.
+// Text with escapes (\x1b, \r), which are shown fainter than the text.
 function withEscapes(text) {
   return text.split(/(\\x[0-9a-f]{2}|\\[rnt\\])/).map((piece, number) => (
     number % 2 === 0 ? piece : element("span", {class: "escape"}, piece)));

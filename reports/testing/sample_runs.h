@@ -19,7 +19,7 @@ std::vector<Run> compared_runs();
 // So many cases, one in ten failing, each with a transcript of about `wire_bytes` bytes.
 Run large_run(std::size_t cases, std::size_t wire_bytes);
 
-// Markup, scripts, controls, broken UTF-8 and a message of 5 MB, wherever a string can stand.
+// Markup, scripts, controls, broken UTF-8 and a message of 5 MB, wherever a string can be.
 Run hostile_run();
 
 }  // namespace talkspec::report::testing
