@@ -62,6 +62,13 @@ Amount& Amount::operator+=(const Amount& more) noexcept {
   return *this;
 }
 
+std::optional<std::uint64_t> greatest_number(std::string_view variable, std::uint64_t most_i) {
+  if (variable == "i") return most_i;
+  if (variable == "longest") return std::uint64_t{1} << 20U;
+  if (variable == "longest_times") return 64;
+  return std::nullopt;
+}
+
 Amount Measure::of(const Value& value, std::uint64_t most_i) {
   Amount made;
   for (const Value& part : value.parts)
@@ -128,8 +135,8 @@ Amount Measure::of_variable(std::string_view name, std::uint64_t most_i) {
     if (is_new) known->second = of(let->second, most_i);
     made = known->second;
     ++made.chain;
-  } else if (name == "i") {
-    made.plain = std::to_string(most_i).size();
+  } else if (const auto number = greatest_number(name, most_i)) {
+    made.plain = std::to_string(*number).size();
   } else {
     made.escaped = run_time_bytes;
   }
@@ -141,7 +148,8 @@ std::uint64_t Measure::count(std::string_view text, std::uint64_t most_i) {
   Evaluator evaluator(
       scenario_,
       [most_i](std::string_view name) {
-        return name == "i" ? std::optional(std::to_string(most_i)) : std::nullopt;
+        const std::optional<std::uint64_t> number = greatest_number(name, most_i);
+        return number ? std::optional(std::to_string(*number)) : std::nullopt;
       },
       0, 64);
   Counted counted = evaluator.count(text);

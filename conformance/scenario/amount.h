@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -14,6 +15,9 @@ namespace talkspec::scenario {
 // a + b and a * b, and the greatest number where they are beyond it.
 std::uint64_t sum(std::uint64_t a, std::uint64_t b) noexcept;
 std::uint64_t product(std::uint64_t a, std::uint64_t b) noexcept;
+
+// The greatest that a variable of the runner becomes; none where it is no number.
+std::optional<std::uint64_t> greatest_number(std::string_view variable, std::uint64_t most_i);
 
 // An upper bound of what a value comes to; exact where nothing in it is made at run time.
 struct Amount {

@@ -163,6 +163,7 @@ struct Wire {  // of all that came on a pull so far
 struct Close {
   std::string connection;
   enum class How : std::uint8_t { close, half_close, reset } how;
+  bool patient = false;  // only once the answer that is due has come, or has not in its time
 };
 struct Closed {
   std::vector<std::string> connections;
@@ -196,6 +197,7 @@ struct Step {
       when;  // run only if LABEL was accepted (true) / refused
   std::optional<std::chrono::milliseconds> within;  // budget of this step, default the timeout
   std::string because;  // the sentence that a failure of this step says first
+  bool decides = false;  // where it is skipped, the case is not judged
   std::uint32_t line = 0;
   std::size_t offset = 0;  // where it begins in the file's text
 };

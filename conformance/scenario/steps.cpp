@@ -82,6 +82,9 @@ const Members<Step>& common_members() {
                  "How long the step may take, in seconds. Default: `--timeout`."),
           member("because", &Step::because, text(),
                  "The sentence that a failure of this step begins with."),
+          member("decides", &Step::decides, boolean(),
+                 "Where `when` skips this step, the case is not judged.")
+              .usually(false),
       },
       [](Step& step) -> Step& { return step; }, "every-step");
   return members;
@@ -238,8 +241,14 @@ std::vector<Form<Step>> all_steps() {
                                                    {"half-close", Close::How::half_close},
                                                    {"reset", Close::How::reset}}),
                                "Both directions, only ours (FIN), or by RST.")
-                            .usually("close")},
-                       nullptr, {.connection = {}, .how = Close::How::close}),
+                            .usually("close"),
+                        member("patient", &Close::patient, boolean(),
+                               "Waits first until the answer that is due has come, or has not in "
+                               "its time: a FIN right behind a request changes what some servers "
+                               "do with it.")
+                            .usually(false)},
+                       nullptr,
+                       {.connection = {}, .how = Close::How::close, .patient = false}),
       step_form<Closed>("Awaits that the server closes.",
                         {member("closed", &Closed::connections, connections(open_connection()),
                                 "A connection, or several."),

@@ -13,13 +13,18 @@ namespace {
 
 std::map<std::string, std::string> names_of(const Session& session, const Isolation& isolation) {
   const Target& target = session.target;
+  constexpr std::uint64_t mebibyte = std::uint64_t{1} << 20U;
+  constexpr std::uint64_t room = 64;  // for a tag, and what a case puts before the rest
+  const std::uint64_t longest = session.longest - std::min(session.longest / 2, room);
+  const std::uint64_t times = std::clamp<std::uint64_t>(mebibyte / longest, 1, 64);
   return {{"tag", isolation.tag()},
           {"scheme", target.scheme},
           {"authority", target.authority},
           {"push_path", target.push_path},
           {"pull_path", target.pull_path},
           {"terminator", std::string(target.terminator())},
-          {"longest", std::to_string(session.longest)}};
+          {"longest", std::to_string(longest)},
+          {"longest_times", std::to_string(times)}};
 }
 
 void append(runner::Record& record, Link& link, std::vector<report::WireEvent>& transcript) {

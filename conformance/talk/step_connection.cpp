@@ -86,9 +86,17 @@ Task<Evidence> run(const step::AwaitAnswer& await, Frame frame, CaseContext& con
   co_return co_await prove(context, link);
 }
 
-Task<Evidence> run(const step::Close& close, Frame, CaseContext& context) {
+Task<Evidence> run(const step::Close& close, Frame frame, CaseContext& context) {
   Link& link = context.link(close.connection);
   if (!link.connection) co_return never_opened(close.connection);
+  if (close.patient) {
+    const std::shared_ptr<wire::Connection> connection = link.connection;
+    const auto answered = [&] {
+      return connection->unasked() > 0 || connection->end() != wire::End::none;
+    };
+    co_await until(context, connection->changed(), context.budget(frame.step, Thing::answer),
+                   answered);
+  }
   // Whoever leaves hears no more; what came meanwhile is nobody's.
   if (link.stream && close.how != step::Close::How::half_close) link.stream->items.clear();
   switch (close.how) {

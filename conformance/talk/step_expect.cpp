@@ -130,18 +130,19 @@ Task<Evidence> expect_in_order(CaseContext& context, Link& link, bool others_bet
       at = met + 1;
       continue;
     }
-    if (others_between) continue;
-    Observation other =
-        other_message(context, link, std::move(facts), item, "not the one that is due", wanted);
-    std::size_t bytes = 0;
-    add_due(other, *must, bytes);
-    if (item.text.empty()) other.behind = co_await behind(context, link);
     const auto due_later = [&](std::string_view text) {
       return std::any_of(must + 1, patterns.end(), [text](const Pattern& later) {
         return later.exact() && later.text() == text;
       });
     };
-    other.overtook = must->exact() && due_later(item.text) && !due_later(wanted);
+    const bool overtook = must->exact() && due_later(item.text) && !due_later(wanted);
+    if (others_between && !overtook) continue;
+    Observation other =
+        other_message(context, link, std::move(facts), item, "not the one that is due", wanted);
+    std::size_t bytes = 0;
+    add_due(other, *must, bytes);
+    if (item.text.empty()) other.behind = co_await behind(context, link);
+    other.overtook = overtook;
     if (other.overtook) other.came_after_all = co_await comes_yet(context, link, wanted);
     co_return other;
   }
