@@ -19,9 +19,9 @@ namespace {
 using std::string_view;
 
 // Those that LANGUAGE.md lists; ${name:X} is apart.
-constexpr std::array<string_view, 9> built_in{
-    "tag",       "i",          "scheme",  "authority",     "push_path",
-    "pull_path", "terminator", "longest", "longest_times"};
+constexpr std::array<string_view, 9> built_in{"tag",        "i",         "scheme",
+                                              "authority",  "push_path", "pull_path",
+                                              "terminator", "longest",   "longest_times"};
 
 bool is_built_in(string_view name) {
   return std::find(built_in.begin(), built_in.end(), name) != built_in.end();
@@ -108,7 +108,8 @@ class CaseChecks {
 
   const std::vector<CaseReader::Use>& scenario_uses() const { return reader_.notes().uses; }
 
-  // A number that is known now; others have a greatest value that is known when the totals are made.
+  // A number that is known now; others have a greatest value that is known when the totals are
+  // made.
   void check_count(const CaseReader::Count& count) {
     std::string unknown;
     Evaluator evaluator(

@@ -247,8 +247,7 @@ std::vector<Form<Step>> all_steps() {
                                "its time: a FIN right behind a request changes what some servers "
                                "do with it.")
                             .usually(false)},
-                       nullptr,
-                       {.connection = {}, .how = Close::How::close, .patient = false}),
+                       nullptr, {.connection = {}, .how = Close::How::close, .patient = false}),
       step_form<Closed>("Awaits that the server closes.",
                         {member("closed", &Closed::connections, connections(open_connection()),
                                 "A connection, or several."),
