@@ -65,7 +65,8 @@ Amount& Amount::operator+=(const Amount& more) noexcept {
 std::optional<std::uint64_t> greatest_number(std::string_view variable, std::uint64_t most_i) {
   if (variable == "i") return most_i;
   if (variable == "longest") return std::uint64_t{1} << 20U;
-  if (variable == "longest_times") return 64;
+  if (variable == "large") return std::uint64_t{64} * 1024;
+  if (variable == "large_times") return 32;
   return std::nullopt;
 }
 

@@ -197,7 +197,7 @@ struct Step {
       when;  // run only if LABEL was accepted (true) / refused
   std::optional<std::chrono::milliseconds> within;  // budget of this step, default the timeout
   std::string because;   // the sentence that a failure of this step says first
-  bool decides = false;  // where it is skipped, the case is not judged
+  bool decides = false;  // where all of these are skipped, the case is not judged
   std::uint32_t line = 0;
   std::size_t offset = 0;  // where it begins in the file's text
 };

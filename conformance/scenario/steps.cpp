@@ -83,7 +83,7 @@ const Members<Step>& common_members() {
           member("because", &Step::because, text(),
                  "The sentence that a failure of this step begins with."),
           member("decides", &Step::decides, boolean(),
-                 "Where `when` skips this step, the case is not judged.")
+                 "Where `when` skips all steps that say so, the case is not judged.")
               .usually(false),
       },
       [](Step& step) -> Step& { return step; }, "every-step");

@@ -13,10 +13,10 @@ namespace {
 
 std::map<std::string, std::string> names_of(const Session& session, const Isolation& isolation) {
   const Target& target = session.target;
-  constexpr std::uint64_t mebibyte = std::uint64_t{1} << 20U;
+  constexpr std::uint64_t most = std::uint64_t{64} * 1024;  // of what is large
   constexpr std::uint64_t room = 64;  // for a tag, and what a case puts before the rest
   const std::uint64_t longest = session.longest - std::min(session.longest / 2, room);
-  const std::uint64_t times = std::clamp<std::uint64_t>(mebibyte / longest, 1, 64);
+  const std::uint64_t large = std::min(longest, most);
   return {{"tag", isolation.tag()},
           {"scheme", target.scheme},
           {"authority", target.authority},
@@ -24,7 +24,8 @@ std::map<std::string, std::string> names_of(const Session& session, const Isolat
           {"pull_path", target.pull_path},
           {"terminator", std::string(target.terminator())},
           {"longest", std::to_string(longest)},
-          {"longest_times", std::to_string(times)}};
+          {"large", std::to_string(large)},
+          {"large_times", std::to_string(std::clamp<std::uint64_t>(8 * most / large, 8, 32))}};
 }
 
 void append(runner::Record& record, Link& link, std::vector<report::WireEvent>& transcript) {
