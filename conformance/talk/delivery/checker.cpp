@@ -187,9 +187,14 @@ void Checker::State::on(const event::PullAsked& asked) {
   pull.doubted = of_name;
   for (const PullIndex live : of_name) {
     ++operations;
-    ++pulls_[live].doubts;
-    excuse(pulls_[live]);
+    Pull& other = pulls_[live];
+    ++other.doubts;
+    excuse(other);
+    if (other.sure) continue;
+    ++pull.doubts;
+    other.doubted.push_back(index);
   }
+  if (pull.before != nothing && pulls_[pull.before].may_come_late()) ++pull.doubts;
   of_name.push_back(index);
   pull.place = static_cast<std::uint32_t>(live_.size());
   live_.push_back(index);
@@ -202,7 +207,7 @@ void Checker::State::on(const event::PullOpen& open) {
   if (open.proved && !pull->sure) pull->sure = now_;
 }
 
-// The pulls that it would have taken the name from keep it.
+// The pulls that it might have taken the name from keep it.
 void Checker::State::refuse(Pull& pull) {
   for (const PullIndex doubted : pull.doubted) {
     Pull& other = pulls_[doubted];

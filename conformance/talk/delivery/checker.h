@@ -24,7 +24,9 @@
 // A push reaches pulls by the routing: `others` means every pull but those of the pusher's name.
 // "Before" and "after" are places in the history. A pull is *sure* once it was told as proved, or
 // a message of the run came on it, and until its name is asked for by another pull, the runner
-// half-closes it, or it ends. Where that other pull is refused, it is sure again from there.
+// half-closes it, or it ends. Where that other pull is refused, it is sure again from there. A pull
+// is never sure if, when it was asked for, an earlier one of its name was still open and not sure,
+// or had ended without an answer: nobody knows which of the two the server sees last.
 //
 // A pull **had to get** a push once that is answered 2xx, is routed to it, and lies within the time
 // in which it was sure, from its beginning to its answer. When another pull asks for the name,
@@ -54,8 +56,8 @@
 //              though it was answered before the second began, or began before it on the same
 //              connection. Nothing else has an order: not pushes that overlap on several
 //              connections, not those of several pushers. Not judged for a text that several
-//              pushers pushed; of one that a pusher repeats, only what shows in every way of giving
-//              the messages out.
+//              pushers pushed; of one that a pusher repeats, only what the answers show whichever
+//              way the messages are given out.
 //   misrouted  A message came, pushed with this very text, to a pull that may not get it.
 //   damaged    A text came that nobody pushed, and is nearly one that somebody did: see damage.h.
 //              Looked for among the pushes that had to come here and have not, the first

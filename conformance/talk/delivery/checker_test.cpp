@@ -216,6 +216,16 @@ TEST(Delivery, KeepsSomeFindingsOfAKindAndCountsAll) {
   EXPECT_EQ(checker.count(Kind::lost), 100U);
 }
 
+TEST(Delivery, ManyFindingsOfOthersLeaveRoomForThoseOfOneOwner) {
+  std::string script = "ask A a 7; open A; ";
+  for (int push = 1; push <= 40; ++push)
+    script += "push " + std::to_string(push) + (push < 40 ? " b/8 text" : " b/7 text") +
+              std::to_string(push) + "; ok " + std::to_string(push) + ";";
+  const Checker checker = judged(script + "over waited");
+  ASSERT_EQ(checker.findings(), Checker::most_of_a_kind + 1);
+  EXPECT_EQ(checker.finding(Checker::most_of_a_kind).push_owner, OwnerId{7});
+}
+
 TEST(Delivery, AHistoryThatIsNoneIsAProblem) {
   for (const char* script :
        {"got A x", "ask A a; ask A b", "push 1 b x; push 1 b y", "ok 1", "push 1 b x; ok 1; ok 1",

@@ -36,13 +36,14 @@ bool Checker::State::misses(const Pull& pull, PushIndex index) const {
   return known && known->due != 0 && known->came == 0 && known->damaged == 0;
 }
 
-// The text, with terminators inside, that this one is kept from: rather one that the pull misses.
+// The text with terminators inside that this one is kept from: the first one that the pull misses,
+// else any.
 TextIndex Checker::State::kept_inside(const Pull& pull, std::string_view text) const {
   const std::vector<PushIndex>& inside = pushes.inside();
-  const std::size_t most = std::min(inside.size(), most_near);
   TextIndex found = nothing;
-  for (std::size_t back = 1; back <= most; ++back) {
-    const PushIndex index = inside[inside.size() - back];
+  for (std::size_t at = inside.size() - std::min(inside.size(), most_near); at < inside.size();
+       ++at) {
+    const PushIndex index = inside[at];
     const TextIndex pushed = pushes[index].text;
     if (pushed == found || !keeps_parts(text, pushes.text(pushed), config.terminator)) continue;
     if (misses(pull, index)) return pushed;
@@ -70,16 +71,15 @@ bool Checker::State::goes_on_with(Pull& pull, std::string_view text) {
     if (split.finding->detail != Detail::split_inside)
       reword(*split.finding, inside ? Detail::split_inside : Detail::split);
   }
-  if (split.taken == pushed.size()) split = {};
   return true;
 }
 
 // Nothing but a terminator came: it may be one that a push begins with.
 bool Checker::State::begins_split(Pull& pull) {
   const std::vector<PushIndex>& inside = pushes.inside();
-  const std::size_t most = std::min(inside.size(), most_near);
-  for (std::size_t back = 1; back <= most; ++back) {
-    const PushIndex index = inside[inside.size() - back];
+  for (std::size_t at = inside.size() - std::min(inside.size(), most_near); at < inside.size();
+       ++at) {
+    const PushIndex index = inside[at];
     const Text& pushed = pushes.text_of(index);
     if (!pushed.whole() || !pushed.sample.starts_with(config.terminator) || !misses(pull, index))
       continue;
@@ -109,8 +109,11 @@ std::vector<Candidate> Checker::State::candidates(Pull& pull, std::string_view t
     return misses(pull, index);
   });
   std::size_t due = 0;
-  for (const PushIndex index : pull.outstanding)
-    if (due++ < most_near) take(index, true, false);
+  for (const PushIndex index : pull.outstanding) {
+    if (due++ == most_near) break;
+    const auto counted = pull.repeated.find(pushes[index].text);
+    take(counted == pull.repeated.end() ? index : counted->second.first_waiting(), true, false);
+  }
   for (PushIndex back = 1; back <= std::min<std::size_t>(pushes.size(), most_near); ++back)
     take(pushes.size() - back, false, false);
   std::size_t alike = 0;
@@ -173,8 +176,6 @@ void Checker::State::take_damaged(Pull& pull, PushIndex index) {
     return;
   }
   Repeated& counted = repeated(pull, push.text);
-  count_allowed(pull, *pushes.text_of(index).repeats, counted);
-  if (!counted.room()) return;
   if (const std::optional<bool> own = counted.arrive_damaged(now_)) {
     --pull.due.all;
     pull.due.own -= *own ? 1U : 0U;

@@ -46,7 +46,7 @@ struct Pull {
   EventIndex asked = 0;
   PushIndex first = 0;             // push that began after it was asked for
   PullIndex before = nothing;      // the pull of this name before it
-  std::vector<PullIndex> doubted;  // those of its name that were sure of nothing from here on
+  std::vector<PullIndex> doubted;  // those of its name that are in doubt until it is refused
 
   std::uint32_t place = 0;  // among those that have not ended
   bool opened = false;
@@ -75,6 +75,9 @@ struct Pull {
   std::array<Quota, kinds> quota{};
 
   bool is_sure() const { return sure && doubts == 0 && !leaving && !ended; }
+
+  // It is over for the runner, and the server may be about to take it up.
+  bool may_come_late() const { return ended && !opened && !sure; }
   bool is_own(const Push& push) const { return push.owner == owner; }
 
   const Pair* find(PushIndex push) const;  // null where nothing is known of the pair

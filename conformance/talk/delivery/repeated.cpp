@@ -59,8 +59,7 @@ PushIndex Repeated::take_waiting() {
 }
 
 std::optional<EventIndex> Repeated::deadline() const {
-  if (answers_.empty() || dropped_ + 1 != come()) return std::nullopt;
-  return answers_.front();
+  return answers_.empty() ? std::nullopt : std::optional(answers_.front());
 }
 
 std::size_t Repeated::overdue(EventIndex began) const {

@@ -39,8 +39,8 @@ class Repeated {
   PushIndex first_waiting() const;
   PushIndex take_waiting();
 
-  // Of all that had to come, answered in this order, the message that came as number `arrivals()`
-  // came not before one whose answer was here: were it before, that many would have come already.
+  // Asked when a message has just come, the n-th: where the n-th of the answers to all that had to
+  // come was. One push of these n at least was not here before this message.
   std::optional<EventIndex> deadline() const;
 
   // How many at least had to come before something that began at `began`, and have not.

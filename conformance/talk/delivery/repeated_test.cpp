@@ -79,6 +79,32 @@ TEST(Repeated, ATakenOverNameExcusesThem) {
         {{"neither need come", "", ""},
          {"one here and one there", "got A x; got B x; ", ""},
          {"a new one must come there", "push 3 b x; ok 3; got A x; ", "lost B 3"}});
+  check("ask A a; open A; push 1 b x; ok 1; push 2 b x; ok 2; ask B a; end B refused; ",
+        {{"they have no place in the order either",
+          "push 3 b y; ok 3; push 4 b x; ok 4; got A y; got A x; ", ""}});
+}
+
+TEST(Repeated, OnOneConnectionTheyMayBeThoseOfAnother) {
+  check("ask A a; open A; push 1 b@1 x; push 2 b@1 y; push 3 b@2 y; ok 1; ok 2; ok 3; ",
+        {{"the y of the other connection came first", "got A y; got A x; got A y; ", ""}});
+}
+
+TEST(Repeated, TextsThatNobodyIsToGet) {
+  const std::string script = "ask A a; open A; push 1 b x; push 2 b x; ok 1; ok 2; got A x; over";
+  EXPECT_EQ(verdict(judged(script, {.routing = Routing::none})), "to-anybody A 2");
+}
+
+TEST(Repeated, DamagedOnesAreNotMissing) {
+  check("ask A a; open A; push 1 b hello; ok 1; got A hel; push 2 b hello; ok 2; ",
+        {{"the second came", "got A hello; ", "cut-at-end A 1"},
+         {"both came", "got A hello; got A hello; ", "cut-at-end A 1"},
+         {"the second was damaged as well", "got A ello; ", "cut-at-end A 1, cut-at-start A 2"},
+         {"the second is missing", "", "cut-at-end A 1, lost A 2"}});
+}
+
+TEST(Repeated, AreShownAsThoseThatWereUnderWay) {
+  const Checker checker = judged("push 1 b/8 x; ok 1; push 2 b/7 x; push 3 b/8 x; ask A a 7");
+  EXPECT_EQ(checker.whose(PullId{0}, "x").push, PushId{2});
 }
 
 TEST(Repeated, AreShownAsThoseOfThePullsOwnerFirst) {

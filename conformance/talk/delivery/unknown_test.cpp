@@ -66,6 +66,9 @@ TEST(Unknown, DamagedTexts) {
       {"talkspec-abc.7:hello", "talkspec-abc.7:hellx", "bytes-changed A 1"},
       {"hello", "something", "forged A, lost A 1"},
       {"hello", "hello|-", "empty A"},
+      {"hi", "hi and more than eight times as much", "forged A, lost A 1"},
+      {"\xe6\x97\xa5\xe6\x9c\xac", "\xe4\xb8\xad\xe6\x96\x87", "forged A, lost A 1"},
+      {"a\\x01b\\x02c\\x03d", "abcd", "bytes-changed A 1"},
   });
 }
 
@@ -100,6 +103,36 @@ TEST(Unknown, SeveralInOne) {
   EXPECT_EQ(judge_two("got A one; got A two; got A noopnoop"), "forged A");
 }
 
+TEST(Unknown, TheLongestTextIsTheOne) {
+  const auto judge_two = [](const std::string& first, const std::string& second,
+                            const std::string& came) {
+    return verdict(judged("ask A a; open A; push 1 b " + first + "; push 2 b " + second +
+                          "; ok 1; ok 2; got A " + came + "; over"));
+  };
+  EXPECT_EQ(judge_two("onetwo", "one", "onetwoone"), "joined A 1/2");
+  EXPECT_EQ(judge_two("one", "onetwo", "onetwoone"), "joined A 2/1");
+  EXPECT_EQ(judge_two("hello world", "hello", "say hello world!"), "extended A 1");
+  EXPECT_EQ(judge_two("hello", "hello world", "say hello world!"), "extended A 2");
+}
+
+TEST(Unknown, OfTextsThatNeedNotComeMoreMustBeLeft) {
+  const std::string begin = "ask A a; open A; push 1 b hello; no 1; got A ";
+  EXPECT_EQ(verdict(judged(begin + "h; over")), "forged A");
+  EXPECT_EQ(verdict(judged(begin + "hell; over")), "cut-at-end A 1");
+}
+
+TEST(Unknown, ADamagedMessageProvesThePull) {
+  EXPECT_EQ(verdict(judged("ask A a; head A; push 1 b hello; got A hel; ok 1; push 2 b x; ok 2;"
+                           "over waited")),
+            "cut-at-end A 1, lost A 2");
+}
+
+TEST(Unknown, OfTwoTextsWithTerminatorsThatBothFitEachComes) {
+  const std::string begin = "ask A a; open A; push 1 b be^fore; ok 1; push 2 b be^^fore; ok 2; ";
+  EXPECT_EQ(verdict(judged(begin + "got A be fore; got A be fore; over waited")), "");
+  EXPECT_EQ(verdict(judged(begin + "got A be fore; over waited")), "lost A 2");
+}
+
 TEST(Unknown, TerminatorsInside) {
   check({
       {"before^after", "before after", ""},
@@ -113,6 +146,8 @@ TEST(Unknown, TerminatorsInside) {
       {"before^after", "before|after", "split-inside A 1"},
       {"before^after", "before", "cut-at-end A 1"},
       {"before^^after", "before|-|after", "split-inside A 1"},
+      {"before^^after", "before and some more here, after", ""},
+      {"before^after", "before aXter", "bytes-changed A 1"},
       {"^after", "after", ""},
       {"^after", "-|after", "split-inside A 1"},
       {"before^", "before", ""},

@@ -97,7 +97,12 @@ TEST(MustStillCome, CountsWhatAFenceWaitsFor) {
   EXPECT_EQ(due("push 5 b/7 noop; ok 5"), "0 of 0");
   EXPECT_EQ(due("push 6 b/7 three; ok 6"), "1 of 1");
   EXPECT_EQ(due("got A thr"), "0 of 0");
-  EXPECT_EQ(due("push 7 b/7 four; ok 7; ask B a; open B"), "0 of 0");
+  EXPECT_EQ(due("got A three; got A three"), "0 of 0");
+  EXPECT_EQ(due("push 7 b/7 four; got A fou; ok 7"), "0 of 0");
+  EXPECT_EQ(due("push 8 b/7 one; got A one; ok 8"), "0 of 0");
+  EXPECT_EQ(due("push 9 b/7 nine; ok 9; ask B a; end B refused"), "0 of 0");
+  EXPECT_EQ(due("push 10 b/7 ten; ok 10"), "1 of 1");
+  EXPECT_EQ(due("ask C a; open C"), "0 of 0");
 }
 
 }  // namespace

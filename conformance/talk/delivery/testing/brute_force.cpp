@@ -108,7 +108,22 @@ class Judge {
 
   bool is_sure(const Pulled& pull, std::size_t at) const {
     return pull.proved < at && at < pull.half_closed && at < pull.ended &&
-           !another_asks(pull, 0, at, [at](std::size_t refused) { return refused < at; });
+           !another_asks(
+               pull, 0, at, [at](std::size_t refused) { return refused < at; }) &&
+           !earlier_may_take_it(pull, at);
+  }
+
+  bool earlier_may_take_it(const Pulled& pull, std::size_t at) const {
+    const Pulled* last = nullptr;
+    for (const auto& [id, other] : pulls_) {
+      if (other.asks.name != pull.asks.name || other.asked >= pull.asked) continue;
+      const bool refused = other.refused && other.ended < at;
+      if (other.ended > pull.asked && other.proved > pull.asked && !refused) return true;
+      const bool refused_before = other.refused && other.ended < pull.asked;
+      if (!refused_before && (!last || last->asked < other.asked)) last = &other;
+    }
+    return last && last->ended < pull.asked && last->opened > pull.asked &&
+           last->proved > pull.asked;
   }
 
   bool routed(const Pushed& push, const Pulled& pull) const {
