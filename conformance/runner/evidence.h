@@ -133,4 +133,11 @@ inline bool at_the_basis(const Observation& seen) {
   return !seen.starved && (seen.purpose != Purpose::own || seen.fact == Fact::no_connection);
 }
 
+// Something was due and did not come in time.
+inline bool waited_in_vain(const Observation& seen) {
+  return seen.fact == Fact::no_answer || seen.fact == Fact::unfinished_answer ||
+         seen.fact == Fact::unproved || seen.fact == Fact::nothing_came ||
+         seen.fact == Fact::fence_lost;
+}
+
 }  // namespace talkspec::runner

@@ -134,6 +134,8 @@ class Schedule {
         close(index, not_run(scenario_of(index), Verdict::inconclusive, "not run: " + reason));
       } else {
         Trial trial = co_await bench_.run(scenario_of(index), index + 1, false);
+        // Hostile cases may hold all that a server has, one from the other.
+        trial.preliminary = trial.preliminary || (stage == Stage::hostile && trial.waited_in_vain);
         const bool doubted = stage == Stage::hostile || trial.at_the_basis;
         const bool served = bench_.given_up().empty();
         if (doubted) co_await look(admission);
@@ -241,7 +243,10 @@ class Schedule {
   wire::Task<void> work_off_again(Lane& lane) {
     while (lane.next < lane.queue.size()) {
       const std::size_t index = lane.queue[lane.next++];
-      co_await run_again(index);
+      while (undecided(first_[index])) {
+        const bool ran = co_await run_again(index);
+        if (!ran) break;
+      }
       settle(index);
     }
   }

@@ -23,6 +23,8 @@ struct Trial {
   bool preliminary = false;
   // The case could not even do what every case stands on.
   bool at_the_basis = false;
+  // It ended because something did not come in time.
+  bool waited_in_vain = false;
 };
 
 // Carries out cases against one target.

@@ -19,8 +19,8 @@ namespace {
 using std::string_view;
 
 // Those that LANGUAGE.md lists; ${name:X} is apart.
-constexpr std::array<string_view, 10> built_in{"tag",       "i",         "scheme",     "authority",
-                                               "push_path", "pull_path", "terminator", "longest",
+constexpr std::array<string_view, 10> built_in{"tag",       "i",          "scheme",     "authority",
+                                               "push_path", "pull_path",  "terminator", "longest",
                                                "large",     "large_times"};
 
 bool is_built_in(string_view name) {

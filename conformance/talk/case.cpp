@@ -8,6 +8,7 @@
 #include "conformance/runner/schedule.h"
 #include "conformance/talk/attribution.h"
 #include "conformance/talk/catalogue.h"
+#include "conformance/talk/contact.h"
 #include "conformance/talk/steps.h"
 
 namespace talkspec::talk {
@@ -48,9 +49,15 @@ wire::Task<Evidence> ask_control(CaseContext& context) {
       session.controls.answers.try_emplace(fmt::format("{}:{}", scenario.file, scenario.line));
   Controls::Answer& answer = place->second;
   if (ours) {
-    CaseContext twin(session, scenario, control_numbers + session.controls.answers.size());
-    answer.evidence = co_await twin.steps.run(scenario.control, Scope{});
-    twin.collect();
+    // The target may be busy with what other cases sent.
+    constexpr int most = 2;
+    for (int attempt = 1; attempt <= most && !session.loop.stopping(); ++attempt) {
+      CaseContext twin(session, scenario, control_numbers + session.controls.count++);
+      answer.evidence = co_await twin.steps.run(scenario.control, Scope{});
+      twin.collect();
+      if (!answer.evidence || !runner::waited_in_vain(*answer.evidence)) break;
+      co_await until_served(session, session.timeout);
+    }
     answer.done = true;
     session.controls.changed().notify();
   }
@@ -103,12 +110,14 @@ wire::Task<CaseResult> run_case(Session& session, const scenario::Scenario& scen
   result.report = runner::begun(scenario);
   CaseContext context(session, scenario, number);
   co_await run_steps(context);
-  result.at_the_basis = context.record.failure && runner::at_the_basis(*context.record.failure);
+  const Evidence& failure = context.record.failure;
+  result.at_the_basis = failure && runner::at_the_basis(*failure);
+  result.waited_in_vain = failure && runner::waited_in_vain(*failure);
   result.report.transcript = context.collect();
   const Subject subject{scenario.requirements.front().id, scenario.level};
   Judgement judgement = judge(context.record, subject, *session.target.profile);
   result.preliminary = judgement.preliminary;
-  result.foreign = context.record.failure && context.record.failure->foreign;
+  result.foreign = failure && failure->foreign;
   if (judgement.wrong_scenario) result.wrong = judgement.sentence;
   tell(std::move(judgement), context.record, result.report);
   if (report::is_judged_down(result.report.verdict)) result.report.scenario = scenario.source;

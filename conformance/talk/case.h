@@ -15,10 +15,11 @@ namespace talkspec::talk {
 
 struct CaseResult {
   report::Case report;
-  bool at_the_basis = false;  // it failed in what every case stands on
-  bool preliminary = false;   // see Judgement
-  bool foreign = false;       // it shows what this run may not have pushed
-  std::string wrong;          // what is wrong with the scenario; empty: nothing
+  bool at_the_basis = false;    // it failed in what every case stands on
+  bool waited_in_vain = false;  // it failed because something did not come in time
+  bool preliminary = false;     // see Judgement
+  bool foreign = false;         // it shows what this run may not have pushed
+  std::string wrong;            // what is wrong with the scenario; empty: nothing
 };
 
 // Puts a requirement of the catalogue first among those of a case: a failure is laid to it.

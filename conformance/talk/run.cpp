@@ -195,7 +195,8 @@ class Running final : private runner::Bench {
     CaseResult result = co_await run_case(session_, scenario, number);
     if (!result.wrong.empty() && wrong_.empty())
       wrong_ = fmt::format("{}:{}: {}", scenario.file, scenario.line, result.wrong);
-    runner::Trial trial{std::move(result.report), result.preliminary, result.at_the_basis};
+    runner::Trial trial{std::move(result.report), result.preliminary, result.at_the_basis,
+                        result.waited_in_vain};
     // A server that is wrong may make of other cases' messages what has no tag any more.
     trial.preliminary = trial.preliminary || (scenario.alone && !again);
     if (again && result.foreign) {

@@ -76,6 +76,7 @@ class Controls {
   };
   // By where the scenario stands. References stay valid.
   std::map<std::string, Answer> answers;
+  std::size_t count = 0;  // controls that ran
   wire::Condition& changed() { return changed_; }
 
  private:
