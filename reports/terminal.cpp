@@ -41,8 +41,9 @@ Lines group_block(const Run& run, const Group& group, const TerminalOptions& opt
 Lines group_line(const Run& run, const Group& group, const TerminalOptions& options) {
   const Case& first = representative(run, group);
   Block block(options);
-  block.heading(first.verdict,
-                (group.cases.size() == 1 ? first.id : size_of(group)) + ": " + group.sentence, 1);
+  std::string which = first.id;
+  if (group.cases.size() > 1) which += fmt::format(" and {} more", group.cases.size() - 1);
+  block.heading(first.verdict, which + ": " + group.sentence, 1);
   return block.take();
 }
 

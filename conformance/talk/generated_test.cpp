@@ -4,7 +4,9 @@
 #include <fstream>
 #include <iterator>
 #include <ostream>
+#include <set>
 #include <string>
+#include <string_view>
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -22,6 +24,35 @@ std::string read(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   EXPECT_TRUE(file.is_open()) << path;
   return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
+
+// The words of the schemas that a fuzzer may put into a scenario: names of members and values.
+void add_words(const nlohmann::json& schema, std::set<std::string>& words) {
+  for (const auto& [key, value] : schema.items()) {
+    if (key == "const" && value.is_string()) words.insert(value.get<std::string>());
+    if (key == "enum")
+      for (const nlohmann::json& one : value)
+        if (one.is_string()) words.insert(one.get<std::string>());
+    if (key == "properties")
+      for (const auto& [name, of] : value.items())
+        words.insert(name);
+    if (value.is_structured()) add_words(value, words);
+  }
+}
+
+// The dictionary of the harness: the words, and then what is kept by hand.
+std::string dictionary(const std::string& stands) {
+  constexpr std::string_view by_hand = "# By hand.";
+  std::set<std::string> words;
+  for (const Schema schema : {Schema::scenario, Schema::requirements})
+    add_words(nlohmann::json::parse(scenario::schema_text(schema, vocabulary())), words);
+  std::string made =
+      "# Scenario files: the words of conformance/scenario.schema.json and "
+      "requirements.schema.json.\n";
+  for (const std::string& word : words)
+    made += "\"\\\"" + word + "\\\"\"\n";
+  const std::size_t rest = stands.find(by_hand);
+  return made + (rest == std::string::npos ? "" : stands.substr(rest));
 }
 
 struct Generated {
@@ -56,6 +87,7 @@ INSTANTIATE_TEST_SUITE_P(
                               [](const std::string&) {
                                 return scenario::schema_text(Schema::requirements, vocabulary());
                               }},
+                    Generated{"../fuzz/dict/fuzz_scenario.dict", dictionary},
                     Generated{"scenario/LANGUAGE.md", [](const std::string& page) {
                                 return scenario::with_tables(page, vocabulary());
                               }}));
