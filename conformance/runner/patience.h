@@ -25,25 +25,30 @@ class Patience {
   Duration granted(Thing thing, Duration full) const {
     const Learnt& learnt = of(thing);
     if (learnt.in_vain == 0) return full;
-    const Duration known = std::max<Duration>(least_, many * learnt.longest);
-    return std::min(full, thorough_ ? std::max<Duration>(more * known, thorough_least) : known);
+    const Duration longest =
+        company_ ? std::max(learnt.longest, learnt.in_company) : learnt.longest;
+    const Duration known = std::max<Duration>(least_, many * longest);
+    return std::min(full, !company_ ? std::max<Duration>(more * known, thorough_least) : known);
   }
 
   void came(Thing thing, Duration after) {
     Learnt& learnt = of(thing);
-    learnt.longest = std::max(learnt.longest, after);
+    Duration& longest = company_ ? learnt.in_company : learnt.longest;
+    longest = std::max(longest, after);
   }
   void in_vain(Thing thing) { ++of(thing).in_vain; }
 
   // Of the target: nothing is decided in less than a few of its round trips.
   void set_round_trip(Duration round_trip) { least_ = least + 8 * round_trip; }
 
-  // While something is looked at again.
-  void set_thorough(bool thorough) { thorough_ = thorough; }
+  // While cases run side by side: how long they wait then shows little of how long the target takes
+  // by itself.
+  void set_company(bool company) { company_ = company; }
 
  private:
   struct Learnt {
     Duration longest{};
+    Duration in_company{};  // the longest of those
     std::size_t in_vain = 0;
   };
   const Learnt& of(Thing thing) const { return learnt_[static_cast<std::size_t>(thing)]; }
@@ -55,7 +60,7 @@ class Patience {
   static constexpr std::chrono::milliseconds thorough_least{1000};
   std::array<Learnt, 3> learnt_{};
   Duration least_ = least;
-  bool thorough_ = false;
+  bool company_ = false;
 };
 
 }  // namespace talkspec::runner

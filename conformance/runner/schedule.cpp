@@ -155,7 +155,7 @@ class Schedule {
 
   void take(std::size_t index, Trial trial) {
     if (trial.report.verdict == Verdict::fail) ++failed_;
-    if (report::is_judged_down(trial.report.verdict) && !loop_.stopping()) {
+    if (doubtful(trial) && !loop_.stopping()) {
       first_[index].push_back(std::move(trial));
       again_.push_back(index);
     } else {

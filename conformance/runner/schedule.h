@@ -69,7 +69,11 @@ wire::Task<Scheduled> run_cases(wire::Loop& loop, Bench& bench,
 // was preliminary.
 report::Case verdict_of(std::vector<Trial> trials);
 
-// Whether one more run is needed for that.
+// Whether what a case shows in company needs a look at it alone: it does not pass, or it was not
+// judged for a reason that may be the company's.
+bool doubtful(const Trial& trial);
+
+// Whether one more run is needed for a verdict.
 bool undecided(const std::vector<Trial>& trials);
 
 // The report of a case that begins now: what its scenario says of it.

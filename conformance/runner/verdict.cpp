@@ -27,7 +27,7 @@ bool alike(const Trial& one, const Trial& other) {
 // time was preliminary.
 const Trial* decided(const std::vector<Trial>& trials) {
   const Trial& last = trials.back();
-  if (!down(trials.front())) return &trials.front();
+  if (!doubtful(trials.front())) return &trials.front();
   if (last.report.verdict != Verdict::inconclusive)
     for (std::size_t at = 0; at + 1 < trials.size(); ++at)
       if (alike(trials[at], last)) return &last;
@@ -46,6 +46,10 @@ report::Attempt attempt(report::Case& made) {
 }
 
 }  // namespace
+
+bool doubtful(const Trial& trial) {
+  return down(trial) || (trial.report.verdict == Verdict::skip && trial.preliminary);
+}
 
 bool undecided(const std::vector<Trial>& trials) {
   if (decided(trials) != nullptr) return false;

@@ -282,6 +282,7 @@ Judgement judge(const runner::Record& record, Subject subject, const Profile& pr
     judgement.verdict = record.control->starved ? Verdict::inconclusive : Verdict::skip;
     judgement.sentence =
         "not judged: the same without its departure is not accepted: " + record.control->sentence;
+    judgement.preliminary = runner::waited_in_vain(*record.control);
     return judgement;
   }
   const runner::Evidence& evidence = record.failure ? record.failure : record.lateness;

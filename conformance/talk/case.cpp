@@ -8,7 +8,6 @@
 #include "conformance/runner/schedule.h"
 #include "conformance/talk/attribution.h"
 #include "conformance/talk/catalogue.h"
-#include "conformance/talk/contact.h"
 #include "conformance/talk/steps.h"
 
 namespace talkspec::talk {
@@ -48,16 +47,15 @@ wire::Task<Evidence> ask_control(CaseContext& context) {
   const auto [place, ours] =
       session.controls.answers.try_emplace(fmt::format("{}:{}", scenario.file, scenario.line));
   Controls::Answer& answer = place->second;
-  if (ours) {
-    // The target may be busy with what other cases sent.
-    constexpr int most = 2;
-    for (int attempt = 1; attempt <= most && !session.loop.stopping(); ++attempt) {
-      CaseContext twin(session, scenario, control_numbers + session.controls.count++);
-      answer.evidence = co_await twin.steps.run(scenario.control, Scope{});
-      twin.collect();
-      if (!answer.evidence || !runner::waited_in_vain(*answer.evidence)) break;
-      co_await until_served(session, session.timeout);
-    }
+  // In company, the target may have been busy with what other cases sent.
+  const bool anew = answer.done && answer.evidence && runner::waited_in_vain(*answer.evidence) &&
+                    session.again && !answer.again;
+  if (ours || anew) {
+    answer.done = false;
+    answer.again = session.again;
+    CaseContext twin(session, scenario, control_numbers + session.controls.count++);
+    answer.evidence = co_await twin.steps.run(scenario.control, Scope{});
+    twin.collect();
     answer.done = true;
     session.controls.changed().notify();
   }

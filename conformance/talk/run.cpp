@@ -191,14 +191,16 @@ class Running final : private runner::Bench {
 
   Task<runner::Trial> run(const scenario::Scenario& scenario, std::size_t number,
                           bool again) override {
-    patience_.set_thorough(again);
+    patience_.set_company(!again);
+    session_.again = again;
     CaseResult result = co_await run_case(session_, scenario, number);
     if (!result.wrong.empty() && wrong_.empty())
       wrong_ = fmt::format("{}:{}: {}", scenario.file, scenario.line, result.wrong);
     runner::Trial trial{std::move(result.report), result.preliminary, result.at_the_basis,
                         result.waited_in_vain};
     // A server that is wrong may make of other cases' messages what has no tag any more.
-    trial.preliminary = trial.preliminary || (scenario.alone && !again);
+    const bool down = report::is_judged_down(trial.report.verdict);
+    trial.preliminary = trial.preliminary || (scenario.alone && !again && down);
     if (again && result.foreign) {
       const bool others = co_await strangers_push(session_);
       trial.preliminary = others;

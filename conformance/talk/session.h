@@ -72,9 +72,11 @@ class Controls {
 
   struct Answer {
     bool done = false;
+    bool again = false;         // it was asked for alone
     runner::Evidence evidence;  // none: it was accepted
   };
-  // By where the scenario stands. References stay valid.
+  // By where the scenario stands; asked for once more where it waited in vain, in company.
+  // References stay valid.
   std::map<std::string, Answer> answers;
   std::size_t count = 0;  // controls that ran
   wire::Condition& changed() { return changed_; }
@@ -89,6 +91,7 @@ struct Session : runner::Session {
   Health& health;
   PushedTexts& pushed;
   Controls& controls;
+  bool again = false;  // cases are looked at again, alone
   std::uint64_t longest = std::uint64_t{1}
                           << 20U;  // bytes of a message that it takes, at most 1 MiB
 };

@@ -22,7 +22,7 @@ struct TargetOptions {
   std::vector<std::pair<std::string, std::string>> headers;  // added to every request we write
   bool insecure = false;                                     // https: any certificate will do
   Dialect dialect;
-  std::chrono::milliseconds timeout{5000};  // the longest wait for one thing that must come
+  std::chrono::milliseconds timeout{4000};  // the longest wait for one thing that must come
 
   std::string file;  // the target file that the above begins with; empty: none
   // What that file alone says: for telling what the command line says beside it.
