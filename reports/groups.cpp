@@ -32,11 +32,14 @@ Kind kind_of(const Case& c) {
   }
 }
 
-// A failure below MUST does not fail the run, so that it is in no group with one that does.
+// A failure below MUST does not fail the run, so that it is in no group with one that does. Cases
+// that came to no end for one reason are one group, whatever they are about.
 auto key_of(const Case& c) {
-  const std::string_view requirement =
-      c.requirements.empty() ? std::string_view() : std::string_view(c.requirements.front().id);
-  return std::tuple(kind_of(c), c.level == Level::must, requirement,
+  const bool ended = kind_of(c) != Kind::inconclusive || !c.cause.empty();
+  const std::string_view requirement = c.requirements.empty() || !ended
+                                           ? std::string_view()
+                                           : std::string_view(c.requirements.front().id);
+  return std::tuple(kind_of(c), c.level == Level::must || !ended, requirement,
                     std::string_view(c.cause.empty() ? c.message : c.cause),
                     std::string_view(kind_of(c) == Kind::unexpected ? c.unexpected : ""));
 }

@@ -152,7 +152,7 @@ void add_reaching(CLI::App& app, talk::TargetOptions& options) {
            if (std::isnan(seconds)) throw CLI::ValidationError("--timeout", "is not a number");
            options.timeout = std::chrono::milliseconds(std::llround(seconds * 1000.0));
          },
-         "The longest wait for one thing that must come [5]")
+         "The longest wait for one thing that must come [4]")
       ->check(CLI::Range(0.01, 3600.0).description(""))
       ->option_text("SECONDS");
 }

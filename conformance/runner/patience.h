@@ -27,8 +27,8 @@ class Patience {
     if (learnt.in_vain == 0) return full;
     const Duration longest =
         company_ ? std::max(learnt.longest, learnt.in_company) : learnt.longest;
-    const Duration known = std::max<Duration>(least_, many * longest);
-    return std::min(full, !company_ ? std::max<Duration>(more * known, thorough_least) : known);
+    const Duration fewest = company_ ? least_ : std::max<Duration>(4 * least_, least_alone);
+    return std::min(full, std::max(fewest, many * longest));
   }
 
   void came(Thing thing, Duration after) {
@@ -55,9 +55,8 @@ class Patience {
   Learnt& of(Thing thing) { return learnt_[static_cast<std::size_t>(thing)]; }
 
   static constexpr int many = 8;
-  static constexpr int more = 4;
   static constexpr std::chrono::milliseconds least{250};
-  static constexpr std::chrono::milliseconds thorough_least{1000};
+  static constexpr std::chrono::milliseconds least_alone{1000};
   std::array<Learnt, 3> learnt_{};
   Duration least_ = least;
   bool company_ = false;

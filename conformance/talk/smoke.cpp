@@ -115,7 +115,7 @@ class Smoking {
   Task<Evidence> open() {
     step::Pull plain;
     plain.connection = pull_link;
-    const Budget time = runner::patiently(session_, Thing::answer);
+    Budget time = runner::patiently(session_, Thing::answer);
     Evidence unconnected = co_await connect(context_, pull(), time);
     if (unconnected) co_return unconnected;
     const std::string name = context_.maker.talk_name(pull_link);
@@ -132,6 +132,7 @@ class Smoking {
     if (!answered()) {
       co_await coax(context_, pull(), number, time);
       if (answered()) session_.health.withholds_heads();
+      time.learns.reset();  // it took as long as the message that brought it
     }
     bool accepted = false;
     const scenario::Answer answer;

@@ -1,4 +1,6 @@
-// That the naive servers start, and have the faults that they stand here for.
+// That the naive servers start, and have the faults that they stand here for; and what the suite
+// tells who wrote them.
+#include <algorithm>
 #include <csignal>
 #include <string>
 #include <string_view>
@@ -14,6 +16,7 @@ namespace {
 
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
+using ::testing::Not;
 using testing::Process;
 using testing::RawClient;
 using testing::Server;
@@ -87,6 +90,46 @@ TEST(ThreadsTest, DiesOfAPullThatIsGone) {
     serves = bob.read_until("ok").ends_with("ok");
   }
   EXPECT_FALSE(serves);
+  EXPECT_EQ(program.wait().code, 128 + SIGPIPE);
+}
+
+constexpr std::ptrdiff_t screen = 60;  // lines
+
+testing::Ended run_suite(const std::string& url) {
+  testing::Ended ended = testing::run_program({{TALKSPEC_PROGRAM, "run", url, "--timeout", "1"}});
+  EXPECT_LE(std::count(ended.out.begin(), ended.out.end(), '\n'), screen);
+  return ended;
+}
+
+TEST(FormRelayTest, IsToldToDecodeTheForm) {
+  const Server server({{PYTHON, NAIVE_FOLDER "/form_relay.py"}});
+  const testing::Ended ended = run_suite(server.url());
+  EXPECT_EQ(ended.code, 1);
+  EXPECT_THAT(
+      ended.out,
+      StartsWith("\nThe server relays what was pushed as it came: the form is not decoded"));
+  EXPECT_THAT(ended.out, HasSubstr("HTTP/1.0"));
+  EXPECT_THAT(ended.out, HasSubstr("  next     Decode application/x-www-form-urlencoded"));
+}
+
+TEST(EventLoopTest, IsToldOfTheHeadAndJudgedBesides) {
+  const Server server({{PYTHON, NAIVE_FOLDER "/event_loop.py"}});
+  const testing::Ended ended = run_suite(server.url());
+  EXPECT_EQ(ended.code, 1);
+  EXPECT_THAT(ended.out,
+              HasSubstr("\nThe head of a pull comes with its first message, and not before.\n"));
+  EXPECT_THAT(ended.out, HasSubstr("cases: An answer has status 200.\n"));
+  EXPECT_THAT(ended.out, HasSubstr("push/expect-continue/100-continue"));
+  EXPECT_THAT(ended.out, Not(HasSubstr("inconclusive")));
+}
+
+TEST(ThreadsTest, IsToldThatItServesNobodyAnyMore) {
+  Process program({{NAIVE_THREADS}});
+  const std::string line = program.read_line();
+  const testing::Ended ended = run_suite(line.substr(line.rfind(' ') + 1));
+  ASSERT_EQ(ended.code, 1) << ended.err;
+  EXPECT_THAT(ended.out, HasSubstr("cases: The server serves nobody any more.\n"));
+  EXPECT_THAT(ended.out, HasSubstr("a plain push was not served any more"));
   EXPECT_EQ(program.wait().code, 128 + SIGPIPE);
 }
 
