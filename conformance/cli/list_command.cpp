@@ -1,5 +1,6 @@
 // talkspec list
 #include <algorithm>
+#include <array>
 #include <cstdio>
 #include <map>
 #include <memory>
@@ -33,6 +34,11 @@ struct ListOptions {
   bool markdown = false;
 };
 
+std::string_view name(scenario::Isolation isolation) {
+  constexpr std::array<std::string_view, 3> names = {"alone", "few", "tagged"};
+  return names[static_cast<std::size_t>(isolation)];
+}
+
 ordered_json to_json(const scenario::Scenario& scenario) {
   ordered_json requirements = ordered_json::array();
   for (const report::Requirement& requirement : scenario.requirements)
@@ -43,7 +49,7 @@ ordered_json to_json(const scenario::Scenario& scenario) {
           {"requirements", std::move(requirements)},
           {"profiles", scenario.profiles},
           {"routing", scenario.routings},
-          {"isolation", scenario.alone ? "alone" : "tagged"},
+          {"isolation", name(scenario.isolation)},
           {"slow", scenario.slow},
           {"file", scenario.file},
           {"line", scenario.line}};

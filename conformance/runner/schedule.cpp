@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <set>
 #include <utility>
+#include <variant>
 
 #include <fmt/format.h>
 
@@ -11,7 +13,28 @@ namespace talkspec::runner {
 namespace {
 
 using report::Verdict;
+using scenario::Isolation;
 using scenario::Stage;
+
+constexpr std::size_t few_pushing_megabytes = 4;
+constexpr std::size_t few_again = 3;
+
+// Exchanges one after the other, roughly.
+std::uint64_t turns(const scenario::Steps& steps) {
+  const auto number = [](const std::string& times) -> std::uint64_t {
+    return times.empty() || times.front() == '$' ? 8 : std::strtoull(times.c_str(), nullptr, 10);
+  };
+  std::uint64_t all = 0;
+  for (const scenario::Step& step : steps) {
+    if (const auto* push = std::get_if<scenario::step::Push>(&step.action))
+      all += push->pipelined ? 1 : number(push->times) * push->messages.size();
+    else if (const auto* repeat = std::get_if<scenario::step::Repeat>(&step.action))
+      all += number(repeat->times) * turns(repeat->steps);
+    else
+      ++all;
+  }
+  return all;
+}
 
 report::Case not_run(const scenario::Scenario& scenario, Verdict verdict, std::string reason) {
   report::Case result = begun(scenario);
@@ -97,31 +120,35 @@ class Schedule {
   // what is tagged.
   wire::Task<void> run_stage(Stage stage) {
     Lane tagged;
+    Lane few;
     Lane alone;
-    for (std::size_t index = 0; index < selected_.size(); ++index)
-      if (selected_[index].skipped.empty() && scenario_of(index).stage == stage)
-        (scenario_of(index).alone ? alone : tagged).queue.push_back(index);
-    if (tagged.queue.empty() && alone.queue.empty()) co_return;
+    for (std::size_t index = 0; index < selected_.size(); ++index) {
+      const scenario::Scenario& scenario = scenario_of(index);
+      if (!selected_[index].skipped.empty() || scenario.stage != stage) continue;
+      Lane& its = scenario.isolation == Isolation::alone ? alone
+                  : scenario.isolation == Isolation::few ? few
+                                                         : tagged;
+      its.queue.push_back(index);
+    }
+    if (tagged.queue.empty() && few.queue.empty() && alone.queue.empty()) co_return;
+    // A case of a hundred exchanges that began last would run on by itself.
+    std::stable_sort(tagged.queue.begin(), tagged.queue.end(), [this](auto one, auto other) {
+      return turns(scenario_of(one).steps) > turns(scenario_of(other).steps);
+    });
     if (!loop_.stopping() && bench_.given_up().empty()) co_await bench_.before(stage);
     const std::size_t jobs = std::max<std::size_t>(settings_.jobs, 1);
     Admission admission(loop_, stage, jobs);
-    wire::Condition worker_ended(loop_);
-    std::size_t working = 0;
-    const auto begin = [&](Lane& lane) {
-      ++working;
-      loop_.start(work_off(lane, stage, admission), [&working, &worker_ended] {
-        --working;
-        worker_ended.notify();
-      });
-    };
-    for (std::size_t worker = std::min(jobs, tagged.queue.size()); worker > 0; --worker)
-      begin(tagged);
     const bool beside = jobs > 1 && stage == Stage::polite;
-    if (beside && !alone.queue.empty()) begin(alone);
-    while (working > 0) {
-      co_await worker_ended.wait_until(wire::Clock::time_point::max());
-      if (loop_.stopping()) co_await loop_.settle();
-    }
+    std::vector<wire::Task<void>> workers;
+    for (std::size_t worker = std::min(jobs, tagged.queue.size()); worker > 0; --worker)
+      workers.push_back(work_off(tagged, stage, admission));
+    if (beside && !alone.queue.empty()) workers.push_back(work_off(alone, stage, admission));
+    co_await all_of(std::move(workers));
+    workers.clear();
+    for (std::size_t worker = std::min({jobs, few_pushing_megabytes, few.queue.size()}); worker > 0;
+         --worker)
+      workers.push_back(work_off(few, stage, admission));
+    co_await all_of(std::move(workers));
     if (!beside) co_await work_off(alone, stage, admission);
   }
 
@@ -224,18 +251,23 @@ class Schedule {
   }
 
   wire::Task<void> in_company(Lane& lane) {
-    constexpr std::size_t few = 3;
-    wire::Condition worker_ended(loop_);
-    std::size_t working = 0;
-    for (std::size_t worker = 0; worker < std::min(few, lane.queue.size()); ++worker) {
-      ++working;
-      loop_.start(work_off_again(lane), [&working, &worker_ended] {
+    std::vector<wire::Task<void>> workers;
+    for (std::size_t worker = 0; worker < std::min(few_again, lane.queue.size()); ++worker)
+      workers.push_back(work_off_again(lane));
+    co_await all_of(std::move(workers));
+  }
+
+  // Runs them side by side, until all have ended.
+  wire::Task<void> all_of(std::vector<wire::Task<void>> tasks) {
+    wire::Condition one_ended(loop_);
+    std::size_t working = tasks.size();
+    for (wire::Task<void>& task : tasks)
+      loop_.start(std::move(task), [&working, &one_ended] {
         --working;
-        worker_ended.notify();
+        one_ended.notify();
       });
-    }
     while (working > 0) {
-      co_await worker_ended.wait_until(wire::Clock::time_point::max());
+      co_await one_ended.wait_until(wire::Clock::time_point::max());
       if (loop_.stopping()) co_await loop_.settle();
     }
   }

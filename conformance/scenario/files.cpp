@@ -146,8 +146,12 @@ const Members<Scenario>& shared_members() {
              "When it runs. polite: first, as it does what a good client does; demanding: then, "
              "with bursts and large messages; hostile: last, with what is broken, half or reset.")
           .usually("polite"),
-      member("isolation", &Scenario::alone, choice<bool>({{"alone", true}, {"tagged", false}}),
-             "alone: no other case runs meanwhile; tagged: it runs beside other tagged cases.")
+      member("isolation", &Scenario::isolation,
+             choice<Isolation>({{"alone", Isolation::alone},
+                                {"few", Isolation::few},
+                                {"tagged", Isolation::tagged}}),
+             "alone: no other such case runs meanwhile; tagged: it runs beside other tagged cases; "
+             "few: the same, but only four such cases at a time, as they push megabytes.")
           .usually("alone"),
       member<Scenario>("let", add_names, let(),
                        "Names for bytes: `{\"inner\": BYTES}` makes `${inner}`."),

@@ -35,7 +35,7 @@ TEST(Load, AScenarioHasDefaults) {
   EXPECT_THAT(one.routings, ElementsAre("others", "all"));
   EXPECT_EQ(one.stage, Stage::polite);
   EXPECT_THAT(one.control, IsEmpty());
-  EXPECT_TRUE(one.alone);
+  EXPECT_EQ(one.isolation, Isolation::alone);
   EXPECT_TRUE(one.fenced);
   EXPECT_FALSE(one.slow);
   EXPECT_EQ(one.file, "f");
@@ -54,7 +54,7 @@ TEST(Load, AScenarioSaysOtherwise) {
   EXPECT_THAT(one.profiles, ElementsAre("headless"));
   EXPECT_THAT(one.routings, ElementsAre("none"));
   EXPECT_EQ(one.stage, Stage::hostile);
-  EXPECT_FALSE(one.alone);
+  EXPECT_EQ(one.isolation, Isolation::tagged);
   EXPECT_FALSE(one.fenced);
   EXPECT_TRUE(one.slow);
 }
@@ -89,11 +89,11 @@ TEST(Load, AGroupSpeaksForScenariosThatDoNot) {
   const Scenario& silent = made.scenarios.front();
   EXPECT_THAT(silent.profiles, ElementsAre("headless"));
   EXPECT_EQ(silent.stage, Stage::demanding);
-  EXPECT_FALSE(silent.alone);
+  EXPECT_EQ(silent.isolation, Isolation::tagged);
   const Scenario& own = made.scenarios.back();
   EXPECT_THAT(own.profiles, ElementsAre("talk-1.1"));
   EXPECT_EQ(own.stage, Stage::polite);
-  EXPECT_TRUE(own.alone);
+  EXPECT_EQ(own.isolation, Isolation::alone);
 }
 
 TEST(Load, AControlHasConnectionsOfItsOwn) {

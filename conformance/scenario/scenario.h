@@ -209,6 +209,13 @@ enum class Stage : std::uint8_t {
   hostile,    // what is broken, half, idle or reset
 };
 
+// Beside what a case runs.
+enum class Isolation : std::uint8_t {
+  alone,   // no other case of its kind
+  few,     // tagged, and it pushes so much that only few such cases run at a time
+  tagged,  // other tagged cases
+};
+
 // One case: a scenario with one row of its table filled in.
 struct Scenario {
   std::string id;  // "area/slug" or "area/slug/row"
@@ -218,7 +225,7 @@ struct Scenario {
   std::vector<std::string> profiles;  // that it is for, of the vocabulary; empty: all it can run in
   std::vector<std::string> routings;
   Stage stage = Stage::polite;
-  bool alone = true;   // false: tagged, runs beside other cases
+  Isolation isolation = Isolation::alone;
   bool fenced = true;  // every pull still open is fenced at the end
   bool slow = false;
   std::map<std::string, std::string> variables;  // the row of the table

@@ -40,7 +40,8 @@ CaseContext::CaseContext(Session& session_in, const scenario::Scenario& scenario
                          std::size_t number)
     : session(session_in),
       scenario(scenario_in),
-      isolation(session.mark, number, !scenario.alone, session.target.dialect.heartbeats),
+      isolation(session.mark, number, scenario.isolation != scenario::Isolation::alone,
+                session.target.dialect.heartbeats),
       maker(scenario, names_of(session, isolation), fmt::format("-{}-{}", session.mark, number),
             session.seed),
       writer(session.target, maker),

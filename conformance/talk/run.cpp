@@ -200,7 +200,8 @@ class Running final : private runner::Bench {
                         result.waited_in_vain};
     // A server that is wrong may make of other cases' messages what has no tag any more.
     const bool down = report::is_judged_down(trial.report.verdict);
-    trial.preliminary = trial.preliminary || (scenario.alone && !again && down);
+    trial.preliminary =
+        trial.preliminary || (scenario.isolation == scenario::Isolation::alone && !again && down);
     if (again && result.foreign) {
       const bool others = co_await strangers_push(session_);
       trial.preliminary = others;

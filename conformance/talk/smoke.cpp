@@ -209,7 +209,7 @@ class Smoking {
 scenario::Scenario scenario_of_smoke() {
   scenario::Scenario scenario;
   scenario.id = "smoke";
-  scenario.alone = false;
+  scenario.isolation = scenario::Isolation::tagged;
   return scenario;
 }
 
