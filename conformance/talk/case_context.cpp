@@ -118,7 +118,8 @@ Observation never_opened(const std::string& name) {
 }
 
 bool is_foreign(const CaseContext& context, const MessageStream::Item& item) {
-  const Session& session = context.session;
+  Session& session = context.session;
+  if (context.isolation.is_of_another_run(item.text)) session.health.met_strangers();
   return context.isolation.tag().empty() &&
          (session.health.strangers_met() ||
           (!item.text.empty() && !session.pushed.contains(item.text)));

@@ -27,6 +27,17 @@ bool Isolation::is_strange(std::string_view text) const {
   return !text.empty() && !is_heartbeat(text) && text.find(mark) == std::string_view::npos;
 }
 
+bool Isolation::is_of_another_run(std::string_view text) const {
+  constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyz";
+  constexpr std::string_view digits = "0123456789";
+  const std::size_t mark = mark_.size() - 1;
+  if (text.find_first_not_of(letters) != mark || mark_.starts_with(text.substr(0, mark)))
+    return false;
+  const std::size_t end = text.find_first_not_of(digits, mark + 1);
+  if (end == std::string_view::npos || end == mark + 1) return false;
+  return (text[mark] == '!' && text[end] == '.') || (text[mark] == '.' && text[end] == ':');
+}
+
 std::optional<std::string_view> Isolation::own(std::string_view text) const {
   if (is_heartbeat(text)) return std::nullopt;
   if (!tag_.empty()) {

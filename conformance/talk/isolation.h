@@ -28,6 +28,9 @@ class Isolation {
   // marked, somebody else's.
   bool is_strange(std::string_view text) const;
 
+  // Marked as this run marks what it pushes, with the mark of another one.
+  bool is_of_another_run(std::string_view text) const;
+
   // The case's part of a message; none when it is not the case's, or a heartbeat.
   std::optional<std::string_view> own(std::string_view text) const;
 

@@ -203,7 +203,9 @@ class Running final : private runner::Bench {
     trial.preliminary =
         trial.preliminary || (scenario.isolation == scenario::Isolation::alone && !again && down);
     if (again && result.foreign) {
-      const bool others = co_await strangers_push(session_);
+      // Once they did, what came and is not ours may be theirs.
+      bool others = health_.strangers_met();
+      if (!others) others = co_await strangers_push(session_);
       trial.preliminary = others;
       if (others) {
         health_.met_strangers();
