@@ -90,20 +90,6 @@ class StreamOf final : public Base {
   ByteStream& bytes_;
 };
 
-// enqueue() returned nothing in 0.11.4 and tells since 0.14 whether the task was taken.
-class TaskQueue : public httplib::TaskQueue {
- public:
-  using EnqueueResult = decltype(std::declval<httplib::TaskQueue&>().enqueue(nullptr));
-
-  // Runs every task: where it cannot, it must see to it that the task's socket is closed.
-  virtual void run(std::function<void()> task) = 0;
-
-  EnqueueResult enqueue(std::function<void()> task) override {
-    run(std::move(task));
-    return static_cast<EnqueueResult>(true);
-  }
-};
-
 // A server whose connections are ours: a derived class accepts them and hands in one request after
 // the other. process_request() took four parameters in 0.11.4 and has taken the addresses since
 // 0.18.
@@ -113,13 +99,12 @@ class Server : public httplib::Server {
   // when the connection must not go on.
   bool answer(httplib::Stream& stream, bool& closed) { return answer_by(*this, stream, closed); }
 
-  // For a server that never listens. cpp-httplib takes one without a socket for one that shuts
-  // down, and breaks off its responses; this number is no descriptor, so whatever is done with it
-  // fails.
+  // cpp-httplib takes a server without a socket for one that shuts down, and breaks off its
+  // responses; this number is no descriptor, so whatever is done with it fails.
   void pass_for_listening() { svr_sock_ = -2; }
 
-  // Listens with a longer queue than the 5 that cpp-httplib asks for. After bind_to_port().
-  bool lengthen_backlog(int length) { return ::listen(svr_sock_, length) == 0; }
+  // The socket that bind_to_port() or bind_to_any_port() made, which is the caller's from now on.
+  int take_socket() { return svr_sock_.exchange(-2); }
 
  private:
   template <class Self>

@@ -42,7 +42,7 @@ std::string OpenPulls::open(std::uint16_t port, std::size_t count) {
     if (::connect(fd, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0)
       return trouble("cannot connect pull " + std::to_string(number));
     const std::string request =
-        "GET /pull?name=" + std::to_string(number) + " HTTP/1.1\r\nHost: x\r\n\r\n";
+        "GET /pull?name=" + std::to_string(number) + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
     if (::send(fd, request.data(), request.size(), MSG_NOSIGNAL) < 0)
       return trouble("cannot write on pull " + std::to_string(number));
     epoll_event event{};
