@@ -9,7 +9,7 @@
 namespace talk::server {
 namespace {
 
-// Those who were told to go need a moment: as many more may come meanwhile.
+// Those who were told to go need a moment, to read the answer too: as many more may come meanwhile.
 constexpr std::size_t going = 16;
 
 // An IPv4 address, or the network of an IPv6 address, within which a client picks any.
@@ -70,16 +70,19 @@ bool Room::evict_oldest(bool with_bytes) {
 
 std::unique_ptr<Room::Place> Room::admit(const sockaddr_storage& address) {
   std::string key = key_of(address);
-  const std::lock_guard lock(mutex_);
-  std::size_t& of_address = of_address_[key];
-  const bool full = connections_ >= limits_.connections;
-  if (of_address >= limits_.connections_of_one_address ||
-      (full && (connections_ >= limits_.connections + going || !evict_oldest(false)))) {
-    if (of_address == 0) of_address_.erase(key);
+  std::unique_lock lock(mutex_);
+  const auto of_address = of_address_.find(key);
+  bool room =
+      of_address == of_address_.end() || of_address->second < limits_.connections_of_one_address;
+  if (room && connections_ >= limits_.connections)
+    room = evict_oldest(false) && left_.wait_for(lock, limits_.patience, [this] {
+      return connections_ < limits_.connections + going;
+    });
+  if (!room) {
     ++counts_.turned_away;
     return nullptr;
   }
-  ++of_address;
+  ++of_address_[key];
   ++connections_;
   return std::unique_ptr<Place>(new Place(*this, std::move(key)));
 }
@@ -87,6 +90,7 @@ std::unique_ptr<Room::Place> Room::admit(const sockaddr_storage& address) {
 Room::Place::~Place() {
   const std::lock_guard lock(room_.mutex_);
   --room_.connections_;
+  room_.left_.notify_one();
   const auto of_address = room_.of_address_.find(address_);
   if (--of_address->second == 0) room_.of_address_.erase(of_address);
 }

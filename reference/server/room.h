@@ -3,6 +3,8 @@
 // server waiting for longest.
 #pragma once
 
+#include <chrono>
+#include <condition_variable>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -46,6 +48,8 @@ struct RoomLimits {
   std::size_t connections = 0;
   std::size_t connections_of_one_address = 0;
   std::size_t request_bytes = 0;
+  // How long a new connection waits for those that were told to go.
+  std::chrono::milliseconds patience{1000};
 };
 
 // Thread-safe.
@@ -68,6 +72,7 @@ class Room {
   };
 
   // Null when there is no place for a client of that address, and nobody waits who could make it.
+  // May wait for those that were told to go.
   std::unique_ptr<Place> admit(const sockaddr_storage& address);
 
   struct Counts {
@@ -82,6 +87,7 @@ class Room {
 
   const RoomLimits limits_;
   mutable std::mutex mutex_;
+  std::condition_variable left_;
   std::size_t connections_ = 0;
   std::unordered_map<std::string, std::size_t> of_address_;
   std::uint64_t last_order_ = 0;

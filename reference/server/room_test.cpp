@@ -39,7 +39,8 @@ struct Guest final : Waiting {
 };
 
 TEST(Room, HoldsSoManyOfOneAddress) {
-  Room room({.connections = 100, .connections_of_one_address = 2, .request_bytes = 0});
+  Room room(
+      {.connections = 100, .connections_of_one_address = 2, .request_bytes = 0, .patience = {}});
   auto first = room.admit(address("192.0.2.1"));
   const auto second = room.admit(address("192.0.2.1"));
   EXPECT_NE(second, nullptr);
@@ -52,7 +53,8 @@ TEST(Room, HoldsSoManyOfOneAddress) {
 
 // A host of IPv6 has a network of 2^64 addresses to pick from.
 TEST(Room, TakesANetworkOfIpv6ForOneAddress) {
-  Room room({.connections = 100, .connections_of_one_address = 1, .request_bytes = 0});
+  Room room(
+      {.connections = 100, .connections_of_one_address = 1, .request_bytes = 0, .patience = {}});
   const auto first = room.admit(address("2001:db8::1"));
   EXPECT_EQ(room.admit(address("2001:db8::2")), nullptr);
   EXPECT_NE(room.admit(address("2001:db8:0:1::2")), nullptr);
@@ -62,7 +64,8 @@ TEST(Room, TakesANetworkOfIpv6ForOneAddress) {
 }
 
 TEST(Room, EndsWhoHasWaitedForLongestWhenItIsFull) {
-  Room room({.connections = 2, .connections_of_one_address = 100, .request_bytes = 0});
+  Room room(
+      {.connections = 2, .connections_of_one_address = 100, .request_bytes = 0, .patience = {}});
   std::vector<std::string> evicted;
   const auto first = room.admit(address("192.0.2.1"));
   const auto second = room.admit(address("192.0.2.2"));
@@ -81,7 +84,8 @@ TEST(Room, EndsWhoHasWaitedForLongestWhenItIsFull) {
 
 // Those who were told to go are still there, and hold descriptors.
 TEST(Room, DoesNotOutgrowItsLimitWhileTheyGo) {
-  Room room({.connections = 2, .connections_of_one_address = 1000, .request_bytes = 0});
+  Room room(
+      {.connections = 2, .connections_of_one_address = 1000, .request_bytes = 0, .patience = {}});
   std::vector<std::string> evicted;
   std::vector<std::unique_ptr<Guest>> guests;
   std::vector<std::unique_ptr<Room::Place>> places;
@@ -94,7 +98,10 @@ TEST(Room, DoesNotOutgrowItsLimitWhileTheyGo) {
 }
 
 TEST(Room, EndsTheOldestRequestsWhenTheyHoldTooMuch) {
-  Room room({.connections = 100, .connections_of_one_address = 100, .request_bytes = 1000});
+  Room room({.connections = 100,
+             .connections_of_one_address = 100,
+             .request_bytes = 1000,
+             .patience = {}});
   std::vector<std::string> evicted;
   Guest idle(room, "idle", evicted);
   Guest a(room, "a", evicted);
