@@ -17,7 +17,7 @@ using framing::Framing;
 using framing::ResponseHead;
 
 constexpr std::string_view heartbeat = "noop";
-constexpr std::chrono::seconds longest_retry_after(3600);
+constexpr std::chrono::seconds longest_retry_after(60);
 
 std::function<double()> own_generator() {
   return [generator = std::mt19937_64(std::random_device{}())]() mutable {

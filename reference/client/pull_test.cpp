@@ -138,9 +138,10 @@ TEST(Pull, WaitsLongerAfterEachFailureAndAsLongAsTheServerAsks) {
       {{"HTTP/1.1 502 x\r\n\r\n"},
        {"HTTP/1.1 502 x\r\n\r\n"},
        {"HTTP/1.1 503 x\r\nRetry-After: 7\r\nContent-Length: 0\r\n\r\n"},
+       {"HTTP/1.1 503 x\r\nRetry-After: 3600\r\nContent-Length: 0\r\n\r\n"},
        {"HTTP/1.1 503 x\r\nRetry-After: tomorrow\r\nContent-Length: 0\r\n\r\n"}});
-  const Pulled pulled = pull(server, 1, {.attempts = 5});
-  EXPECT_THAT(pulled.delays, ElementsAre(200ms, 400ms, 7000ms, 1600ms));
+  const Pulled pulled = pull(server, 1, {.attempts = 6});
+  EXPECT_THAT(pulled.delays, ElementsAre(200ms, 400ms, 7000ms, 60000ms, 3200ms));
   EXPECT_EQ(pulled.error->code, ClientErrc::refused);
   EXPECT_EQ(pulled.error->status, 503);
 }
