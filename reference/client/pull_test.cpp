@@ -146,6 +146,26 @@ TEST(Pull, WaitsLongerAfterEachFailureAndAsLongAsTheServerAsks) {
   EXPECT_EQ(pulled.error->status, 503);
 }
 
+// WHATWG HTML §9.2.3, §9.2.6.
+TEST(Pull, ComesBackWithTheLastEventIdAndWhenTheStreamAsksIt) {
+  const std::string head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n";
+  const ScriptedServer server({{head + "retry: 3000\nid: seven\ndata: a\n\n"},
+                               {head + "retry: 99999999\ndata: b\n\n"},
+                               {head + "data: c\n\n"}});
+  const Pulled pulled = pull(server, 3, {.framing = framing::Framing::event_stream});
+  EXPECT_THAT(pulled.delays, ElementsAre(3000ms, 60000ms));
+  ASSERT_EQ(server.requests().size(), 3U);
+  EXPECT_THAT(server.requests()[0], ::testing::Not(::testing::HasSubstr("Last-Event-ID")));
+  for (const std::size_t later : {1U, 2U})
+    EXPECT_THAT(server.requests()[later], ::testing::HasSubstr("\r\nLast-Event-ID: seven\r\n"));
+}
+
+TEST(Pull, DoesNotComeBackAfter204) {
+  const ClientError error = error_of("HTTP/1.1 204 No Content\r\n\r\n", {.attempts = 9});
+  EXPECT_EQ(error.code, ClientErrc::refused);
+  EXPECT_EQ(error.status, 204);
+}
+
 TEST(Pull, GivesUpAtOnceWhereTryingAgainIsNoUse) {
   const ClientError error =
       error_of("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n", {.attempts = 9});
