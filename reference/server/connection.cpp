@@ -82,10 +82,11 @@ class Connection::Exchange final : public compat::ByteStream {
 thread_local Connection* Connection::current_ = nullptr;
 
 Connection::Connection(Transport& transport, const ServerOptions& options, Room& room)
-    : Waiting(room), options_(options), transport_(transport), gate_(gate_limits(options)) {}
+    : Waiting(room), options_(options), transport_(transport), gate_(gate_limits(options)) {
+  begin();
+}
 
 std::optional<Connection::Handover> Connection::serve(const Answer& answer) {
-  begin();
   if (!transport_.handshake(Clock::now() + options_.silence_timeout)) return {};
   for (;;) {
     const Next next = read_request();
@@ -123,9 +124,11 @@ Connection::Next Connection::read_request() {
     if (buffer == nullptr) buffer = std::make_unique_for_overwrite<char[]>(read_bytes);
     const ReadResult read = transport_.read({buffer.get(), read_bytes}, deadline);
     if (read.status == ReadResult::Status::bytes) {
-      if (idle) request_deadline = Clock::now() + options_.request_timeout;
+      if (idle) {
+        request_deadline = Clock::now() + options_.request_timeout;
+        begin();  // anew: it is no idle one any more
+      }
       feed({buffer.get(), read.size});
-      if (idle && gate_.state() == RequestGate::State::reading) begin();
     } else if (idle || read.status == ReadResult::Status::failed) {
       return Next::end;
     } else if (evicted_) {

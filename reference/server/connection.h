@@ -28,7 +28,8 @@ class Connection final : private Waiting {
     std::string head;
   };
 
-  // All three must outlive the connection.
+  // All three must outlive the connection. It waits for its client from here on, served or not yet:
+  // a server that is full can end it before its thread has come to run.
   Connection(Transport& transport, const ServerOptions& options, Room& room);
   ~Connection() override { stop(); }
 

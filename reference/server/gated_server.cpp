@@ -122,14 +122,16 @@ void GatedServer::take_connection(int fd, const sockaddr_storage& address) {
     auto transport = std::make_unique<SocketTransport>(fd, tls_, std::move(place));
     if (!admitted) return turn_away(std::move(transport));
     // Shared, as a std::function can be copied.
-    auto shared = std::make_shared<std::unique_ptr<Transport>>(std::move(transport));
-    if (!threads_.run([this, shared] {
+    auto client = std::make_shared<Client>(client_of(std::move(transport)));
+    if (threads_.run([this, client] {
           try {
-            serve_connection(std::move(*shared));
+            serve(*client);
           } catch (const std::exception&) {  // no memory: the connection is closed
           }
         }))
-      turn_away(std::move(*shared));
+      return;
+    client->connection.reset();
+    turn_away(std::move(client->transport));
   } catch (const std::exception&) {  // no memory
   }
 }
@@ -141,14 +143,25 @@ void GatedServer::turn_away(std::unique_ptr<Transport> transport) {
 }
 
 void GatedServer::serve_connection(std::unique_ptr<Transport> transport) {
+  Client client = client_of(std::move(transport));
+  serve(client);
+}
+
+GatedServer::Client GatedServer::client_of(std::unique_ptr<Transport> transport) {
+  auto connection = std::make_unique<Connection>(*transport, options_, room_);
+  return {std::move(transport), std::move(connection)};
+}
+
+void GatedServer::serve(Client& client) {
   std::optional<Connection::Handover> handover;
   {
-    Connection connection(*transport, options_, room_);
-    const Entry entry(*this, connection);
-    handover = connection.serve([this](auto& stream, bool& closed) { answer(stream, closed); });
+    const Entry entry(*this, *client.connection);
+    handover = client.connection->serve(
+        [this](httplib::Stream& stream, bool& closed) { answer(stream, closed); });
   }
+  client.connection.reset();
   if (handover)
-    hub_.open(std::move(transport), std::move(handover->request), std::move(handover->head));
+    hub_.open(std::move(client.transport), std::move(handover->request), std::move(handover->head));
 }
 
 void GatedServer::wind_down() {

@@ -46,10 +46,16 @@ class GatedServer final : public compat::Server {
 
  private:
   class Entry;
+  struct Client {
+    std::unique_ptr<Transport> transport;
+    std::unique_ptr<Connection> connection;  // on the transport, so it ends first
+  };
 
   void accept_connections();
   void take_connection(int fd, const sockaddr_storage& address);
   void turn_away(std::unique_ptr<Transport> transport);
+  Client client_of(std::unique_ptr<Transport> transport);
+  void serve(Client& client);
   void stop_accepting();
 
   const ServerOptions& options_;

@@ -341,13 +341,18 @@ TEST(Cors, LetsPagesOfAllowedOriginsPushAndPull) {
 }
 
 // The bound of connections, of which idle ones make room for new ones, and pulls do not.
-TEST(Room, IsAnsweredAtOnceAtTheLimit) {
+TEST(Room, IsMadeByIdleConnectionsAtTheLimit) {
   Server server({.max_connections = 20});
   ASSERT_EQ(server.start(), std::nullopt);
   std::vector<RawClient> idle;
   for (int i = 0; i < 20; ++i)
     idle.emplace_back(port_of(server));
   testing::push(port_of(server), "bob", "honest");
+}
+
+TEST(Room, IsAnsweredAtOnceWhereNobodyCanMakeIt) {
+  Server server({.max_connections = 20});
+  ASSERT_EQ(server.start(), std::nullopt);
   std::vector<std::unique_ptr<RawPull>> pulls;
   for (int i = 0; i < 20; ++i)
     pulls.push_back(std::make_unique<RawPull>(port_of(server), "ann"));
@@ -360,16 +365,18 @@ TEST(Room, IsAnsweredAtOnceAtTheLimit) {
 TEST(Room, EndsTheOldestHalfRequests) {
   Server server({.max_message = 100'000, .max_request_bytes = 250'000});
   ASSERT_EQ(server.start(), std::nullopt);
-  const std::string half =
-      "POST /push HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\n" +
-      std::string(90'000, 'x');
   std::vector<RawClient> clients;
   for (int i = 0; i < 3; ++i) {
     clients.emplace_back(port_of(server));
-    clients.back().send(half);
-    testing::push(port_of(server), "bob", "the server goes on");
+    clients.back().send(
+        "POST /push HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n"
+        "Expect: 100-continue\r\n\r\n");
+    EXPECT_EQ(clients.back().read_until("\r\n\r\n"), "HTTP/1.1 100 Continue\r\n\r\n");
   }
+  for (RawClient& client : clients)
+    client.send(std::string(90'000, 'x'));
   EXPECT_THAT(clients[0].read_answer(), StartsWith("HTTP/1.1 503 "));
+  testing::push(port_of(server), "bob", "the server goes on");
   clients[2].send(std::string(10'000, 'x'));
   EXPECT_THAT(clients[2].read_answer(), StartsWith("HTTP/1.1 400 "));  // it is no push, but whole
 }
