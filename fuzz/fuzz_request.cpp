@@ -44,6 +44,7 @@ talk::server::ServerOptions options_from(const Controls& controls) {
   talk::server::ServerOptions options;
   const unsigned flags = controls.flags();
   if ((flags & 1U) != 0) options.message_end = talk::framing::Framing::lf;
+  options.web.hosts = {"*"};
   if ((flags & 2U) != 0) options.routing = talk::server::Routing::all;
   if ((controls[Controls::limited] & 32U) != 0) options.max_message = controls[Controls::limit];
   return options;

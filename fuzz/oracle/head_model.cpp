@@ -204,6 +204,7 @@ class ConnectionReader {
     if (version[0] != '1' || !is_known_method(request.method) ||
         !is_target(request.method, target) || !has_host(head, version))
       return refuse();
+    if (limits_.web != nullptr && comes_from_another_page(head, target)) return refuse();
     request.target = origin_form(target);
     if (request.method.size() + request.target.size() + 10 > limits_.head.start_line_bytes)
       return refuse();
@@ -233,6 +234,26 @@ class ConnectionReader {
     const auto hosts = head.values("host");
     if (hosts.empty()) return version == "1.0";
     return hosts.size() == 1 && is_host_field(hosts[0]);
+  }
+
+  // By a server that takes any Host and allows no origin: Fetch Metadata §2.1, else Origin, whose
+  // port may be left out where it is the scheme's.
+  static bool comes_from_another_page(const HeadReading& head, string_view target) {
+    const auto sites = head.values("sec-fetch-site");
+    if (!sites.empty()) return sites[0] != "same-origin" && sites[0] != "none";
+    const auto origins = head.values("origin");
+    if (origins.empty()) return false;
+    const auto hosts = head.values("host");
+    const std::string of_target = authority_of(target);
+    std::string host = !of_target.empty() ? of_target : hosts.empty() ? "" : std::string(hosts[0]);
+    const std::size_t mark = origins[0].find("://");
+    if (mark == string_view::npos) return true;
+    std::string origin(origins[0].substr(mark + 3));
+    const std::string port = origins[0].substr(0, mark) == "https" ? ":443" : ":80";
+    for (std::string* text : {&origin, &host})
+      if (text->size() >= port.size() && text->substr(text->size() - port.size()) == port)
+        text->resize(text->size() - port.size());
+    return origin.size() != host.size() || !same_word(origin, host);
   }
 
   bool read_body(const HeadReading& head, string_view version,

@@ -17,8 +17,8 @@
 #include "reference/framing/testing/recorder.h"
 #include "reference/server/gated_server.h"
 #include "reference/server/hub.h"
-#include "reference/server/pull.h"
 #include "reference/server/talk_service.h"
+#include "reference/server/testing/memory_transport.h"
 #include "reference/server/transport.h"
 
 namespace talk::fuzz {
@@ -31,16 +31,13 @@ using std::string_view;
 
 // What reaches a pull that the input itself opens, before all pulls end.
 constexpr string_view fence = "fence";
+constexpr const char* fence_name = "";
 
-// A client that sends `wire` in segments, half-closes, and reads all that comes. Once it is
-// answered by a pull, somebody pushes the fence, and the server shuts down: else the pull would
-// never end.
-class MemoryTransport final : public Transport {
+// A client that sends `wire` in segments, half-closes, and reads all that comes.
+class SendingTransport final : public server::testing::MemoryTransport {
  public:
-  MemoryTransport(string_view wire, const Cuts& cuts, Hub& hub)
-      : rest_(wire), cuts_(cuts), hub_(hub), pulls_before_(hub.open_pulls()) {}
-
-  bool handshake(Clock::time_point) override { return true; }
+  SendingTransport(string_view wire, const Cuts& cuts, std::shared_ptr<server::testing::Seen> seen)
+      : MemoryTransport(std::move(seen)), rest_(wire), cuts_(cuts) {}
 
   ReadResult read(std::span<char> into, Clock::time_point) override {
     const std::size_t size = std::min({cuts_.length(reads_++), rest_.size(), into.size()});
@@ -50,39 +47,17 @@ class MemoryTransport final : public Transport {
     return {ReadResult::Status::bytes, size};
   }
 
-  bool write(string_view bytes, std::chrono::milliseconds) override {
-    if (finished_) silent_after_finish_ = bytes.empty() && silent_after_finish_;
-    written_.append(bytes);
-    if (!fenced_ && hub_.open_pulls() > pulls_before_) {
-      fenced_ = true;
-      hub_.push("", fence);
-      hub_.close();
-    }
-    return !aborted_;
-  }
-
-  void finish() override { finished_ = true; }
-  void stop_reading() const noexcept override {}
-  void abort() const noexcept override { aborted_ = true; }
-  int fd() const noexcept override { return -1; }
-
-  void tell(ServerExchange& exchange) const {
-    exchange.answers = written_;
-    exchange.aborted = aborted_;
-    exchange.silent_after_finish = silent_after_finish_;
-  }
-
  private:
   string_view rest_;
   const Cuts& cuts_;
-  Hub& hub_;
-  const std::size_t pulls_before_;
   std::size_t reads_ = 0;
-  std::string written_;
-  bool fenced_ = false;
-  bool finished_ = false;
-  bool silent_after_finish_ = true;
-  mutable bool aborted_ = false;
+};
+
+// Nothing here waits for a loop: what is pushed to so few pulls is written by whoever pushes.
+class NoLoop final : public HubLoop {
+ public:
+  void wake() override {}
+  void watch(int, std::uint64_t) override {}
 };
 
 // A second may pass between two exchanges.
@@ -92,14 +67,6 @@ void blank_dates(std::string& answers) {
        at = answers.find(field, at + 1))
     for (std::size_t i = at + field.size(); i < answers.size() && answers[i] != '\r'; ++i)
       answers[i] = '-';
-}
-
-std::string all_of(Pull& pull) {
-  std::string all;
-  std::string bytes;
-  while (pull.take(bytes, std::size_t{1} << 16U) == Pull::Taken::bytes)
-    all += bytes;
-  return all;
 }
 
 // Messages as they stand on a pull.
@@ -171,6 +138,7 @@ class AnswerReader {
     const auto codings = head.values("transfer-encoding");
     const auto lengths = head.values("content-length");
     if (codings.size() + lengths.size() > 1) fail("framing in doubt");
+    if (answer.old && !codings.empty()) fail("Transfer-Encoding for HTTP/1.0");
     if (answer.no_body) {
       if (answer.status == 204 && codings.size() + lengths.size() > 0) fail("framing of a 204");
       return {};
@@ -226,6 +194,7 @@ std::string text_of(const ServerExchange& exchange) {
 GateLimits gate_limits(const ServerOptions& options) {
   GateLimits limits;
   limits.body_bytes = 3 * options.max_message + 8000;
+  limits.web = &options.web;
   return limits;
 }
 
@@ -246,25 +215,31 @@ void ServerCheck::check(string_view wire, const ServerOptions& options, bool eve
   }
 }
 
+// Once the input has opened a pull, somebody pushes the fence, and the server shuts down: else the
+// pull would never end.
 ServerExchange ServerCheck::exchange(string_view wire, const Cuts& cuts) {
-  ServerExchange exchange;
-  Hub hub(options_.message_end, options_.routing, options_.queue_limit);
-  GatedServer server(options_, nullptr);
-  server.open_unbound();
-  const TalkService service(options_, hub, watcher_, server);
+  NoLoop loop;
+  Hub hub(options_, loop);
+  GatedServer server(options_, nullptr, hub);
+  const TalkService service(options_, hub, server);
   // No push can have the name "", so these get all of them under either routing.
-  bool dropped = false;
-  const auto plain = hub.subscribe("", false, [&dropped] { dropped = true; });
-  const auto events =
-      event_stream_ ? hub.subscribe("", true, [&dropped] { dropped = true; }) : nullptr;
-  MemoryTransport transport(wire, cuts, hub);
-  server.serve_connection(transport);
+  const auto open = [&hub](bool event_stream) {
+    auto seen = std::make_shared<server::testing::Seen>();
+    hub.open(std::make_unique<server::testing::MemoryTransport>(seen),
+             {fence_name, event_stream, false}, "");
+    return seen;
+  };
+  const auto plain = open(false);
+  const auto events = event_stream_ ? open(true) : std::make_shared<server::testing::Seen>();
+  const std::size_t before = hub.open_pulls();
+  const auto client = std::make_shared<server::testing::Seen>();
+  server.serve_connection(std::make_unique<SendingTransport>(wire, cuts, client));
+  if (hub.open_pulls() > before) hub.push(fence_name, fence);
   hub.close();
-  transport.tell(exchange);
-  exchange.aborted = exchange.aborted || dropped;
+  ServerExchange exchange{client->bytes, plain->bytes, events->bytes};
+  exchange.aborted = client->aborted || plain->aborted || events->aborted;
+  exchange.silent_after_finish = client->silent_after_finish;
   blank_dates(exchange.answers);
-  exchange.plain = all_of(*plain);
-  if (events != nullptr) exchange.events = all_of(*events);
   return exchange;
 }
 

@@ -1,6 +1,6 @@
 // The reference server's whole request path on bytes in memory, judged by what an independent
 // reading of the same bytes says: the gate, cpp-httplib's routing and writing, forms, the hub and
-// the pulls. No sockets, no waiting, no threads but one that sleeps.
+// the pulls. No sockets, no waiting, no threads.
 #pragma once
 
 #include <string>
@@ -10,7 +10,6 @@
 #include "fuzz/controls.h"
 #include "fuzz/oracle/service_model.h"
 #include "reference/server/options.h"
-#include "reference/server/peer_watcher.h"
 
 namespace talk::fuzz {
 
@@ -36,7 +35,6 @@ class ServerCheck {
   void check_answers(const ServerExchange& exchange) const;
   void check_delivery(const ServerExchange& exchange) const;
 
-  server::PeerWatcher watcher_;  // told of no descriptor here, it never wakes
   server::ServerOptions options_;
   bool event_stream_ = false;
   ServiceReading reading_;

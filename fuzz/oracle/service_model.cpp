@@ -76,6 +76,7 @@ class ServiceReader {
       Answer answer = answer_to(request);
       answer.no_body = answer.status == 204 || request.method == "HEAD";
       answer.close = request.close || answer.pull;
+      answer.old = request.old;
       reading_.answers.push_back(answer);
       if (answer.close) return reading_;
     }

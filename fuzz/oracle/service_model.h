@@ -19,6 +19,7 @@ struct ServiceReading {
     bool pull = false;         // the endless one
     bool until_close = false;  // a body that only the close ends: a pull of HTTP/1.0
     bool close = false;        // nothing comes after it
+    bool old = false;          // to HTTP/1.0, which knows no Transfer-Encoding (RFC 9112 §6.1)
   };
 
   std::vector<Answer> answers;

@@ -116,6 +116,13 @@ bool is_target(string_view method, string_view target) {
          is_path_and_query(rest.substr(end));
 }
 
+std::string authority_of(string_view target) {
+  const std::size_t colon = target.find("://");
+  if (target.front() == '/' || colon == string_view::npos) return {};
+  const string_view rest = target.substr(colon + 3);
+  return std::string(rest.substr(0, rest.find_first_of("/?")));
+}
+
 std::string origin_form(string_view target) {
   if (target == "*") return std::string(target);
   const std::size_t colon = target.find("://");

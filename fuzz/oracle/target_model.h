@@ -13,6 +13,9 @@ bool is_host_field(std::string_view text);
 // Whether the server serves a request with this method and target.
 bool is_target(std::string_view method, std::string_view target);
 
+// Of an absolute-form; empty for others.
+std::string authority_of(std::string_view target);
+
 // Path and query of a target, or "*"; the "?" goes where nothing follows it.
 std::string origin_form(std::string_view target);
 

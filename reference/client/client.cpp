@@ -17,7 +17,7 @@ using framing::Framing;
 using framing::ResponseHead;
 
 constexpr std::string_view heartbeat = "noop";
-constexpr std::chrono::seconds longest_retry_after(3600);
+constexpr std::chrono::seconds longest_retry_after(60);
 
 std::function<double()> own_generator() {
   return [generator = std::mt19937_64(std::random_device{}())]() mutable {
@@ -118,6 +118,10 @@ class Client::Impl {
   const framing::Url url_;
   const std::string name_;
   ClientOptions options_;
+  // Of the event stream so far (WHATWG HTML §9.2.3): its last event ID, and how long it asks to
+  // wait.
+  std::string last_event_id_;
+  std::chrono::milliseconds retry_{0};
   Interrupt interrupt_;
   ClientConnection pusher_;
 };
@@ -127,14 +131,21 @@ namespace {
 // Hands messages on and notes how the stream stands.
 struct PullSink {
   const std::function<bool(const PulledMessage&)>& take;
+  std::string& last_event_id;
+  std::chrono::milliseconds& retry;
   bool alive = false;
   bool enough = false;
   std::uint64_t tail = 0;
 
   void on_message(const framing::Message& message) {
     alive = true;
+    if (!message.id.empty() && is_field_safe(message.id)) last_event_id = message.id;
     if (enough || message.text == heartbeat) return;
     enough = !take({message.text, message.event, message.id});
+  }
+  void on_retry(std::uint64_t time) {
+    const auto most = static_cast<std::uint64_t>(longest_retry_after.count()) * 1000;
+    retry = std::chrono::milliseconds(std::min(time, most));
   }
   void on_tail(const framing::Tail& at_end) { tail = at_end.size; }
 };
@@ -188,12 +199,17 @@ Fields Client::Impl::pull_fields() const {
   fields.emplace_back("Accept", events ? "text/event-stream" : "*/*");
   fields.emplace_back("Accept-Encoding", "identity");
   fields.emplace_back("User-Agent", "talk-client");
+  if (events && !last_event_id_.empty()) fields.emplace_back("Last-Event-ID", last_event_id_);
   if (options_.headless) fields.emplace_back("Head", "less");
   return fields;
 }
 
 std::optional<ClientError> Client::Impl::judge_pull(const ResponseHead& head) const {
   if (auto error = refusal(head)) return error;
+  if (head.status_code == 204)  // WHATWG HTML §9.2.2
+    return ClientError{.code = ClientErrc::refused,
+                       .sentence = "the server answered 204: it has no stream, now or later",
+                       .status = 204};
   if (head.fields.count("Content-Encoding") > 0)
     return ClientError{.sentence = "the stream is compressed, which nobody asked for"};
   if (options_.framing == Framing::event_stream && !options_.headless && !is_event_stream(head))
@@ -218,9 +234,13 @@ Client::Impl::Stretch Client::Impl::pull_once(
   exchange.chunked_untold = options_.headless;
   exchange.answer_timeout = options_.answer_timeout;
   exchange.silence = options_.silence;
-  exchange.judge = [this](const ResponseHead& head) { return judge_pull(head); };
+  exchange.judge = [this](const ResponseHead& head) {
+    auto error = judge_pull(head);
+    if (!error && options_.on_open) options_.on_open();
+    return error;
+  };
 
-  PullSink sink{take};
+  PullSink sink{take, last_event_id_, retry_};
   std::optional<framing::StreamDecoder> decoder;
   const auto feed = [&](std::string_view bytes) {
     if (!decoder) decoder.emplace(decoder_options(exchange));
@@ -253,7 +273,8 @@ std::optional<ClientError> Client::Impl::pull(
     const bool given_up = options_.attempts != 0 && barren >= options_.attempts;
     if (given_up || !stretch.error->is_temporary()) return stretch.error;
     const auto delay = std::max<std::chrono::milliseconds>(
-        backoff.next(), stretch.error->retry_after.value_or(std::chrono::seconds(0)));
+        std::max(backoff.next(), retry_),
+        stretch.error->retry_after.value_or(std::chrono::seconds(0)));
     if (options_.on_trouble) options_.on_trouble(*stretch.error, delay);
     if (!options_.pause(delay)) return stopped();
   }

@@ -58,7 +58,9 @@ struct ClientOptions {
   unsigned attempts = 0;
   std::function<double()> random =
       {};  // in [0, 1), for the jitter; default: a generator of its own
-  // Called before a pull waits to connect again, by the thread that pulls.
+  // Called when a pull stands: its head has come. By the thread that pulls, as the next.
+  std::function<void()> on_open = {};
+  // Called before a pull waits to connect again.
   std::function<void(const ClientError&, std::chrono::milliseconds delay)> on_trouble = {};
   // Waits; false if the pull is to end instead. Default: the time passes, or stop() is called.
   std::function<bool(std::chrono::milliseconds)> pause = {};

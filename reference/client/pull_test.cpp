@@ -138,11 +138,32 @@ TEST(Pull, WaitsLongerAfterEachFailureAndAsLongAsTheServerAsks) {
       {{"HTTP/1.1 502 x\r\n\r\n"},
        {"HTTP/1.1 502 x\r\n\r\n"},
        {"HTTP/1.1 503 x\r\nRetry-After: 7\r\nContent-Length: 0\r\n\r\n"},
+       {"HTTP/1.1 503 x\r\nRetry-After: 3600\r\nContent-Length: 0\r\n\r\n"},
        {"HTTP/1.1 503 x\r\nRetry-After: tomorrow\r\nContent-Length: 0\r\n\r\n"}});
-  const Pulled pulled = pull(server, 1, {.attempts = 5});
-  EXPECT_THAT(pulled.delays, ElementsAre(200ms, 400ms, 7000ms, 1600ms));
+  const Pulled pulled = pull(server, 1, {.attempts = 6});
+  EXPECT_THAT(pulled.delays, ElementsAre(200ms, 400ms, 7000ms, 60000ms, 3200ms));
   EXPECT_EQ(pulled.error->code, ClientErrc::refused);
   EXPECT_EQ(pulled.error->status, 503);
+}
+
+// WHATWG HTML §9.2.3, §9.2.6.
+TEST(Pull, ComesBackWithTheLastEventIdAndWhenTheStreamAsksIt) {
+  const std::string head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n";
+  const ScriptedServer server({{head + "retry: 3000\nid: seven\ndata: a\n\n"},
+                               {head + "retry: 99999999\ndata: b\n\n"},
+                               {head + "data: c\n\n"}});
+  const Pulled pulled = pull(server, 3, {.framing = framing::Framing::event_stream});
+  EXPECT_THAT(pulled.delays, ElementsAre(3000ms, 60000ms));
+  ASSERT_EQ(server.requests().size(), 3U);
+  EXPECT_THAT(server.requests()[0], ::testing::Not(::testing::HasSubstr("Last-Event-ID")));
+  for (const std::size_t later : {1U, 2U})
+    EXPECT_THAT(server.requests()[later], ::testing::HasSubstr("\r\nLast-Event-ID: seven\r\n"));
+}
+
+TEST(Pull, DoesNotComeBackAfter204) {
+  const ClientError error = error_of("HTTP/1.1 204 No Content\r\n\r\n", {.attempts = 9});
+  EXPECT_EQ(error.code, ClientErrc::refused);
+  EXPECT_EQ(error.status, 204);
 }
 
 TEST(Pull, GivesUpAtOnceWhereTryingAgainIsNoUse) {

@@ -73,6 +73,7 @@ TEST(Push, ReadsEveryFormOfAnswer) {
       {"HTTP/1.1 204 No Content\r\n\r\n", ""},
       {"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\nX: y\r\n\r\n", "ok"},
       {"HTTP/1.1 201 Created\r\n\r\nuntil close", "until close"},
+      {"HTTP/1.1 200 OK\r\nX-Folded: a\r\n b\r\nContent-Length: 2\r\n\r\nok", "ok"},
       {"HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nok", "ok"},
       {"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", ""},
   };
@@ -83,6 +84,16 @@ TEST(Push, ReadsEveryFormOfAnswer) {
       EXPECT_FALSE(result.error) << answer;
       EXPECT_EQ(result.body, body) << answer;
     }
+}
+
+TEST(Push, TakesNoAnswerOfAnotherHttp) {
+  for (const std::string version : {"0.9", "2.0", "9.9"}) {
+    const ScriptedServer server(
+        {{"HTTP/" + version + " 200 OK\r\nContent-Length: 0\r\n\r\n", Then::close}});
+    const PushResult result = push(server);
+    ASSERT_TRUE(result.error) << version;
+    EXPECT_EQ(result.error->code, ClientErrc::protocol) << version;
+  }
 }
 
 TEST(Push, SaysHowItWasRefused) {

@@ -69,7 +69,8 @@ ssize_t ResponseGate::read_bytes(char* into, std::size_t size) {
 
 bool ResponseGate::read_head() {
   for (int interim = 0; interim <= interim_responses; ++interim) {
-    framing::ResponseHeadParser parser;
+    // A user agent must read a fold as spaces (RFC 9112 §5.2).
+    framing::ResponseHeadParser parser({.allowed = {framing::HeadErrc::line_folding}});
     while (parser.status() == framing::Status::incomplete) {
       if (waiting_.empty() && !fill(answer_deadline_)) return fail_at_end();
       const auto [status, consumed] = parser.feed(waiting_);
@@ -80,6 +81,8 @@ bool ResponseGate::read_head() {
                                               as_clause(sentence(parser.error().code)));
     }
     framing::ResponseHead head = parser.take_head();
+    if (head.version.major != 1)
+      return fail(ClientErrc::protocol, "the answer is of another HTTP than 1.1 or 1.0");
     if (head.status_code == 101)
       return fail(ClientErrc::protocol, "the server switches to a protocol nobody asked for");
     if (head.status_code >= 200) return take_head(std::move(head));

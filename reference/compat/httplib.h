@@ -40,22 +40,39 @@ class WithoutExpectation final : public ByteStream {
     return static_cast<ssize_t>(count);
   }
 
-  // A head is one write.
+  // A head is one write, and waits for the content that it announces: both leave in one segment, as
+  // servers of the family take what comes later for no content at all.
   ssize_t write_bytes(const char* from, std::size_t size) override {
-    constexpr std::string_view field = "\r\nExpect: 100-continue";
-    const std::string_view all(from, size);
-    const std::size_t head_end = std::exchange(in_head_, false) ? all.find("\r\n\r\n") : 0;
-    const std::size_t at = all.substr(0, head_end).find(field);
-    if (at == std::string_view::npos) return bytes_.write_bytes(from, size);
-    interim_ = "HTTP/1.1 100 Continue\r\n\r\n";
-    std::string rest(all.substr(0, at));
-    rest += all.substr(at + field.size());
-    return bytes_.write_bytes(rest.data(), rest.size()) < 0 ? -1 : static_cast<ssize_t>(size);
+    if (std::exchange(in_head_, false)) {
+      head_.assign(from, size);
+      take_out_expectation();
+      const std::size_t length = head_.find("\r\nContent-Length: ");
+      const bool announced =
+          length != std::string::npos && head_.find(": 0\r\n", length) != length + 16;
+      return announced || write_head() ? static_cast<ssize_t>(size) : -1;
+    }
+    if (head_.empty()) return bytes_.write_bytes(from, size);
+    head_.append(from, size);
+    return write_head() ? static_cast<ssize_t>(size) : -1;
   }
 
  private:
+  void take_out_expectation() {
+    constexpr std::string_view field = "\r\nExpect: 100-continue";
+    const std::size_t at = std::string_view(head_).substr(0, head_.find("\r\n\r\n")).find(field);
+    if (at == std::string_view::npos) return;
+    head_.erase(at, field.size());
+    interim_ = "HTTP/1.1 100 Continue\r\n\r\n";
+  }
+
+  bool write_head() {
+    const std::string all = std::exchange(head_, {});
+    return bytes_.write_bytes(all.data(), all.size()) >= 0;
+  }
+
   ByteStream& bytes_;
   bool in_head_ = true;
+  std::string head_;          // not written yet
   std::string_view interim_;  // that cpp-httplib waits for
 };
 
@@ -90,20 +107,6 @@ class StreamOf final : public Base {
   ByteStream& bytes_;
 };
 
-// enqueue() returned nothing in 0.11.4 and tells since 0.14 whether the task was taken.
-class TaskQueue : public httplib::TaskQueue {
- public:
-  using EnqueueResult = decltype(std::declval<httplib::TaskQueue&>().enqueue(nullptr));
-
-  // Runs every task: where it cannot, it must see to it that the task's socket is closed.
-  virtual void run(std::function<void()> task) = 0;
-
-  EnqueueResult enqueue(std::function<void()> task) override {
-    run(std::move(task));
-    return static_cast<EnqueueResult>(true);
-  }
-};
-
 // A server whose connections are ours: a derived class accepts them and hands in one request after
 // the other. process_request() took four parameters in 0.11.4 and has taken the addresses since
 // 0.18.
@@ -113,13 +116,12 @@ class Server : public httplib::Server {
   // when the connection must not go on.
   bool answer(httplib::Stream& stream, bool& closed) { return answer_by(*this, stream, closed); }
 
-  // For a server that never listens. cpp-httplib takes one without a socket for one that shuts
-  // down, and breaks off its responses; this number is no descriptor, so whatever is done with it
-  // fails.
+  // cpp-httplib takes a server without a socket for one that shuts down, and breaks off its
+  // responses; this number is no descriptor, so whatever is done with it fails.
   void pass_for_listening() { svr_sock_ = -2; }
 
-  // Listens with a longer queue than the 5 that cpp-httplib asks for. After bind_to_port().
-  bool lengthen_backlog(int length) { return ::listen(svr_sock_, length) == 0; }
+  // The socket that bind_to_port() or bind_to_any_port() made, which is the caller's from now on.
+  int take_socket() { return svr_sock_.exchange(-2); }
 
  private:
   template <class Self>

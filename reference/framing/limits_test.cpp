@@ -47,10 +47,18 @@ TEST(Limits, SizeDigitsCountLeadingZeros) {
   expect_limit(std::string(30, '0') + "\r\n\r\n", {}, limit, 30, {Errc::chunk_size_too_long, 29});
 }
 
-TEST(Limits, SizeDigitsAreSixteenByDefault) {
-  EXPECT_EQ(observe_every_split("0000000000000000\r\n\r\n").status, Status::done);
-  EXPECT_EQ(observe_every_split("00000000000000000\r\n\r\n").error,
-            (Error{Errc::chunk_size_too_long, 16}));
+// RFC 9112 §7.1 has 1*HEXDIG: what a size is worth counts, not how many digits it has.
+TEST(Limits, SizesMayBeginWithManyZeros) {
+  for (const std::size_t zeros : {16U, 19U, 100U, 1023U}) {
+    const std::string zero(zeros, '0');
+    const Observation seen = observe_every_split(zero + "5\r\nhell\0\r\n"s + zero + "0\r\n\r\n");
+    EXPECT_EQ(seen.status, Status::done) << zeros;
+    EXPECT_EQ(observe_every_split(zero.substr(0, 15) + "10000000000000000\r\n").error.code,
+              Errc::chunk_size_overflow)
+        << zeros;
+  }
+  EXPECT_EQ(observe_every_split(std::string(1025, '0') + "\r\n\r\n").error,
+            (Error{Errc::chunk_size_too_long, 1024}));
 }
 
 TEST(Limits, ExtensionBytesAreThoseOfOneSizeLine) {

@@ -36,7 +36,7 @@ inline constexpr std::size_t kibibyte = 1024;
 
 // Bounds on what a stranger can make us do. All in bytes; a limit is the largest value allowed.
 struct Limits {
-  std::size_t size_digits = 16;                         // of a chunk-size, leading zeros included
+  std::size_t size_digits = kibibyte;                   // of a chunk-size, leading zeros included
   std::size_t extension_bytes = 1024;                   // of one size line
   std::size_t trailer_bytes = 16 * kibibyte;            // of the whole trailer section
   std::size_t message_bytes = 8 * kibibyte * kibibyte;  // of one message without its terminator

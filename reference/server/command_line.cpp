@@ -46,6 +46,21 @@ void add_choice(CLI::App& app, const std::string& name, Value& value,
       ->option_text(joined(choices, "|"));
 }
 
+void add_size(CLI::App& app, const std::string& name, std::size_t& value, std::size_t most,
+              const std::string& help) {
+  app.add_option(name, value, help)
+      ->transform(CLI::AsSizeValue(false))
+      ->check(CLI::Range(std::size_t{1}, most).description(""))
+      ->option_text("SIZE");
+}
+
+void add_count(CLI::App& app, const std::string& name, std::size_t& value,
+               const std::string& help) {
+  app.add_option(name, value, help)
+      ->check(CLI::Range(std::size_t{1}, std::size_t{10'000'000}).description(""))
+      ->option_text("NUMBER");
+}
+
 std::string first_line(const std::string& text) {
   return text.substr(0, text.find('\n'));
 }
@@ -70,6 +85,10 @@ CommandLine read_command_line(int argc, const char* const* argv) {
   ServerOptions& options = result.options;
   std::int64_t heartbeat = options.heartbeat.count();
   CLI::App app("Reference server of Talk, the comet stream protocol.", "talk-server");
+  app.footer(
+      "Whoever can reach this server may push and pull under any name: names are no "
+      "authentication.\n"
+      "Put a proxy that authenticates before it where that matters (reference/server/MANUAL.md).");
   app.set_version_flag("--version", TALKSPEC_VERSION);
   app.add_option("--host", options.host, "Name or address to listen on (default 127.0.0.1)")
       ->option_text("HOST");
@@ -89,16 +108,25 @@ CommandLine read_command_line(int argc, const char* const* argv) {
   auto* key = app.add_option("--key", options.key_file, "PEM file: the key of --cert");
   cert->option_text("FILE")->needs(key);
   key->option_text("FILE")->needs(cert);
-  app.add_option("--max-message", options.max_message,
-                 "Longest message, as 64KiB or 1MiB (default 1MiB)")
-      ->transform(CLI::AsSizeValue(false))
-      ->check(CLI::Range(std::size_t{1}, std::size_t{1} << 30U).description(""))
-      ->option_text("SIZE");
-  app.add_option("--queue-limit", options.queue_limit,
-                 "A pull for which more waits is dropped (default 4MiB)")
-      ->transform(CLI::AsSizeValue(false))
-      ->check(CLI::Range(std::size_t{1}, std::size_t{1} << 40U).description(""))
-      ->option_text("SIZE");
+  constexpr std::size_t most = std::size_t{1} << 40U;
+  add_size(app, "--max-message", options.max_message, std::size_t{1} << 30U,
+           "Longest message, as 64KiB or 1MiB (default 1MiB)");
+  add_size(app, "--queue-limit", options.queue_limit, most,
+           "A pull for which more waits is dropped (default 4MiB)");
+  add_size(app, "--max-queued", options.max_queued, most,
+           "Beyond that for all pulls, the fullest is dropped (default 256MiB)");
+  add_size(app, "--max-request-bytes", options.max_request_bytes, most,
+           "Beyond that of all requests under way, the oldest get 503 (default 64MiB)");
+  add_count(app, "--max-connections", options.max_connections,
+            "Beyond that who has waited for longest is ended, else 503 (default 10240)");
+  add_count(app, "--max-connections-per-address", options.max_connections_of_address,
+            "The same for one address: 503 (default 5120)");
+  app.add_option("--allow-host", options.web.hosts,
+                 "A Host that is served, beside localhost, addresses and --host; * for all")
+      ->option_text("NAME");
+  app.add_option("--allow-origin", options.web.origins,
+                 "An origin whose pages may push and pull, as https://a.example; * for all")
+      ->option_text("ORIGIN");
   add_choice(
       app, "--headless", options.headless, headless_forms,
       "what Head: less leaves of a head: framed, its framing fields (default); bare, nothing");

@@ -32,11 +32,40 @@ TEST(CommandLine, HasDefaults) {
 }
 
 TEST(CommandLine, TakesEveryOption) {
-  const CommandLine line =
-      read({"--host",     "::1", "--port",        "8080",  "--profile",     "talk-1.1",
-            "--routing",  "all", "--heartbeat",   "200ms", "--cert",        "c",
-            "--key",      "k",   "--max-message", "64KiB", "--queue-limit", "2MiB",
-            "--headless", "bare"});
+  const CommandLine line = read({"--host",
+                                 "::1",
+                                 "--port",
+                                 "8080",
+                                 "--profile",
+                                 "talk-1.1",
+                                 "--routing",
+                                 "all",
+                                 "--heartbeat",
+                                 "200ms",
+                                 "--cert",
+                                 "c",
+                                 "--key",
+                                 "k",
+                                 "--max-message",
+                                 "64KiB",
+                                 "--queue-limit",
+                                 "2MiB",
+                                 "--headless",
+                                 "bare",
+                                 "--max-queued",
+                                 "1MiB",
+                                 "--max-request-bytes",
+                                 "2MiB",
+                                 "--max-connections",
+                                 "100",
+                                 "--max-connections-per-address",
+                                 "10",
+                                 "--allow-host",
+                                 "a.example",
+                                 "--allow-host",
+                                 "b.example",
+                                 "--allow-origin",
+                                 "https://a.example"});
   ASSERT_FALSE(line.output) << *line.output;
   EXPECT_EQ(line.options.host, "::1");
   EXPECT_EQ(line.options.port, 8080);
@@ -48,6 +77,12 @@ TEST(CommandLine, TakesEveryOption) {
   EXPECT_EQ(line.options.max_message, 64U * 1024U);
   EXPECT_EQ(line.options.queue_limit, 2U * 1024U * 1024U);
   EXPECT_EQ(line.options.headless, HeadlessForm::bare);
+  EXPECT_EQ(line.options.max_queued, 1024U * 1024U);
+  EXPECT_EQ(line.options.max_request_bytes, 2U * 1024U * 1024U);
+  EXPECT_EQ(line.options.max_connections, 100U);
+  EXPECT_EQ(line.options.max_connections_of_address, 10U);
+  EXPECT_EQ(line.options.web.hosts, (std::vector<std::string>{"a.example", "b.example"}));
+  EXPECT_EQ(line.options.web.origins, (std::vector<std::string>{"https://a.example"}));
   EXPECT_EQ(read({"--heartbeat", "2m"}).options.heartbeat, 2min);
 }
 
@@ -101,8 +136,11 @@ TEST(CommandLine, ExplainsEveryOption) {
   const CommandLine line = read({"--help"});
   ASSERT_TRUE(line.output);
   EXPECT_EQ(line.exit_code, 0);
-  for (const char* option : {"--host", "--port", "--profile", "--routing", "--heartbeat", "--cert",
-                             "--key", "--max-message", "--queue-limit", "--headless"})
+  for (const char* option :
+       {"--host", "--port", "--profile", "--routing", "--heartbeat", "--cert", "--key",
+        "--max-message", "--queue-limit", "--headless", "--max-queued", "--max-request-bytes",
+        "--max-connections", "--max-connections-per-address", "--allow-host", "--allow-origin",
+        "no authentication"})
     EXPECT_THAT(*line.output, HasSubstr(option));
 }
 

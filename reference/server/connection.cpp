@@ -28,6 +28,7 @@ GateLimits gate_limits(const ServerOptions& options) {
   GateLimits limits;
   // Each byte of a message may come percent-encoded; the rest is for the name.
   limits.body_bytes = 3 * options.max_message + limits.head.start_line_bytes;
+  limits.web = &options.web;
   return limits;
 }
 
@@ -58,6 +59,9 @@ class Connection::Exchange final : public compat::ByteStream {
     return whole_ ? static_cast<ssize_t>(size) : -1;
   }
 
+  // What was written so far and did not go out.
+  std::string take_head() { return std::exchange(head_, {}); }
+
   // Whether all that was written went out.
   bool flush() {
     whole_ = whole_ && transport_.write(head_, silence_);
@@ -75,44 +79,44 @@ class Connection::Exchange final : public compat::ByteStream {
   bool whole_ = true;
 };
 
-Connection::Connection(Transport& transport, const ServerOptions& options, std::string field_lines)
-    : options_(options),
-      transport_(transport),
-      gate_(gate_limits(options), std::move(field_lines)) {}
+thread_local Connection* Connection::current_ = nullptr;
 
-void Connection::serve(const Answer& answer) {
-  if (!transport_.handshake(Clock::now() + options_.silence_timeout)) return;
+Connection::Connection(Transport& transport, const ServerOptions& options, Room& room)
+    : Waiting(room), options_(options), transport_(transport), gate_(gate_limits(options)) {
+  begin();
+}
+
+std::optional<Connection::Handover> Connection::serve(const Answer& answer) {
+  if (!transport_.handshake(Clock::now() + options_.silence_timeout)) return {};
   for (;;) {
-    switch (read_request()) {
-      case Next::end:
-        return;
-      case Next::refusal:
-        return refuse(gate_.refusal());
-      case Next::timeout:
-        return refuse({408, "The request did not come to its end in time."});
-      case Next::cut_off:
-        return refuse({400, "The request ended before it was whole."});
-      case Next::request:
-        break;
-    }
-    if (!answer_request(answer)) return;
+    const Next next = read_request();
+    stop();
+    if (next == Next::request && answer_request(answer)) continue;
+    if (next == Next::refusal) refuse(gate_.refusal());
+    if (next == Next::timeout) refuse({408, "The request did not come to its end in time."});
+    if (next == Next::cut_off) refuse({400, "The request ended before it was whole."});
+    if (next == Next::evicted) refuse({503, "This server has no room to wait for the rest."});
+    return std::move(handover_);
   }
 }
 
-void Connection::turn_away() {
-  transport_.write(response_text({503, "This server has no room for more connections."}),
-                   std::chrono::milliseconds(0));
+void Connection::evict() noexcept {
+  evicted_ = true;
+  transport_.stop_reading();
 }
 
 Connection::Next Connection::read_request() {
+  begin();
+  fed_bytes_ = 0;
   feed(std::exchange(unread_, {}));
-  // Not on the stack: a page once touched there stays with the thread, and pulls are many.
+  // Not on the stack: a page once touched there stays with the thread, and idle ones are many.
   std::unique_ptr<char[]> buffer;
   Clock::time_point request_deadline = Clock::now() + options_.request_timeout;
   for (;;) {
     if (gate_.state() == RequestGate::State::ready) return Next::request;
     if (gate_.state() == RequestGate::State::refused) return Next::refusal;
     const bool idle = gate_.state() == RequestGate::State::idle;
+    if (!idle) hold(fed_bytes_);
     const Clock::time_point now = Clock::now();
     const Clock::time_point deadline =
         idle ? now + options_.idle_timeout
@@ -120,10 +124,15 @@ Connection::Next Connection::read_request() {
     if (buffer == nullptr) buffer = std::make_unique_for_overwrite<char[]>(read_bytes);
     const ReadResult read = transport_.read({buffer.get(), read_bytes}, deadline);
     if (read.status == ReadResult::Status::bytes) {
-      if (idle) request_deadline = Clock::now() + options_.request_timeout;
+      if (idle) {
+        request_deadline = Clock::now() + options_.request_timeout;
+        begin();  // anew: it is no idle one any more
+      }
       feed({buffer.get(), read.size});
     } else if (idle || read.status == ReadResult::Status::failed) {
       return Next::end;
+    } else if (evicted_) {
+      return Next::evicted;
     } else {
       return read.status == ReadResult::Status::timeout ? Next::timeout : Next::cut_off;
     }
@@ -134,7 +143,9 @@ Connection::Next Connection::read_request() {
 void Connection::feed(std::string_view bytes) {
   while (!bytes.empty() && gate_.state() != RequestGate::State::ready &&
          gate_.state() != RequestGate::State::refused) {
-    bytes.remove_prefix(gate_.feed(bytes));
+    const std::size_t taken = gate_.feed(bytes);
+    fed_bytes_ += taken;
+    bytes.remove_prefix(taken);
     if (gate_.state() == RequestGate::State::wants_continue)
       transport_.write(interim_response, options_.write_timeout);
   }
@@ -146,10 +157,16 @@ bool Connection::answer_request(const Answer& answer) {
   Exchange exchange(transport_, std::move(request.text), options_.write_timeout);
   compat::StreamOf<> stream(exchange);
   bool closed = request.close;
+  current_ = this;
   answer(stream, closed);
+  current_ = nullptr;
+  if (handover_) {
+    handover_->head = exchange.take_head();
+    return false;
+  }
   if (!exchange.flush()) return false;
-  if (closed || closing_) linger();
-  return !closed && !closing_;
+  if (closed) linger();
+  return !closed;
 }
 
 void Connection::refuse(const Refusal& refusal) {

@@ -1,7 +1,9 @@
 #include "reference/server/connection_threads.h"
 
-#include <iterator>
+#include <memory>
 #include <utility>
+
+#include <pthread.h>
 
 namespace talk::server {
 namespace {
@@ -10,62 +12,42 @@ namespace {
 // handshake and sanitizers all fit.
 constexpr std::size_t stack_bytes = 256UL * 1024;
 
-class StackAttributes {
- public:
-  StackAttributes() {
-    pthread_attr_init(&attributes_);
-    pthread_attr_setstacksize(&attributes_, stack_bytes);
-  }
-  ~StackAttributes() { pthread_attr_destroy(&attributes_); }
-  StackAttributes(const StackAttributes&) = delete;
-  StackAttributes& operator=(const StackAttributes&) = delete;
-  const pthread_attr_t* get() const { return &attributes_; }
-
- private:
-  pthread_attr_t attributes_{};
-};
+const pthread_attr_t* attributes() {
+  static const pthread_attr_t made = [] {
+    pthread_attr_t attributes{};
+    pthread_attr_init(&attributes);
+    pthread_attr_setstacksize(&attributes, stack_bytes);
+    pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
+    return attributes;
+  }();
+  return &made;
+}
 
 }  // namespace
 
 bool ConnectionThreads::run(std::function<void()> task) {
-  static const StackAttributes attributes;
-  join_finished();
+  auto worker = std::make_unique<Worker>(Worker{this, std::move(task)});
   const std::lock_guard lock(mutex_);
-  working_.push_back({this, std::move(task)});
-  Worker& worker = working_.back();
-  worker.self = std::prev(working_.end());
-  if (pthread_create(&worker.thread, attributes.get(), work, &worker) == 0) return true;
-  working_.pop_back();
-  return false;
+  pthread_t thread{};
+  if (pthread_create(&thread, attributes(), work, worker.get()) != 0) return false;
+  static_cast<void>(worker.release());
+  ++working_;
+  return true;
 }
 
 void* ConnectionThreads::work(void* argument) {
-  Worker& worker = *static_cast<Worker*>(argument);
-  worker.task();
-  worker.task = nullptr;
-  ConnectionThreads& owner = *worker.owner;
+  std::unique_ptr<Worker> worker(static_cast<Worker*>(argument));
+  ConnectionThreads& owner = *worker->owner;
+  worker->task();
+  worker.reset();
   const std::lock_guard lock(owner.mutex_);
-  owner.finished_.splice(owner.finished_.end(), owner.working_, worker.self);
-  if (owner.working_.empty()) owner.idle_.notify_all();
+  if (--owner.working_ == 0) owner.idle_.notify_all();
   return nullptr;
 }
 
-void ConnectionThreads::join_finished() {
-  std::list<Worker> finished;
-  {
-    const std::lock_guard lock(mutex_);
-    finished.swap(finished_);
-  }
-  for (Worker& worker : finished)
-    pthread_join(worker.thread, nullptr);
-}
-
 void ConnectionThreads::join() {
-  {
-    std::unique_lock lock(mutex_);
-    idle_.wait(lock, [this] { return working_.empty(); });
-  }
-  join_finished();
+  std::unique_lock lock(mutex_);
+  idle_.wait(lock, [this] { return working_ == 0; });
 }
 
 }  // namespace talk::server

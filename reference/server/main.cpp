@@ -1,4 +1,4 @@
-// talk-server: serves until SIGTERM or SIGINT.
+// talk-server: serves until SIGTERM, SIGINT or SIGHUP; SIGUSR1 asks for counts.
 #include <csignal>
 #include <cstdio>
 #include <iostream>
@@ -29,11 +29,11 @@ int main(int argc, char** argv) {
   }
   raise_descriptor_limit();
   // Before there are threads, so that all inherit it and the signal waits for sigwait().
-  sigset_t ending;
-  sigemptyset(&ending);
-  sigaddset(&ending, SIGTERM);
-  sigaddset(&ending, SIGINT);
-  pthread_sigmask(SIG_BLOCK, &ending, nullptr);
+  sigset_t signals;
+  sigemptyset(&signals);
+  for (const int signal : {SIGTERM, SIGINT, SIGHUP, SIGUSR1})
+    sigaddset(&signals, signal);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
 
   talk::server::Server server(command_line.options);
   if (const auto problem = server.start()) {
@@ -41,8 +41,15 @@ int main(int argc, char** argv) {
     return 1;
   }
   std::cout << "listening on " << talk::server::printable(server.url()) << '\n' << std::flush;
-  int signal = 0;
-  sigwait(&ending, &signal);
+  if (!std::cout) {
+    std::cerr << "talk-server: nobody can learn the port: cannot write to standard output\n";
+    return 1;
+  }
+  int signal = SIGUSR1;
+  while (signal == SIGUSR1) {
+    sigwait(&signals, &signal);
+    if (signal == SIGUSR1) std::cerr << "talk-server: " << server.counts() << '\n';
+  }
   server.stop();
   return 0;
 }

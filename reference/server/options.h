@@ -7,6 +7,7 @@
 #include <string>
 
 #include "reference/framing/options.h"
+#include "reference/server/web.h"
 
 namespace talk::server {
 
@@ -34,6 +35,15 @@ struct ServerOptions {
 
   std::size_t max_message = 1024 * 1024;      // longer messages are refused with 413
   std::size_t queue_limit = 4 * 1024 * 1024;  // a pull for which more waits is dropped
+
+  // Of the whole process. Beyond the first, whoever has kept the server waiting for longest is
+  // ended, or else a new one is answered 503; so are clients of one address beyond the second.
+  std::size_t max_connections = 10'240;  // fewer where there are not as many descriptors
+  std::size_t max_connections_of_address = 5'120;
+  std::size_t max_request_bytes = 64UL * 1024 * 1024;  // of requests under way: the oldest get 503
+  std::size_t max_queued = 256UL * 1024 * 1024;        // for pulls: the fullest is dropped
+
+  WebPolicy web = {};
 
   std::chrono::milliseconds idle_timeout{60'000};     // of a connection between two requests
   std::chrono::milliseconds silence_timeout{10'000};  // within a request: answered 408

@@ -13,6 +13,7 @@ struct Reason {
 
 constexpr std::array reasons{
     Reason{400, "Bad Request"},
+    Reason{403, "Forbidden"},
     Reason{404, "Not Found"},
     Reason{405, "Method Not Allowed"},
     Reason{408, "Request Timeout"},
@@ -21,6 +22,7 @@ constexpr std::array reasons{
     Reason{414, "URI Too Long"},
     Reason{415, "Unsupported Media Type"},
     Reason{417, "Expectation Failed"},
+    Reason{421, "Misdirected Request"},
     Reason{431, "Request Header Fields Too Large"},
     Reason{500, "Internal Server Error"},
     Reason{501, "Not Implemented"},

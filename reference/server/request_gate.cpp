@@ -72,8 +72,8 @@ struct RequestGate::PayloadSink {
   }
 };
 
-RequestGate::RequestGate(const GateLimits& limits, std::string field_lines)
-    : limits_(limits), field_lines_(std::move(field_lines)), parser_({.limits = limits.head}) {}
+RequestGate::RequestGate(const GateLimits& limits)
+    : limits_(limits), parser_({.limits = limits.head}) {}
 
 std::size_t RequestGate::feed(std::string_view bytes) {
   if (state_ == State::ready || state_ == State::refused || bytes.empty()) return 0;
@@ -142,7 +142,13 @@ bool RequestGate::check_target_and_host() {
     refuse(400, "The Host field is neither a host nor a host and a port.");
     return false;
   }
-  return true;
+  if (limits_.web == nullptr) return true;
+  // What an absolute-form says comes before Host (RFC 9112 §3.2.2).
+  const std::string_view host = hosts == 1 ? *head_.fields.first("Host") : std::string_view();
+  const Refusal refusal =
+      check_web(*limits_.web, head_.fields, target->authority.empty() ? host : target->authority);
+  if (refusal) refuse(refusal.status_code, refusal.sentence);
+  return !refusal;
 }
 
 void RequestGate::take_body_length() {
@@ -207,6 +213,16 @@ std::size_t RequestGate::feed_body(std::string_view bytes) {
   return consumed;
 }
 
+// For the fields of CORS in the answer.
+void RequestGate::write_web_fields(std::string& text) const {
+  const auto origin = head_.fields.first("Origin");
+  if (limits_.web == nullptr || !origin || !allows_origin(*limits_.web, *origin)) return;
+  text += "Origin: ";
+  text.append(*origin).append("\r\n");
+  if (head_.fields.count("Access-Control-Request-Method") > 0)
+    text += "Access-Control-Request-Method: yes\r\n";
+}
+
 // What the client sent and this server does not act on is left out: names that cpp-httplib would
 // believe (REMOTE_ADDR), codings, ranges, conditions, upgrades, trailers.
 void RequestGate::write_request() {
@@ -215,11 +231,11 @@ void RequestGate::write_request() {
   headless_ = headless_ || head_.fields.count("Head") > 0;
   std::string& text = request_.text;
   text = head_.method + ' ' + head_.target + (old ? " HTTP/1.0\r\n" : " HTTP/1.1\r\n");
-  text += field_lines_;
   if (!persistent) text += "Connection: close\r\n";
   if (persistent && old) text += "Connection: Keep-Alive\r\n";
   if (accepts_event_stream(head_.fields)) text += "Accept: text/event-stream\r\n";
   if (headless_) text += "Head: less\r\n";
+  write_web_fields(text);
   if (head_.method != "GET" && head_.method != "HEAD")
     text += "Content-Length: " + std::to_string(body_.size()) + "\r\n";
   text += "\r\n";

@@ -19,6 +19,7 @@
 #include "reference/framing/head.h"
 #include "reference/framing/stream_decoder.h"
 #include "reference/server/refusal.h"
+#include "reference/server/web.h"
 
 namespace talk::server {
 
@@ -29,6 +30,7 @@ struct GateLimits {
                            .field_section_bytes = 32 * 1024,
                            .field_lines = 100};
   std::size_t body_bytes = 3 * 1024 * 1024;  // of payload; longer: 413
+  const WebPolicy* web = nullptr;            // null: whatever a browser may send
 };
 
 // A request as cpp-httplib gets it: only fields that this server acts on, each in one spelling,
@@ -48,8 +50,7 @@ class RequestGate {
     refused,         // refusal() says why; final
   };
 
-  // `field_lines` become part of every request: "Name: value\r\n", any number of them.
-  explicit RequestGate(const GateLimits& limits = {}, std::string field_lines = {});
+  explicit RequestGate(const GateLimits& limits = {});
 
   // Takes the next bytes and returns how many; it stops where the state becomes one that the
   // caller must act on. The outcome is the same however the input was split, but for how much of
@@ -75,9 +76,9 @@ class RequestGate {
   bool check_expectation();
   bool check_content();
   void write_request();
+  void write_web_fields(std::string& text) const;
 
   GateLimits limits_;
-  std::string field_lines_;
   State state_ = State::idle;
   Refusal refusal_;
   framing::RequestHeadParser parser_;

@@ -36,10 +36,12 @@ std::optional<RequestTarget> read_absolute_form(std::string_view text) {
   // which is_host_field() finds out by its "@".
   if (authority.empty() || authority.front() == ':' || !framing::is_host_field(authority))
     return std::nullopt;
-  const std::string_view origin = rest.substr(end);
-  if (!origin.empty() && origin.front() == '/') return read_origin_form(origin);
-  std::string with_path("/");  // an empty path is the same as "/" (RFC 9110 §4.2.3)
-  return read_origin_form(with_path.append(origin));
+  std::string origin(rest.substr(end));
+  // An empty path is the same as "/" (RFC 9110 §4.2.3).
+  if (!origin.starts_with('/')) origin.insert(origin.begin(), '/');
+  auto target = read_origin_form(origin);
+  if (target) target->authority = authority;
+  return target;
 }
 
 }  // namespace

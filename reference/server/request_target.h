@@ -13,12 +13,13 @@ struct RequestTarget {
   // Without the "?" before it; others, which may stand in it (RFC 3986 §3.4), are percent-encoded:
   // cpp-httplib refuses them.
   std::string query;
+  std::string authority = {};  // of an absolute-form
 
   std::string text() const { return query.empty() ? path : path + '?' + query; }
 };
 
-// Takes origin-form, absolute-form (its authority is checked, then dropped: this server serves all
-// hosts alike) and, for OPTIONS, asterisk-form. None for anything else.
+// Takes origin-form, absolute-form (with a valid authority) and, for OPTIONS, asterisk-form. None
+// for anything else.
 std::optional<RequestTarget> read_request_target(std::string_view method, std::string_view target);
 
 }  // namespace talk::server

@@ -1,50 +1,15 @@
 #include "reference/server/server.h"
 
-#include <condition_variable>
-#include <exception>
-#include <mutex>
 #include <system_error>
-#include <thread>
 
 #include "reference/server/gated_server.h"
 #include "reference/server/hub.h"
-#include "reference/server/peer_watcher.h"
+#include "reference/server/pull_loop.h"
 #include "reference/server/talk_service.h"
 #include "reference/server/tls_context.h"
 
 namespace talk::server {
 namespace {
-
-// Calls a function at even intervals on a thread of its own.
-class Ticker {
- public:
-  template <class Tick>
-  Ticker(std::chrono::milliseconds interval, Tick tick)
-      : thread_([this, interval, tick] {
-          auto next = std::chrono::steady_clock::now() + interval;
-          std::unique_lock lock(mutex_);
-          while (!stopped_.wait_until(lock, next, [this] { return stop_; })) {
-            tick();
-            next += interval;
-          }
-        }) {}
-  ~Ticker() {
-    {
-      const std::lock_guard lock(mutex_);
-      stop_ = true;
-    }
-    stopped_.notify_one();
-    thread_.join();
-  }
-  Ticker(const Ticker&) = delete;
-  Ticker& operator=(const Ticker&) = delete;
-
- private:
-  std::mutex mutex_;
-  std::condition_variable stopped_;
-  bool stop_ = false;
-  std::thread thread_;
-};
 
 std::string url_of(const ServerOptions& options, std::uint16_t port) {
   const bool tls = !options.certificate_file.empty();
@@ -70,55 +35,55 @@ class Server::Running {
  public:
   explicit Running(const ServerOptions& options)
       : options_(options),
-        hub_(options.message_end, options.routing, options.queue_limit),
-        server_(options, options.certificate_file.empty() ? nullptr : &tls_),
-        service_(options, hub_, watcher_, server_) {}
-
-  ~Running() {
-    if (accepting_.joinable()) stop();
+        hub_(options_, loop_),
+        server_(options_, options.certificate_file.empty() ? nullptr : &tls_, hub_),
+        service_(options_, hub_, server_) {
+    options_.web.hosts.push_back(options.host);
   }
+
+  ~Running() { stop(); }
   Running(const Running&) = delete;
   Running& operator=(const Running&) = delete;
 
   std::optional<std::string> start() {
     if (!options_.certificate_file.empty())
       if (auto problem = tls_.load(options_.certificate_file, options_.key_file)) return problem;
+    loop_.start(hub_);
     if (auto problem = server_.open()) return problem;
     url_ = url_of(options_, server_.port());
-    accepting_ = std::thread([this] { server_.serve(); });
-    // stop() is without effect on a server that does not run yet.
-    while (!server_.is_running())
-      std::this_thread::sleep_for(std::chrono::microseconds(100));
-    heartbeat_.emplace(options_.heartbeat, [this] { hub_.heartbeat(); });
     return std::nullopt;
   }
 
-  // Pulls first: cpp-httplib breaks off every response once it is told to stop.
   void stop() {
-    heartbeat_.reset();
     hub_.close();
     server_.wind_down();
-    if (!server_.wait_until_empty(std::chrono::steady_clock::now() + options_.shutdown_grace)) {
-      hub_.drop_all();
-      server_.abort_connections();
-    }
-    server_.stop();
-    accepting_.join();
+    const auto deadline = Clock::now() + options_.shutdown_grace;
+    if (!server_.wait_until_empty(deadline)) server_.abort_connections();
+    if (!hub_.wait_until_empty(deadline)) hub_.drop_all();
+    loop_.stop();
   }
 
   const std::string& url() const { return url_; }
   std::size_t open_pulls() const { return hub_.open_pulls(); }
+  std::string counts() const {
+    const Hub::Counts of_hub = hub_.counts();
+    const Room::Counts of_room = server_.counts();
+    return std::to_string(hub_.open_pulls()) + " open pulls, " + std::to_string(of_hub.pushed) +
+           " pushes taken, " + std::to_string(of_hub.refused_by_event_streams) +
+           " refused as an open event stream cannot carry them, " +
+           std::to_string(of_hub.dropped_pulls) + " pulls dropped, " +
+           std::to_string(of_room.evicted) + " connections ended for room, " +
+           std::to_string(of_room.turned_away) + " turned away";
+  }
 
  private:
-  const ServerOptions& options_;
+  ServerOptions options_;
   TlsContext tls_;
+  PullLoop loop_;
   Hub hub_;
-  PeerWatcher watcher_;
   GatedServer server_;
   TalkService service_;
   std::string url_;
-  std::thread accepting_;
-  std::optional<Ticker> heartbeat_;
 };
 
 Server::Server(const ServerOptions& options) : options_(options) {}
@@ -143,6 +108,10 @@ const std::string& Server::url() const {
 
 void Server::stop() {
   running_.reset();
+}
+
+std::string Server::counts() const {
+  return running_ ? running_->counts() : "not running";
 }
 
 std::size_t Server::open_pulls() const {

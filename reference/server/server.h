@@ -47,6 +47,9 @@ class Server {
 
   std::size_t open_pulls() const;
 
+  // One line of text: what was pushed, refused, dropped and turned away so far.
+  std::string counts() const;
+
  private:
   class Running;
   ServerOptions options_;

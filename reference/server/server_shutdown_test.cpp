@@ -1,6 +1,7 @@
 // How a server starts and ends: the program as a process of its own, and what it says when it
 // cannot start.
 #include <csignal>
+#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
@@ -30,7 +31,7 @@ process::Command talk_server(std::vector<std::string> arguments) {
 }
 
 TEST(Shutdown, EndsEveryPullWithANoopAndTheLastChunk) {
-  for (const int signal : {SIGTERM, SIGINT}) {
+  for (const int signal : {SIGTERM, SIGINT, SIGHUP}) {
     process::Server server(talk_server({}));
     ASSERT_TRUE(server.listens()) << server.first_line();
     RawPull plain(server.port(), "ann");
@@ -72,6 +73,29 @@ TEST(Start, SaysWhereItListens) {
   process::Server server(talk_server({"--port", "0"}));
   EXPECT_THAT(server.first_line(), MatchesRegex("listening on http://127.0.0.1:[0-9]+"));
   testing::push(server.port(), "ann", "hi");
+}
+
+TEST(Start, FailsWhereNobodyCanLearnThePort) {
+  process::Command command = talk_server({});
+  command.words = {"sh", "-c", command.words.front() + " > /dev/full"};
+  const process::Ended ended = process::run(command);
+  EXPECT_EQ(ended.code, 1);
+  EXPECT_THAT(ended.err, StartsWith("talk-server: nobody can learn the port"));
+}
+
+TEST(Running, SaysItsCountsOnSigusr1) {
+  process::Process server(talk_server({}));  // process::Server would drop what is asked for here
+  const std::string line = server.read_line();
+  const auto port = static_cast<std::uint16_t>(std::stoi(line.substr(line.rfind(':') + 1)));
+  RawPull events(port, "eve", "Accept: text/event-stream\r\n", Framing::event_stream);
+  RawClient client(port);
+  client.send("GET /push?name=bob&message=a%0Db HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  EXPECT_THAT(client.read_answer(), StartsWith("HTTP/1.1 409 "));
+  server.signal(SIGUSR1);
+  server.signal(SIGTERM);
+  const process::Ended ended = server.wait();
+  EXPECT_EQ(ended.code, 0);
+  EXPECT_THAT(ended.err, ::testing::HasSubstr(" 1 refused as an open event stream"));
 }
 
 TEST(Start, SaysInOneLineWhyItCannot) {

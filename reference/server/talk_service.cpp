@@ -12,9 +12,6 @@
 namespace talk::server {
 namespace {
 
-// The most that goes into one chunk: bounds what a blocked pull holds outside its queue.
-constexpr std::size_t chunk_bytes = 64UL * 1024;
-
 struct Resource {
   std::string_view path;
   std::string_view allow;  // the Allow field: methods, each followed by ", " or the end
@@ -54,6 +51,11 @@ httplib::Server::HandlerResponse check_resource(const httplib::Request& request,
   } else if (request.method == "OPTIONS") {
     response.status = 204;
     response.set_header("Allow", std::string(resource->allow));
+    if (request.has_header("Access-Control-Request-Method")) {  // Fetch §3.2.3, preflight
+      response.set_header("Access-Control-Allow-Methods", std::string(resource->allow));
+      response.set_header("Access-Control-Allow-Headers", "Head");
+      response.set_header("Access-Control-Max-Age", "600");
+    }
   } else {
     return httplib::Server::HandlerResponse::Unhandled;
   }
@@ -74,52 +76,12 @@ bool has_name(const Form& form) {
 
 }  // namespace
 
-// A subscription as long as its response lasts.
-class TalkService::OpenPull {
- public:
-  OpenPull(TalkService& service, Connection& connection, std::string name, bool event_stream)
-      : service_(service),
-        fd_(connection.transport().fd()),
-        pull_(service.hub_.subscribe(std::move(name), event_stream,
-                                     [&connection] { connection.transport().abort(); })),
-        token_(service.watcher_.watch(fd_, pull_)) {}
-  ~OpenPull() {
-    service_.watcher_.unwatch(fd_, token_);
-    service_.hub_.unsubscribe(pull_);
-  }
-  OpenPull(const OpenPull&) = delete;
-  OpenPull& operator=(const OpenPull&) = delete;
-
-  // All that waits becomes one chunk. False breaks the response off.
-  bool write_next(httplib::DataSink& sink) {
-    std::string bytes;
-    switch (pull_->take(bytes, chunk_bytes)) {
-      case Pull::Taken::bytes:
-        return sink.write(bytes.data(), bytes.size());
-      case Pull::Taken::end:
-        sink.done();
-        return true;
-      case Pull::Taken::dropped:
-        break;
-    }
-    return false;
-  }
-
- private:
-  TalkService& service_;
-  const int fd_;
-  const std::shared_ptr<Pull> pull_;
-  const std::uint64_t token_;
-};
-
-TalkService::TalkService(const ServerOptions& options, Hub& hub, PeerWatcher& watcher,
-                         GatedServer& server)
-    : options_(options), hub_(hub), watcher_(watcher), server_(server) {
+TalkService::TalkService(const ServerOptions& options, Hub& hub, GatedServer& server)
+    : options_(options), hub_(hub) {
   const auto push = [this](const auto& request, auto& response) { handle_push(request, response); };
   server.Get("/push", push);
   server.Post("/push", push);
-  server.Get("/pull",
-             [this](const auto& request, auto& response) { handle_pull(request, response); });
+  server.Get("/pull", handle_pull);
   server.set_pre_routing_handler(check_resource);
   server.set_post_routing_handler(
       [this](const auto& request, auto& response) { finish_head(request, response); });
@@ -169,30 +131,25 @@ void TalkService::handle_pull(const httplib::Request& request, httplib::Response
   const bool event_stream = request.has_header("Accept");
   const char* type = event_stream ? "text/event-stream" : "text/plain";
   response.set_header("Cache-Control", "no-store");
-  if (request.method == "HEAD") {
-    response.set_chunked_content_provider(type,
-                                          [](std::size_t, httplib::DataSink&) { return false; });
-    return;
-  }
-  // The pull lasts for the rest of the connection: it ends when either side goes.
-  Connection& connection = server_.connection_of(request);
-  connection.close_after_answer();
-  response.set_header("Connection", "close");
-  auto pull = std::make_shared<OpenPull>(*this, connection, std::move(*form.name), event_stream);
-  auto provider = [pull = std::move(pull)](std::size_t /*offset*/, httplib::DataSink& sink) {
-    return pull->write_next(sink);
-  };
   // A client of HTTP/1.0 does not know chunks (RFC 9112 §6.1): it reads until the close.
-  if (request.version == "HTTP/1.0") {
-    response.set_content_provider(type, std::move(provider));
+  const bool chunked = request.version != "HTTP/1.0";
+  // Only the head of this answer is cpp-httplib's: what follows comes from the hub, for the rest of
+  // the connection, which ends when either side goes.
+  const auto nothing = [](std::size_t /*offset*/, httplib::DataSink& /*sink*/) { return false; };
+  if (chunked) {
+    response.set_chunked_content_provider(type, nothing);
   } else {
-    response.set_chunked_content_provider(type, std::move(provider));
+    response.set_content_provider(type, nothing);
   }
+  if (request.method == "HEAD") return;
+  response.set_header("Connection", "close");
+  Connection::current().hand_over({std::move(*form.name), event_stream, chunked});
 }
 
 // The last word on the fields, after cpp-httplib has added its own.
 void TalkService::finish_head(const httplib::Request& request, httplib::Response& response) const {
   httplib::Headers& fields = response.headers;
+  if (response.status == 204) fields.erase("Content-Length");  // RFC 9110 §8.6
   const bool close = request.get_header_value("Connection") == "close" ||
                      response.get_header_value("Connection") == "close";
   if (request.has_header("Head")) {
@@ -210,9 +167,11 @@ void TalkService::finish_head(const httplib::Request& request, httplib::Response
   } else if (request.version == "HTTP/1.0") {
     fields.emplace("Connection", "keep-alive");
   }
-  if (response.status == 204) fields.erase("Content-Length");
   fields.emplace("Date", http_date());
   fields.emplace("Server", "talk-server");
+  if (!request.has_header("Origin")) return;
+  fields.emplace("Access-Control-Allow-Origin", request.get_header_value("Origin"));
+  fields.emplace("Vary", "Origin");
 }
 
 }  // namespace talk::server

@@ -6,7 +6,6 @@
 #include "reference/server/gated_server.h"
 #include "reference/server/hub.h"
 #include "reference/server/options.h"
-#include "reference/server/peer_watcher.h"
 
 namespace talk::server {
 
@@ -14,20 +13,16 @@ namespace talk::server {
 // is given.
 class TalkService {
  public:
-  TalkService(const ServerOptions& options, Hub& hub, PeerWatcher& watcher, GatedServer& server);
+  TalkService(const ServerOptions& options, Hub& hub, GatedServer& server);
 
  private:
-  class OpenPull;
-
   void handle_push(const httplib::Request& request, httplib::Response& response);
-  void handle_pull(const httplib::Request& request, httplib::Response& response);
+  static void handle_pull(const httplib::Request& request, httplib::Response& response);
   void push(const std::string& name, const std::string& message, httplib::Response& response);
   void finish_head(const httplib::Request& request, httplib::Response& response) const;
 
   const ServerOptions& options_;
   Hub& hub_;
-  PeerWatcher& watcher_;
-  GatedServer& server_;
 };
 
 }  // namespace talk::server

@@ -1,8 +1,11 @@
 #include "reference/server/transport.h"
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
+#include <cstring>
 #include <limits>
+#include <utility>
 
 #include <fcntl.h>
 #include <netinet/in.h>
@@ -64,8 +67,8 @@ void Socket::abort() const noexcept {
   ::shutdown(fd_, SHUT_RDWR);
 }
 
-SocketTransport::SocketTransport(int fd, const TlsContext* tls)
-    : socket_(fd), ssl_(tls != nullptr ? tls->accept_on(fd) : nullptr) {}
+SocketTransport::SocketTransport(int fd, const TlsContext* tls, std::unique_ptr<Room::Place> place)
+    : place_(std::move(place)), socket_(fd), ssl_(tls != nullptr ? tls->accept_on(fd) : nullptr) {}
 
 // Waits for what the last operation on the SSL object lacked; false when it cannot go on.
 bool SocketTransport::wait_for_tls(int result, Clock::time_point deadline, bool& timeout) {
@@ -147,6 +150,37 @@ bool SocketTransport::write_tls(std::string_view bytes, std::chrono::millisecond
     }
   }
   return true;
+}
+
+std::optional<std::size_t> SocketTransport::write_now(std::span<const iovec> pieces) {
+  if (ssl_ != nullptr) return write_tls_now(pieces);
+  msghdr message{};
+  message.msg_iov = const_cast<iovec*>(pieces.data());
+  message.msg_iovlen = pieces.size();
+  for (;;) {
+    const ssize_t size = ::sendmsg(socket_.fd(), &message, MSG_NOSIGNAL | MSG_DONTWAIT);
+    if (size >= 0) return static_cast<std::size_t>(size);
+    if (errno == EAGAIN) return 0;
+    if (errno != EINTR) return std::nullopt;
+  }
+}
+
+// A record at a time. One that the socket did not take is tried again with the same bytes before
+// it, as OpenSSL demands: what waits only grows at its end.
+std::optional<std::size_t> SocketTransport::write_tls_now(std::span<const iovec> pieces) {
+  std::array<char, 16UL * 1024> record;
+  std::size_t size = 0;
+  for (const iovec& piece : pieces) {
+    const std::size_t part = std::min(piece.iov_len, record.size() - size);
+    std::memcpy(record.data() + size, piece.iov_base, part);
+    size += part;
+  }
+  const int written = SSL_write(ssl_.get(), record.data(), static_cast<int>(size));
+  if (written > 0) return static_cast<std::size_t>(written);
+  const int error = SSL_get_error(ssl_.get(), written);
+  ERR_clear_error();
+  if (error == SSL_ERROR_WANT_WRITE || error == SSL_ERROR_WANT_READ) return 0;
+  return std::nullopt;
 }
 
 void SocketTransport::finish() {

@@ -5,9 +5,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string_view>
 
+#include <sys/uio.h>
+
+#include "reference/server/room.h"
 #include "reference/server/tls_context.h"
 
 namespace talk::server {
@@ -59,6 +63,8 @@ class Transport {
   virtual ReadResult read(std::span<char> into, Clock::time_point deadline) = 0;
   // All of it, or false: the peer took nothing for `silence`, or is gone.
   virtual bool write(std::string_view bytes, std::chrono::milliseconds silence) = 0;
+  // What the peer takes at once, which may be nothing; none when it is gone.
+  virtual std::optional<std::size_t> write_now(std::span<const iovec> pieces) = 0;
   // Says that nothing more will be written.
   virtual void finish() = 0;
 
@@ -72,12 +78,13 @@ class Transport {
 // A socket: plain TCP, or TLS on it.
 class SocketTransport final : public Transport {
  public:
-  // Takes `fd`; `tls` is null for plain TCP.
-  SocketTransport(int fd, const TlsContext* tls);
+  // Takes `fd`, and the place of the connection; `tls` is null for plain TCP.
+  SocketTransport(int fd, const TlsContext* tls, std::unique_ptr<Room::Place> place = nullptr);
 
   bool handshake(Clock::time_point deadline) override;
   ReadResult read(std::span<char> into, Clock::time_point deadline) override;
   bool write(std::string_view bytes, std::chrono::milliseconds silence) override;
+  std::optional<std::size_t> write_now(std::span<const iovec> pieces) override;
   void finish() override;  // close_notify, and FIN
 
   void stop_reading() const noexcept override { socket_.stop_reading(); }
@@ -86,10 +93,12 @@ class SocketTransport final : public Transport {
 
  private:
   ReadResult read_tls(std::span<char> into, Clock::time_point deadline);
+  std::optional<std::size_t> write_tls_now(std::span<const iovec> pieces);
   bool write_plain(std::string_view bytes, std::chrono::milliseconds silence);
   bool write_tls(std::string_view bytes, std::chrono::milliseconds silence);
   bool wait_for_tls(int result, Clock::time_point deadline, bool& timeout);
 
+  const std::unique_ptr<Room::Place> place_;
   Socket socket_;
   SslPointer ssl_;  // null: plain
 };

@@ -26,6 +26,8 @@ int listen_on(std::uint16_t port) {
   address.sin_port = htons(port);
   socklen_t size = sizeof(address);
   auto* generic = reinterpret_cast<sockaddr*>(&address);
+  const int yes = 1;  // the port may be taken again at once
+  ::setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
   if (::bind(listener, generic, size) != 0 || ::listen(listener, SOMAXCONN) != 0) return -1;
   ::getsockname(listener, generic, &size);
   fmt::print("listening on http://127.0.0.1:{}\n", ntohs(address.sin_port));

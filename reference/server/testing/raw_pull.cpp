@@ -22,7 +22,8 @@ framing::Options decoder_options(framing::Framing framing) {
 RawPull::RawPull(std::uint16_t port, const std::string& name, const std::string& field_lines,
                  framing::Framing framing, int receive_buffer)
     : client_(port, receive_buffer), decoder_(decoder_options(framing)) {
-  client_.send("GET /pull?name=" + name + " HTTP/1.1\r\nHost: x\r\n" + field_lines + "\r\n");
+  client_.send("GET /pull?name=" + name + " HTTP/1.1\r\nHost: localhost\r\n" + field_lines +
+               "\r\n");
   head_ = client_.read_until("\r\n\r\n");
   EXPECT_EQ(next(), "noop");
 }
@@ -62,8 +63,8 @@ void push(std::uint16_t port, const std::string& name, const std::string& messag
   const std::array<framing::FormField, 2> fields{{{"name", name}, {"message", message}}};
   const std::string form = framing::encode_form(fields);
   RawClient client(port);
-  client.send("POST /push HTTP/1.1\r\nHost: x\r\nContent-Length: " + std::to_string(form.size()) +
-              "\r\n\r\n" + form);
+  client.send("POST /push HTTP/1.1\r\nHost: localhost\r\nContent-Length: " +
+              std::to_string(form.size()) + "\r\n\r\n" + form);
   EXPECT_THAT(client.read_answer(), ::testing::StartsWith("HTTP/1.1 200 OK\r\n"));
 }
 

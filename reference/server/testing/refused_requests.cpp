@@ -11,7 +11,7 @@ const std::string form = "name=mallory&message=smuggled";
 
 // A push with these field lines besides Host, and this after the head.
 std::string push(const std::string& field_lines, const std::string& rest = form) {
-  return "POST /push HTTP/1.1\r\nHost: x\r\n" + field_lines + "\r\n" + rest;
+  return "POST /push HTTP/1.1\r\nHost: localhost\r\n" + field_lines + "\r\n" + rest;
 }
 
 std::string length() {
@@ -87,8 +87,8 @@ void add_body_length(std::vector<RefusedRequest>& cases) {
       {"Transfer-Encoding without a value", push("Transfer-Encoding:\r\n", body), 400},
       {"a transfer coding that is not known", push("Transfer-Encoding: gzip, chunked\r\n", body),
        501},
-      {"Transfer-Encoding in HTTP/1.0", "POST /push HTTP/1.0\r\nHost: x\r\n" + te + "\r\n" + body,
-       400},
+      {"Transfer-Encoding in HTTP/1.0",
+       "POST /push HTTP/1.0\r\nHost: localhost\r\n" + te + "\r\n" + body, 400},
       {"an expectation that is not known", push("Expect: 200-ok\r\n" + length()), 417},
       {"a body that is no form", push("Content-Type: application/json\r\n" + length()), 415},
       {"a body with a content coding", push("Content-Encoding: gzip\r\n" + length()), 415},
@@ -97,7 +97,7 @@ void add_body_length(std::vector<RefusedRequest>& cases) {
 }
 
 void add_head(std::vector<RefusedRequest>& cases) {
-  const std::string host = "Host: x\r\n";
+  const std::string host = "Host: localhost\r\n";
   const std::vector<RefusedRequest> list = {
       {"lines ended by bare LFs", "GET /push?" + form + " HTTP/1.1\nHost: x\n\n", 400},
       {"one field line ended by a bare LF", get(" HTTP/1.1", "A: b\n" + host), 400},
