@@ -52,6 +52,7 @@ std::string rerun_command(const RunOptions& options, std::string_view id, std::u
     add("--timeout", fmt::format("{:g}", std::chrono::duration<double>(target.timeout).count()));
   if (target.insecure != standard.insecure) command += " --insecure";
   if (options.selection.slow) command += " --slow";
+  if (options.selection.shared) command += " --shared";
   return command;
 }
 

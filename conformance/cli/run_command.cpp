@@ -87,6 +87,8 @@ void add_run(CLI::App& app, Invocation& invocation) {
       ->option_text("...");
   add_selection(run, options->selection);
   run.add_flag("--slow", options->selection.slow, "Also cases that must wait long");
+  run.add_flag("--shared", options->selection.shared,
+               "Only cases that can be judged while others use the server");
   const auto wrong_file = add_target_file(run, options->target);
   add_target(run, options->target);
   add_baseline(run, options->baseline);

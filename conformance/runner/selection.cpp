@@ -48,6 +48,10 @@ std::vector<Selected> select(const std::vector<scenario::Scenario>& scenarios,
     if (scenario.level > options.level) continue;
     std::string skipped = unfit(scenario);
     if (skipped.empty() && scenario.slow && !options.slow) skipped = "slow: runs with --slow";
+    if (skipped.empty() && options.shared && scenario.isolation == scenario::Isolation::alone)
+      skipped = "not with --shared: it is judged only where nobody else pushes";
+    if (skipped.empty() && options.shared && scenario.isolation == scenario::Isolation::few)
+      skipped = "not with --shared: everybody would get the megabytes that it pushes";
     selected.push_back({&scenario, std::move(skipped)});
   }
   return selected;

@@ -18,6 +18,7 @@ struct SelectionOptions {
   std::vector<std::string> exclude;          // globs on case IDs
   report::Level level = report::Level::may;  // the weakest level that runs
   bool slow = false;                         // cases marked slow run too
+  bool shared = false;                       // only what can be judged beside other traffic
 };
 
 struct Selected {

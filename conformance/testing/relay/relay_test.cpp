@@ -1,8 +1,11 @@
 // The programs relay and stranger, from outside.
 #include <atomic>
 #include <chrono>
+#include <future>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -166,6 +169,34 @@ TEST(StrangerTest, GivesUpOnASilentServerInTime) {
           .code,
       1);
   EXPECT_LT(Clock::now() - begun, std::chrono::seconds(10));
+}
+
+constexpr const char* somebody =
+    "Somebody else pushes to this server: messages came that this run never pushed.";
+
+Ended suite(const std::string& url, std::vector<std::string> more = {}) {
+  std::vector<std::string> words{TALKSPEC_PROGRAM, "run", url, "--jobs", "6"};
+  words.insert(words.end(), more.begin(), more.end());
+  return testing::run_program({std::move(words)});
+}
+
+TEST(BesideAStrangerTest, NothingIsLaidToTheServer) {
+  const Server server({{TALK_SERVER_PROGRAM, "--port", "0"}});
+  const testing::Process stranger(
+      {{STRANGER_PROGRAM, server.url(), "--every", "20", "--for", "60"}});
+  const Ended ended = suite(server.url());
+  EXPECT_TRUE(ended.code == 0 || ended.code == 4) << ended.out;  // 4: not all could be judged
+  EXPECT_THAT(ended.out, HasSubstr(somebody));
+  const Ended shared = suite(server.url(), {"--shared"});
+  EXPECT_EQ(shared.code, 0) << shared.out;
+}
+
+TEST(BesideAnotherRunTest, NothingIsLaidToTheServer) {
+  const Server server({{TALK_SERVER_PROGRAM, "--port", "0"}});
+  auto other = std::async(std::launch::async, [&server] { return suite(server.url()); });
+  const Ended one = suite(server.url());
+  for (const Ended& ended : {one, other.get()})
+    EXPECT_TRUE(ended.code == 0 || ended.code == 4) << ended.out;
 }
 
 }  // namespace
