@@ -130,7 +130,8 @@ class Session {
     ++requests_;
     to_ = {.head = request.method == "HEAD",
            .http_1_0 = request.http_1_0,
-           .then_close = received.then_close || behaviour_.has(Oddity::answer_close)};
+           .then_close = received.then_close || behaviour_.has(Oddity::answer_close),
+           .pull = request.path == "/pull"};
     if (received.kind == Received::Kind::refused) {
       if (behaviour_.has(Fault::garbage_accepted) && received.malformed)
         return say(accepted(to_, behaviour_));

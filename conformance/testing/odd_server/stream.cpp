@@ -31,6 +31,8 @@ std::string Stream::head() const {
   const bool events = form_.events && !behaviour_.has(Fault::event_type_missing);
   std::vector<AnswerField> fields{
       {"Content-Type", events ? "text/event-stream" : "text/plain; charset=utf-8"}};
+  if (events && behaviour_.has(Oddity::event_type_parameters))
+    fields.front().value = "Text/Event-Stream;charset=\"utf-8\"";
   if (chunked_ && !behaviour_.has(Fault::coding_not_said))
     fields.push_back({"Transfer-Encoding", "chunked"});
   if (behaviour_.has(Fault::length_beside_chunks)) fields.push_back({"Content-Length", "1048576"});
