@@ -146,10 +146,10 @@ class Session {
 
   Received next() {
     if (!behaviour_.has(Fault::half_request_blocks_all))
-      return receive(input_, *socket_, behaviour_);
+      return receive(input_, *socket_, behaviour_, requests_ == 0);
     if (input_.peek() < 0) return {};
     const std::lock_guard alone(server_.reading);
-    return receive(input_, *socket_, behaviour_);
+    return receive(input_, *socket_, behaviour_, requests_ == 0);
   }
 
   bool push(const Request& request, bool dropped) {
