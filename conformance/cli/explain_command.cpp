@@ -14,6 +14,7 @@
 #include "conformance/scenario/requirements.h"
 #include "conformance/scenario/suite.h"
 #include "conformance/talk/catalogue.h"
+#include "conformance/talk/rules/rules.h"
 #include "reports/escape.h"
 
 namespace talkspec::cli {
@@ -57,6 +58,9 @@ void explain_requirement(const scenario::CatalogueEntry& entry,
         [&entry](const report::Requirement& one) { return one.id == entry.requirement.id; });
     if (covers) fmt::print("  {}  {}\n", scenario.id, report::escape_text(scenario.title));
   }
+  for (const talk::Rule& rule : talk::rules())
+    if (rule.requirement == entry.requirement.id)
+      fmt::print("  {}  {} (held against every answer of a run)\n", rule.id, rule.title);
 }
 
 // "push/size" names the scenario whose cases are push/size/0, push/size/1 …
@@ -84,6 +88,13 @@ int explain(const ExplainOptions& options) {
   }
   if (const scenario::CatalogueEntry* entry = talk::built_in_catalogue().find(options.id)) {
     explain_requirement(*entry, suite.scenarios);
+    return exit_passed;
+  }
+  for (const talk::Rule& rule : talk::rules()) {
+    if (rule.id != options.id) continue;
+    fmt::print("{}\n  {}\n\nA rule that is held against every answer of a run.\n\n", rule.id,
+               rule.title);
+    explain_requirement(*talk::built_in_catalogue().find(rule.requirement), suite.scenarios);
     return exit_passed;
   }
   std::vector<const scenario::Scenario*> rows;

@@ -32,7 +32,7 @@ class Follower final : public talk::Observer {
   }
 
   void ended(report::Case& c) override {
-    c.rerun = rerun_command(options_, c.id, seed_);
+    c.rerun = rerun_command(options_, c.rerun.empty() ? c.id : c.rerun, seed_);
     judge_(c);
     reporting_.ended(c);
   }

@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "conformance/talk/rules/rules.h"
+
 namespace talkspec::cli {
 namespace {
 
@@ -14,7 +16,9 @@ constexpr std::string_view preface =
     "`talkspec list --requirements --markdown` writes this page from `requirements.json` and "
     "`suite/`; a test fails when it is out of date. If a case names several requirements, it is "
     "listed under the first, and its failure is reported under the first. `(n)` stands for n "
-    "cases, one for each row of a table.\n";
+    "cases, one for each row of a table. A case of the area `wire` is a rule: it is held against "
+    "every "
+    "answer of a run, whatever the other cases are about.\n";
 
 // "area/slug" of "area/slug/row".
 std::string scenario_of(const std::string& id) {
@@ -54,6 +58,8 @@ std::string requirements_table(const scenario::Catalogue& catalogue,
     if (counts.empty() || counts.back().first != of) counts.emplace_back(of, 0);
     ++counts.back().second;
   }
+  for (const talk::Rule& rule : talk::rules())
+    covered[std::string(rule.requirement)].emplace_back(rule.id, 1);
   std::string table = fmt::format("{}\n{} requirements, {} cases.\n\n", preface,
                                   catalogue.entries().size(), scenarios.size());
   table += "| ID | level | profiles | what | source | cases |\n|---|---|---|---|---|---|\n";

@@ -19,6 +19,7 @@
 #include "conformance/cli/reporting.h"
 #include "conformance/cli/run_side_by_side.h"
 #include "conformance/runner/known_failures.h"
+#include "conformance/talk/rules/findings.h"
 #include "conformance/talk/run.h"
 #include "conformance/talk/unsupported.h"
 #include "reports/escape.h"
@@ -81,7 +82,7 @@ bool load_baseline(const RunOptions& options, const std::vector<scenario::Scenar
     return false;
   }
   runner::LoadedKnownFailures loaded =
-      runner::load_known_failures(file.content, options.baseline.file, scenarios);
+      runner::load_known_failures(file.content, options.baseline.file, scenarios, talk::rule_ids());
   for (const scenario::Diagnostic& diagnostic : loaded.diagnostics)
     std::fputs((scenario::to_text(diagnostic) + "\n").c_str(), stderr);
   baseline.list = std::move(loaded.list);

@@ -48,8 +48,9 @@ std::optional<sys_days> date_from(string_view text) {
 
 class ListReader {
  public:
-  ListReader(scenario::Reader& reader, const std::vector<scenario::Scenario>& scenarios)
-      : reader_(reader) {
+  ListReader(scenario::Reader& reader, const std::vector<scenario::Scenario>& scenarios,
+             const std::vector<string_view>& rows)
+      : reader_(reader), cases_(rows.begin(), rows.end()) {
     for (const scenario::Scenario& scenario : scenarios) {
       cases_.insert(scenario.id);
       for (const report::Requirement& requirement : scenario.requirements)
@@ -165,13 +166,14 @@ void judge_one(const KnownFailure& known, sys_days today, Case& c) {
 }  // namespace
 
 LoadedKnownFailures load_known_failures(string_view text, string_view file,
-                                        const std::vector<scenario::Scenario>& scenarios) {
+                                        const std::vector<scenario::Scenario>& scenarios,
+                                        const std::vector<string_view>& rows) {
   LoadedKnownFailures loaded;
   const std::optional<scenario::Document> document =
       scenario::Document::parse(text, file, loaded.diagnostics);
   if (!document) return loaded;
   scenario::Reader reader(*document, loaded.diagnostics);
-  loaded.list = ListReader(reader, scenarios).read(document->root());
+  loaded.list = ListReader(reader, scenarios, rows).read(document->root());
   if (loaded.diagnostics.empty())
     scenario::check_schema(*document, scenario::Schema::known_failures, {}, loaded.diagnostics);
   scenario::sort_by_place(loaded.diagnostics);

@@ -30,9 +30,11 @@ struct LoadedKnownFailures {
   scenario::Diagnostics diagnostics;  // empty when all of the text was right
 };
 
-// IDs must be those of a case in `scenarios` or of a requirement of theirs, and stand there once.
+// IDs must be those of a case in `scenarios`, of a requirement of theirs, or of a row that a run
+// may have besides (`rows`), and stand there once.
 LoadedKnownFailures load_known_failures(std::string_view text, std::string_view file,
-                                        const std::vector<scenario::Scenario>& scenarios);
+                                        const std::vector<scenario::Scenario>& scenarios,
+                                        const std::vector<std::string_view>& rows = {});
 
 // The list as a file's text: the same list makes the same bytes.
 std::string text_of(const KnownFailures& list);

@@ -11,6 +11,7 @@
 #include "conformance/scenario/suite.h"
 #include "conformance/talk/catalogue.h"
 #include "conformance/talk/profile.h"
+#include "conformance/talk/rules/rules.h"
 
 namespace talkspec::talk {
 namespace {
@@ -44,9 +45,9 @@ TEST(BuiltIn, TheSuiteIsRight) {
 
 // Reports, baselines and links refer to the IDs, so that whoever adds one picks its area once.
 TEST(BuiltIn, EveryRequirementBelongsToAnArea) {
-  constexpr std::array<std::string_view, 10> areas{
-      "PULL-", "FRAME-",     "CHUNK-",  "PUSH-",        "DELIVERY-",
-      "HTTP-", "SMUGGLING-", "ROBUST-", "EVENTSTREAM-", "HEADLESS-"};
+  constexpr std::array<std::string_view, 11> areas{
+      "PULL-",      "FRAME-",  "CHUNK-",       "PUSH-",     "DELIVERY-", "HTTP-",
+      "SMUGGLING-", "ROBUST-", "EVENTSTREAM-", "HEADLESS-", "WIRE-"};
   for (const CatalogueEntry& entry : built_in_catalogue().entries())
     EXPECT_TRUE(std::ranges::any_of(areas, [&entry](std::string_view area) {
       return entry.requirement.id.starts_with(area);
@@ -54,13 +55,15 @@ TEST(BuiltIn, EveryRequirementBelongsToAnArea) {
 }
 
 // A requirement that nothing tests is a promise that nothing keeps.
-TEST(BuiltIn, EveryRequirementHasACase) {
+TEST(BuiltIn, EveryRequirementHasACaseOrARule) {
   std::set<std::string> blamed;
   for (const Scenario& scenario : built_in_suite().scenarios)
     blamed.insert(scenario.requirements.front().id);
+  for (const Rule& rule : rules())
+    blamed.emplace(rule.requirement);
   for (const CatalogueEntry& entry : built_in_catalogue().entries())
     EXPECT_TRUE(blamed.contains(entry.requirement.id))
-        << "no case lays its failure to " << entry.requirement.id;
+        << "nothing lays its failure to " << entry.requirement.id;
 }
 
 // A case that is stricter than the sentence it stands for would fail servers that are right.
@@ -78,6 +81,15 @@ TEST(BuiltIn, EveryCaseRunsInProfilesOfItsRequirement) {
     for (const std::string& profile : scenario.profiles)
       EXPECT_TRUE(std::ranges::count(entry->profiles, profile) == 1)
           << scenario.id << " runs in " << profile << ", where " << id << " does not hold";
+  }
+}
+
+TEST(BuiltIn, EveryRuleHasARequirement) {
+  std::set<std::string_view> ids;
+  for (const Rule& rule : rules()) {
+    EXPECT_NE(built_in_catalogue().find(rule.requirement), nullptr) << rule.id;
+    EXPECT_TRUE(rule.id.starts_with("wire/")) << rule.id;
+    EXPECT_TRUE(ids.insert(rule.id).second) << rule.id;
   }
 }
 

@@ -118,6 +118,7 @@ wire::Task<CaseResult> run_case(Session& session, const scenario::Scenario& scen
   result.foreign = failure && failure->foreign;
   if (judgement.wrong_scenario) result.wrong = judgement.sentence;
   tell(std::move(judgement), context.record, result.report);
+  result.log = std::move(context.record.log);
   if (report::is_judged_down(result.report.verdict)) result.report.scenario = scenario.source;
   result.report.duration =
       std::chrono::duration_cast<std::chrono::microseconds>(wire::Clock::now() - context.epoch);

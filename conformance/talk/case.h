@@ -20,6 +20,7 @@ struct CaseResult {
   bool preliminary = false;     // see Judgement
   bool foreign = false;         // it shows what this run may not have pushed
   std::string wrong;            // what is wrong with the scenario; empty: nothing
+  std::vector<wire::ConnectionLog> log;
 };
 
 // Puts a requirement of the catalogue first among those of a case: a failure is laid to it.

@@ -16,6 +16,7 @@
 #include "conformance/runner/secrets.h"
 #include "conformance/talk/case.h"
 #include "conformance/talk/contact.h"
+#include "conformance/talk/rules/findings.h"
 #include "conformance/talk/smoke.h"
 #include "conformance/talk/unsupported.h"
 #include "reports/host.h"
@@ -121,6 +122,10 @@ class Running final : private runner::Bench {
     };
     runner::Scheduled done = co_await runner::run_cases(loop_, *this, selected_, settings_, ended);
     run_.cases = std::move(done.cases);
+    for (report::Case& row : broken_rules_.rows()) {
+      ended(row);
+      run_.cases.push_back(std::move(row));
+    }
     sum_up(done.starved);
   }
 
@@ -194,6 +199,7 @@ class Running final : private runner::Bench {
     patience_.set_company(!again);
     session_.again = again;
     CaseResult result = co_await run_case(session_, scenario, number);
+    broken_rules_.look(result.log, scenario, number, result.report.transcript);
     if (!result.wrong.empty() && wrong_.empty())
       wrong_ = fmt::format("{}:{}: {}", scenario.file, scenario.line, result.wrong);
     runner::Trial trial{std::move(result.report), result.preliminary, result.at_the_basis,
@@ -266,6 +272,7 @@ class Running final : private runner::Bench {
   Health health_;
   PushedTexts pushed_;
   Controls controls_{loop_};
+  RuleFindings broken_rules_{*target_.profile, target_.pull_path};
   Session session_;
   report::Run run_;
   Clock::time_point began_{};

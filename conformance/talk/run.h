@@ -22,12 +22,15 @@ class Observer {
   // none of them will run; empty: they do.
   virtual void begin(const report::Run& run, const std::vector<std::string>& plan,
                      const std::string& unreachable) = 0;
-  virtual void ended(report::Case& c) = 0;  // may keep its transcript elsewhere
-  virtual void tick() = 0;                  // a few times a second, that people see time pass
+  // May keep its transcript elsewhere. `c.rerun`, where it is not empty, is the ID of the case that
+  // shows what `c` is about: at the end of a run, a row for each wire rule that was broken.
+  virtual void ended(report::Case& c) = 0;
+  virtual void tick() = 0;  // a few times a second, that people see time pass
 };
 
 struct TargetRun {
-  report::Run run;          // with a case for each that was selected, whatever happened
+  report::Run run;  // with a case for each that was selected, whatever happened, and what broke a
+                    // wire rule
   std::string unreachable;  // why the target could not be tested at all: a sentence; or empty
   std::string wrong;        // what is wrong with a scenario, as it showed when it ran; or empty
 };

@@ -30,6 +30,10 @@ std::vector<std::size_t> offsets_of(const Cuts& cuts, std::size_t size) {
   return offsets;
 }
 
+bool is_interim(int status_code) {
+  return status_code < 200 && status_code != 101;
+}
+
 }  // namespace
 
 Connection::Connection(Loop& loop, std::unique_ptr<Transport> transport, std::string name,
@@ -225,6 +229,15 @@ ConnectionLog Connection::log() const {
   log.left_out = reader_.expected() - log.exchanges.size();
   log.received = reader_.received();
   log.unasked = reader_.unasked();
+  log.unasked_begin = reader_.unasked_begin();
+  if (!writing_) log.requests = requests_.begun();  // what is being written is not counted yet
+  // What is asked for by name of an interim response is answered once more.
+  std::size_t interim = 0;
+  for (LoggedExchange& one : log.exchanges) {
+    const SentRequest* const request = requests_.request(one.number - interim);
+    if (request) one.request = *request;
+    if (one.response.head && is_interim(one.response.head->status_code)) ++interim;
+  }
   log.end = end_;
   log.ended_at = ended_at_;
   return log;

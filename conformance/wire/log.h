@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,7 +18,11 @@ struct ConnectionLog {
   std::vector<LoggedExchange> exchanges;  // those that are kept
   std::size_t left_out = 0;               // exchanges that are not
   std::uint64_t received = 0;
-  std::size_t unasked = 0;  // bytes behind the last answer
+  std::size_t unasked = 0;    // bytes behind the last answer
+  std::string unasked_begin;  // the first of them
+  // Requests that were begun; none where they cannot be counted: what was sent is broken, or not
+  // all of it had left.
+  std::optional<std::size_t> requests;
   End end = End::none;
   Clock::time_point ended_at{};
 };

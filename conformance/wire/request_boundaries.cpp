@@ -18,7 +18,10 @@ void RequestBoundaries::feed(std::string_view bytes) {
 }
 
 std::size_t RequestBoundaries::feed_head(std::string_view bytes) {
-  if (!in_head_) on_boundary_(Kind::head, offset_);
+  if (!in_head_) {
+    on_boundary_(Kind::head, offset_);
+    ++begun_;
+  }
   in_head_ = true;
   const auto [status, consumed] = parser_.feed(bytes);
   offset_ += consumed;
@@ -30,6 +33,7 @@ std::size_t RequestBoundaries::feed_head(std::string_view bytes) {
   on_boundary_(Kind::body, offset_);
   const framing::BodyLength body = framing::body_of(parser_.head());
   lost_ = body.error != framing::BodyErrc::none;
+  if (!lost_ && requests_.size() < kept_requests) requests_.push_back({parser_.take_head(), false});
   parser_ = framing::RequestHeadParser();
   if (body.framing == framing::BodyFraming::chunked) {
     framing::Options options;
@@ -37,7 +41,7 @@ std::size_t RequestBoundaries::feed_head(std::string_view bytes) {
     chunked_.emplace(options);
   } else {
     length_left_ = body.bytes;
-    if (length_left_ == 0 && !lost_) on_boundary_(Kind::end, offset_);
+    if (length_left_ == 0 && !lost_) end();
   }
   return consumed;
 }
@@ -48,7 +52,7 @@ std::size_t RequestBoundaries::feed_body(std::string_view bytes) {
         static_cast<std::size_t>(std::min<std::uint64_t>(length_left_, bytes.size()));
     length_left_ -= taken;
     offset_ += taken;
-    if (length_left_ == 0) on_boundary_(Kind::end, offset_);
+    if (length_left_ == 0) end();
     return taken;
   }
   struct Sink {
@@ -62,9 +66,14 @@ std::size_t RequestBoundaries::feed_body(std::string_view bytes) {
   lost_ = status == framing::Status::error;
   if (status == framing::Status::done) {
     chunked_.reset();
-    on_boundary_(Kind::end, offset_);
+    end();
   }
   return consumed;
+}
+
+void RequestBoundaries::end() {
+  on_boundary_(Kind::end, offset_);
+  if (begun_ == requests_.size()) requests_.back().whole = true;
 }
 
 }  // namespace talkspec::wire

@@ -17,6 +17,21 @@ constexpr std::size_t largest_message = 8 * 1024 * 1024;
 // What no answer to a push has, and no server sends before an answer: beyond that it only floods.
 constexpr std::size_t largest_content = 16 * 1024 * 1024;
 constexpr std::size_t most_interim_responses = 100;
+constexpr std::size_t shown_bytes = 64;  // behind the byte that cannot be read
+
+bool is_of_chunks(framing::Errc code) {
+  switch (code) {
+    case framing::Errc::invalid_chunk_size:
+    case framing::Errc::chunk_size_overflow:
+    case framing::Errc::invalid_chunk_extension:
+    case framing::Errc::invalid_line_end:
+    case framing::Errc::missing_data_crlf:
+    case framing::Errc::invalid_trailer_field:
+      return true;
+    default:
+      return false;
+  }
+}
 
 // Returns how many bytes it took.
 std::size_t append_up_to(std::string& kept, std::string_view bytes, std::size_t limit) {
@@ -144,6 +159,7 @@ std::string_view ResponseReader::read_head(Due& due, std::string_view bytes) {
   if (status == framing::Status::error) {
     const framing::HeadError& error = due.parser.error();
     response.error = at_byte(framing::sentence(error.code), response.offset + error.offset);
+    append_up_to(response.head_bytes, bytes.substr(consumed, shown_bytes), kept_head_bytes);
     return {};
   }
   if (status != framing::Status::done) return {};
@@ -155,6 +171,8 @@ std::string_view ResponseReader::read_head(Due& due, std::string_view bytes) {
       response.error = "more than " + std::to_string(most_interim_responses) + " interim responses";
       return {};
     }
+    if (response.interim.size() < kept_interim)
+      response.interim.push_back({std::move(response.head_bytes), due.parser.take_head()});
     due.parser = framing::ResponseHeadParser(lenient_head());
     response.head_bytes.clear();
     mark(report::Boundary::Kind::end, read_ + consumed);
@@ -223,6 +241,7 @@ std::string_view ResponseReader::read_body(Due& due, std::string_view bytes) {
   if (status == framing::Status::error) {
     const framing::Error& error = due.decoder->error();
     response.error = at_byte(framing::sentence(error.code), error.offset) + " of the body";
+    response.chunks_broken = is_of_chunks(error.code);
     return {};
   }
   return bytes.substr(consumed);
@@ -259,13 +278,15 @@ const Response* ResponseReader::response(std::size_t number) const {
   return due.response && !due.forgotten ? &*due.response : nullptr;
 }
 
-LoggedExchange ResponseReader::logged(const Due& due) {
+LoggedExchange ResponseReader::logged(const Due& due, std::size_t number) {
   LoggedExchange one;
+  one.number = number;
   one.method = due.expected.method;
   if (!due.response) return one;
   const Response& whole = *due.response;
   one.response = {.offset = whole.offset,
                   .head_at = whole.head_at,
+                  .interim = whole.interim,
                   .head_bytes = whole.head_bytes,
                   .head = whole.head,
                   .departures = whole.departures,
@@ -279,14 +300,18 @@ LoggedExchange ResponseReader::logged(const Due& due) {
                   .chunks = whole.chunks,
                   .largest_chunk = whole.largest_chunk,
                   .leniencies = whole.leniencies,
+                  .chunks_broken = whole.chunks_broken,
                   .last_chunk = whole.last_chunk};
   return one;
 }
 
 std::vector<LoggedExchange> ResponseReader::log() const {
   std::vector<LoggedExchange> all = forgotten_;
-  for (const Due& due : due_)
-    if (all.size() < 2 * logged_exchanges) all.push_back(logged(due));
+  std::size_t number = first_;
+  for (const Due& due : due_) {
+    if (all.size() < 2 * logged_exchanges) all.push_back(logged(due, number));
+    ++number;
+  }
   return all;
 }
 
@@ -296,7 +321,7 @@ void ResponseReader::forget(std::size_t number) {
   if (due.response && !due.forgotten) kept_ -= due.response->body.size();
   due.forgotten = true;
   while (!due_.empty() && due_.front().forgotten && first_ < current_) {
-    if (forgotten_.size() < logged_exchanges) forgotten_.push_back(logged(due_.front()));
+    if (forgotten_.size() < logged_exchanges) forgotten_.push_back(logged(due_.front(), first_));
     due_.pop_front();
     ++first_;
   }

@@ -21,11 +21,18 @@
 
 namespace talkspec::wire {
 
+// An interim response (RFC 9110 §15.2) that came before an answer.
+struct Interim {
+  std::string head_bytes;  // as in Response
+  framing::ResponseHead head;
+};
+
 // One answer, as far as it came.
 struct Response {
   std::uint64_t offset = 0;  // of its first byte, in all that was received on the connection
   Clock::time_point head_at{};
-  std::string head_bytes;                     // raw, the first of them
+  std::vector<Interim> interim;               // what came before it, the first of them
+  std::string head_bytes;                     // raw, the first of them; in error, also what follows
   std::optional<framing::ResponseHead> head;  // none until it is whole
   std::vector<std::string> departures;        // of the head, as sentences
 
@@ -41,6 +48,7 @@ struct Response {
   std::uint64_t chunks = 0;
   std::uint64_t largest_chunk = 0;
   std::vector<std::string> leniencies;  // what it took to read it, as sentences
+  bool chunks_broken = false;           // the error is one of chunk syntax
   bool last_chunk = false;              // the last-chunk and its end came
 
   bool over() const { return whole || !error.empty(); }
@@ -59,16 +67,25 @@ struct Expected {
   bool undeclared_chunks = false;  // a body without any framing field is chunked all the same
 };
 
+// A request as it was sent.
+struct SentRequest {
+  framing::RequestHead head;
+  bool whole = false;  // its content as well
+};
+
 // A request and what came of it, for the log of a connection.
 struct LoggedExchange {
   std::string method;
-  Response response;  // without content; without head where none came
+  std::size_t number = 0;              // among all that were expected on the connection
+  Response response;                   // without content; without head where none came
+  std::optional<SentRequest> request;  // none where it cannot be told
 };
 
 class ResponseReader {
  public:
   static constexpr std::size_t logged_exchanges = 64;  // kept when they are forgotten: the first
   static constexpr std::size_t kept_head_bytes = 2048;
+  static constexpr std::size_t kept_interim = 4;
   static constexpr std::size_t kept_body_bytes = 2 * 1024 * 1024;
   static constexpr std::size_t unasked_bytes = 1024 * 1024;  // held while nothing is expected
 
@@ -96,7 +113,8 @@ class ResponseReader {
 
   std::size_t expected() const { return due_.size() + first_; }
   std::size_t unasked() const { return unasked_.size(); }  // bytes that nobody has asked for
-  bool flooded() const { return flooded_; }                // more than unasked_bytes of them
+  std::string_view unasked_begin() const { return std::string_view(unasked_).substr(0, 256); }
+  bool flooded() const { return flooded_; }  // more than unasked_bytes of them
   std::uint64_t received() const { return received_; }
 
   // Bytes it holds now: of bodies, of an unfinished message, of what nobody has asked for.
@@ -117,7 +135,7 @@ class ResponseReader {
   };
   struct Sink;
 
-  static LoggedExchange logged(const Due& due);
+  static LoggedExchange logged(const Due& due, std::size_t number);
   std::string_view read(Due& due, std::string_view bytes);  // returns what is left
   std::string_view read_head(Due& due, std::string_view bytes);
   std::string_view read_body(Due& due, std::string_view bytes);

@@ -13,16 +13,19 @@ constexpr std::size_t content_limit = std::size_t{4} << 20;
 
 class Receiver {
  public:
-  Receiver(Input& input, Socket& socket, const Behaviour& behaviour)
-      : input_(input), socket_(socket), behaviour_(behaviour) {}
+  Receiver(Input& input, Socket& socket, const Behaviour& behaviour, bool first)
+      : input_(input), socket_(socket), behaviour_(behaviour), first_(first) {}
 
   Received run() {
     if (head() && acceptable() && content()) received_.kind = Received::Kind::request;
+    if (kept_when_idle_ && input_.waiting().empty()) received_.then_close = false;
     return std::move(received_);
   }
 
  private:
   bool refuse(Status status, bool malformed = false) {
+    if (status == 400 && behaviour_.has(Fault::bad_request_forbidden)) status = 403;
+    if (status == 400 && behaviour_.has(Fault::bad_request_is_own_error)) status = 500;
     received_.kind = Received::Kind::refused;
     received_.refusal = status;
     received_.malformed = malformed;
@@ -51,9 +54,15 @@ class Receiver {
       usable_ = gone();
     } else {
       const bool too_long = outcome == Input::Outcome::too_long;
-      refuse(too_long ? 431 : 400, !too_long);
+      refuse(too_long ? too_large() : 400, !too_long);
     }
     return false;
+  }
+
+  // RFC 9112 §3, RFC 9110 §5.4
+  Status too_large() const {
+    if (in_fields_) return behaviour_.has(Fault::large_fields_are_own_error) ? 500 : 431;
+    return behaviour_.has(Fault::long_target_is_bad) ? 400 : 414;
   }
 
   bool head() {
@@ -63,7 +72,11 @@ class Receiver {
       if (input_.peek() < 0) return false;
       if (!line(text)) return false;
       if (text.empty() && behaviour_.has(Fault::empty_line_refused)) return refuse(400);
+      if (text.empty() && behaviour_.has(Fault::second_empty_line_refused) && !first_)
+        return refuse(400);
     } while (text.empty());
+    if (text.size() > 4096 && behaviour_.has(Fault::request_line_of_4_kib)) return refuse(414);
+    in_fields_ = true;
     Request& request = received_.request;
     if (const Status status = read_request_line(text, behaviour_, request))
       return refuse(status, status == 400);
@@ -77,12 +90,23 @@ class Receiver {
     for (;;) {
       std::string text;
       if (!line(text)) return false;
-      if (text.empty()) return true;
+      if (text.empty() || ends_head(text)) return true;
       const bool most = to.fields.size() == field_limit;
-      if (most && !behaviour_.has(Fault::long_head_cut)) return refuse(431);
+      if (most && !behaviour_.has(Fault::long_head_cut)) return refuse(too_large());
       if (!unfold(text, to.fields.empty())) return false;
       if (const Status status = read_field_line(text, behaviour_, to)) return refuse(status, true);
     }
+  }
+
+  // By a fault: what follows the CR is content, or the next request.
+  bool ends_head(std::string& text) {
+    if (behaviour_.has(Fault::cr_cr_lf_ends_head) && text.ends_with('\r')) {
+      text.pop_back();
+      return read_field_line(text, behaviour_, received_.request) == 0;
+    }
+    const bool begins = text.starts_with('\r') && behaviour_.has(Fault::cr_begins_content);
+    if (begins) input_.waiting().insert(0, text.substr(1) + "\r\n");
+    return begins;
   }
 
   // RFC 9112 §5.2: a fold is read as spaces. White space before the first field is refused (§2.2).
@@ -119,6 +143,7 @@ class Receiver {
         (behaviour_.has(Fault::long_head_cut) && (head_size_ > 1500 || request.fields.size() > 30));
     if (const Status status = find_framing(request, behaviour_, framing_)) return refuse(status);
     received_.then_close = framing_.then_close && !behaviour_.has(Fault::close_ignored);
+    if (behaviour_.has(Fault::both_kept_when_idle) && framing_.both) kept_when_idle_ = true;
     if (behaviour_.has(Fault::close_ignored) && framing_.kind == ContentFraming::Kind::chunked)
       received_.then_close =
           framing_.then_close && !request.lists("Connection", "close", behaviour_);
@@ -134,6 +159,9 @@ class Receiver {
     const std::size_t hosts = request.values("Host", behaviour_).size();
     if (hosts == 0 && !request.http_1_0 && !behaviour_.has(Fault::host_unchecked)) return 400;
     if (hosts > 1 && !behaviour_.has(Fault::two_hosts)) return 400;
+    if (hosts == 1 && !behaviour_.has(Fault::host_value_unchecked) &&
+        !is_host(request.values("Host", behaviour_).front()))
+      return 400;
     const bool expects = !request.values("Expect", behaviour_).empty();
     if (expects && !request.lists("Expect", "100-continue", behaviour_)) return 417;
     return 0;
@@ -145,8 +173,20 @@ class Receiver {
     const bool served = (request.path == "/push" || request.path == "/pull") &&
                         (request.method == "POST" || request.method == "GET") &&
                         received_.refusal == 0 && is_form(request, behaviour_);
+    const bool chunked = framing_.kind == ContentFraming::Kind::chunked;
+    const bool expected = request.lists("Expect", "100-continue", behaviour_);
+    const bool later = expected && input_.waiting().empty();
+    const auto is = [&](std::string_view method, Fault fault) {
+      return request.method == method && behaviour_.has(fault);
+    };
     return (!served && behaviour_.has(Fault::refused_content_served)) ||
-           (request.method == "GET" && behaviour_.has(Fault::content_of_get_served));
+           (!served && expected && behaviour_.has(Fault::expected_content_served)) ||
+           (!served && later && behaviour_.has(Fault::refused_content_later_served)) ||
+           (!served && chunked && behaviour_.has(Fault::refused_chunks_served)) ||
+           (chunked && is("GET", Fault::chunks_of_get_served)) ||
+           is("HEAD", Fault::content_of_head_served) ||
+           is("OPTIONS", Fault::content_of_options_served) ||
+           is("GET", Fault::content_of_get_served);
   }
 
   std::size_t limit() const {
@@ -154,11 +194,16 @@ class Receiver {
   }
 
   bool content() {
-    if (framing_.kind == ContentFraming::Kind::none || left_over()) return true;
+    if (framing_.kind == ContentFraming::Kind::none) return true;
+    if (left_over()) {
+      std::string size_line;  // it is no request line, and passed over
+      return framing_.kind != ContentFraming::Kind::chunked || line(size_line);
+    }
     in_content_ = true;
     const bool chunked = framing_.kind == ContentFraming::Kind::chunked;
     if (framing_.length > limit()) return refuse(413);
     if (chunked && behaviour_.has(Oddity::refuse_chunked)) return refuse(411);
+    if (chunked && behaviour_.has(Fault::chunked_refused)) return refuse(501);
     expectation();
     if (chunked) return chunks() || usable_;
     auto length = static_cast<std::size_t>(framing_.length);
@@ -179,7 +224,9 @@ class Receiver {
 
   bool chunks() {
     std::string& content = received_.request.content;
-    if (behaviour_.has(Fault::chunks_not_decoded)) {
+    const bool headless = !received_.request.values("Head", behaviour_).empty();
+    if (behaviour_.has(Fault::chunks_not_decoded) ||
+        (headless && behaviour_.has(Fault::headless_chunks_not_decoded))) {
       if (input_.peek() >= 0) content = std::exchange(input_.waiting(), {});
       content.erase(0, std::min(content.find("name="), content.size()));
       return true;
@@ -187,6 +234,11 @@ class Receiver {
     std::string text;
     for (int count = 0;; ++count) {
       if (!line(text)) return false;
+      while (behaviour_.has(Fault::chunk_quote_over_lines) && has_open_quote(text)) {
+        std::string more;
+        if (!line(more)) return false;
+        text += more;
+      }
       const std::optional<std::uint64_t> size = read_chunk_size(text, behaviour_);
       if (!size) return refuse(400);
       if (*size > limit() - content.size()) return refuse(413);
@@ -203,6 +255,7 @@ class Receiver {
       }
       std::string end;
       if (input_.bytes(2, end) != Input::Outcome::read) return gone();
+      if (end[0] == '\r' && behaviour_.has(Fault::chunk_data_cr_alone)) end[1] = '\n';
       if (end != "\r\n" && !behaviour_.has(Fault::chunk_crlf_unchecked)) return refuse(400);
     }
   }
@@ -210,6 +263,12 @@ class Receiver {
   bool trailer_section() {
     if (behaviour_.has(Fault::trailer_left_over)) return true;
     Request trailers;
+    if (behaviour_.has(Fault::trailer_unchecked)) {
+      std::string text = "any";
+      while (!text.empty())
+        if (!line(text)) return false;
+      return true;
+    }
     if (!fields(trailers)) return false;
     if (behaviour_.has(Fault::trailer_in_content)) {
       for (const Field& field : trailers.fields)
@@ -224,14 +283,17 @@ class Receiver {
   Received received_;
   ContentFraming framing_;
   std::size_t head_size_ = 0;
+  bool first_;  // request of its connection
+  bool in_fields_ = false;
+  bool kept_when_idle_ = false;  // by a fault
   bool in_content_ = false;
   bool usable_ = false;  // by a fault: what broke off is taken for whole
 };
 
 }  // namespace
 
-Received receive(Input& input, Socket& socket, const Behaviour& behaviour) {
-  return Receiver(input, socket, behaviour).run();
+Received receive(Input& input, Socket& socket, const Behaviour& behaviour, bool first) {
+  return Receiver(input, socket, behaviour, first).run();
 }
 
 }  // namespace talkspec::odd

@@ -21,6 +21,7 @@ struct Received {
 };
 
 // Sends 100 (Continue) on `socket` where it is asked for.
-Received receive(Input& input, Socket& socket, const Behaviour& behaviour);
+// `first`: nothing came before it on the connection.
+Received receive(Input& input, Socket& socket, const Behaviour& behaviour, bool first);
 
 }  // namespace talkspec::odd

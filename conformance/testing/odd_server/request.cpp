@@ -90,6 +90,9 @@ std::uint64_t read_like_strtol(std::string_view text, int base) {
 
 std::optional<std::uint64_t> read_length(std::string_view text, const Behaviour& behaviour) {
   if (behaviour.has(Fault::length_lenient)) return read_like_strtol(text, 10);
+  const bool zeros = text.size() > 1 && text.front() == '0';
+  if (zeros && behaviour.has(Fault::length_zeros_refused)) return std::nullopt;
+  if (zeros && behaviour.has(Fault::length_octal)) return read_like_strtol(text, 8);
   const std::optional<std::uint64_t> length = read_number(text, 10);
   if (length && behaviour.has(Fault::length_wraps)) return read_wrapping(text, 10);
   return length;
@@ -111,6 +114,16 @@ Status find_length(const Request& request, const Behaviour& behaviour, ContentFr
   if (behaviour.has(Fault::two_lengths_first) || behaviour.has(Fault::two_lengths_last)) return 0;
   if (behaviour.has(Fault::lengths_added)) framing.length *= lengths.size();
   return std::ranges::count(lengths, lengths.front()) == std::ssize(lengths) ? 0 : 400;
+}
+
+// Without what some take for white space around a word.
+std::string_view trimmed_of_more(std::string_view text) {
+  constexpr std::string_view around = "\"' \t\v\f\xa0\x85";
+  while (!text.empty() && around.find(text.front()) != std::string_view::npos)
+    text.remove_prefix(1);
+  while (!text.empty() && around.find(text.back()) != std::string_view::npos)
+    text.remove_suffix(1);
+  return text;
 }
 
 std::vector<std::string_view> codings(const Request& request, const Behaviour& behaviour) {
@@ -206,6 +219,12 @@ Status read_field_line(std::string_view line, const Behaviour& behaviour, Reques
   if (!is_token(name)) return 400;
   std::string value(line.substr(colon + 1));
   if (behaviour.has(Fault::nul_ends_value)) value.resize(std::min(value.find('\0'), value.size()));
+  if (behaviour.has(Fault::tab_in_value_refused) &&
+      trimmed(value).find('\t') != std::string_view::npos)
+    return 400;
+  if (behaviour.has(Fault::high_bytes_refused) &&
+      std::ranges::any_of(value, [](char c) { return static_cast<unsigned char>(c) > 127; }))
+    return 400;
   std::ranges::replace_if(value, is_replaced, ' ');
   if (std::ranges::any_of(value, is_control)) return 400;
   const bool at_second_byte = behaviour.has(Fault::field_value_at_second_byte);
@@ -214,10 +233,25 @@ Status read_field_line(std::string_view line, const Behaviour& behaviour, Reques
   return 0;
 }
 
+// RFC 9112 §9.6
+bool asks_to_close(const Request& request, const Behaviour& behaviour) {
+  const std::vector<std::string_view> lines = request.values("Connection", behaviour);
+  if (behaviour.has(Fault::close_as_whole_value))
+    return std::ranges::any_of(lines, [](std::string_view line) {
+      return same(line, "close") || same(line, "keep-alive, close");
+    });
+  if (behaviour.has(Fault::close_on_first_line) && lines.size() > 1) {
+    Request first;
+    first.fields.push_back({"Connection", std::string(lines.front())});
+    return first.lists("Connection", "close", behaviour);
+  }
+  return request.lists("Connection", "close", behaviour);
+}
+
 Status find_framing(const Request& request, const Behaviour& behaviour, ContentFraming& framing) {
   framing.then_close =
       (request.http_1_0 && !request.lists("Connection", "keep-alive", behaviour)) ||
-      request.lists("Connection", "close", behaviour);
+      asks_to_close(request, behaviour);
   const bool any_coding = !request.values("Transfer-Encoding", behaviour).empty();
   const bool any_length = !request.values("Content-Length", behaviour).empty();
   if (!any_coding) return find_length(request, behaviour, framing);
@@ -227,6 +261,13 @@ Status find_framing(const Request& request, const Behaviour& behaviour, ContentF
   if (chunked && any_length && behaviour.has(Fault::both_by_length))
     return find_length(request, behaviour, framing);
   const bool doubtful = !chunked;
+  const auto is_chunked = [](std::string_view coding) { return same(coding, "chunked"); };
+  if (behaviour.has(Fault::coding_of_any_member) && !any_length && !is_chunked(applied.back()))
+    chunked = std::ranges::any_of(applied, is_chunked);
+  if (behaviour.has(Fault::coding_trimmed) && !any_length && applied.size() == 1)
+    chunked = is_chunked(trimmed_of_more(applied.front()));
+  if (behaviour.has(Fault::unknown_coding_passed_over) && !any_length)
+    chunked = is_chunked(applied.back());
   if (behaviour.has(Fault::coding_by_substring))
     chunked = std::ranges::any_of(applied, [](std::string_view coding) {
       return coding.find("chunked") != std::string_view::npos;
@@ -235,6 +276,7 @@ Status find_framing(const Request& request, const Behaviour& behaviour, ContentF
     return find_length(request, behaviour, framing);
   if (!chunked) return applied.size() > 1 && same(applied.back(), "chunked") ? 501 : 400;
   framing.kind = ContentFraming::Kind::chunked;
+  framing.both = any_length;
   framing.then_close |= any_length && !doubtful && !behaviour.has(Fault::both_kept_open);
   framing.then_close |= request.http_1_0;
   if (request.http_1_0 && behaviour.has(Fault::http_1_0_chunks_kept_open))
@@ -242,10 +284,43 @@ Status find_framing(const Request& request, const Behaviour& behaviour, ContentF
   return 0;
 }
 
+bool is_host(std::string_view value) {
+  const auto is_port = [](std::string_view text) {
+    return text.empty() || (text.front() == ':' && std::ranges::all_of(text.substr(1), is_digit));
+  };
+  if (value.starts_with('[')) {
+    const std::size_t end = value.find(']');
+    if (end == std::string_view::npos || !is_port(value.substr(end + 1))) return false;
+    const std::string_view address = value.substr(1, end - 1);
+    const auto fits = [](char c) { return hex_digit(c) >= 0 || c == ':' || c == '.'; };
+    return std::ranges::count(address, ':') > 1 && std::ranges::all_of(address, fits);
+  }
+  const std::string_view host = value.substr(0, value.find(':'));
+  const auto fits = [](char c) {
+    return is_digit(c) || is_letter(c) ||
+           std::string_view("-._~%!$&'()*+,;=").find(c) != std::string_view::npos;
+  };
+  return std::ranges::all_of(host, fits) && is_port(value.substr(host.size()));
+}
+
+bool has_open_quote(std::string_view line) {
+  bool open = false;
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    if (open && line[i] == '\\')
+      ++i;
+    else if (line[i] == '"')
+      open = !open;
+  }
+  return open;
+}
+
 std::optional<std::uint64_t> read_chunk_size(std::string_view line, const Behaviour& behaviour) {
   if (behaviour.has(Fault::chunk_size_lenient)) return read_like_strtol(line, 16);
   if (behaviour.has(Fault::chunk_size_read_as_decimal)) return read_like_strtol(line, 10);
+  if (behaviour.has(Fault::chunk_size_cr_cr_lf) && line.ends_with('\r')) line.remove_suffix(1);
   if (std::ranges::any_of(line, is_control)) return std::nullopt;
+  if (line.empty() && behaviour.has(Fault::chunk_size_missing_is_0)) return 0;
+  if (has_open_quote(line) && !behaviour.has(Fault::chunk_quote_left_open)) return std::nullopt;
   const std::size_t semicolon = line.find(';');
   std::string_view size = line.substr(0, semicolon);
   if (semicolon != std::string_view::npos) size = size.substr(0, size.find_last_not_of(" \t") + 1);
@@ -262,7 +337,9 @@ std::optional<std::string> form_value(std::string_view form, std::string_view na
     const std::size_t equals = pairs[i].find('=');
     const std::string_view key = pairs[i].substr(0, equals);
     const bool second = behaviour.has(Fault::fields_by_position) && name == "message";
-    if (second ? i != 1 : decoded(key, behaviour) != name) continue;
+    const std::string read =
+        behaviour.has(Fault::form_names_kept) ? std::string(key) : decoded(key, behaviour);
+    if (second ? i != 1 : read != name) continue;
     if (equals == std::string_view::npos) return std::string();
     std::string_view value = pairs[i].substr(equals + 1);
     if (behaviour.has(Fault::value_cut_at_equals)) value = value.substr(0, value.find('='));

@@ -43,8 +43,15 @@ struct ContentFraming {
   enum class Kind : std::uint8_t { none, length, chunked } kind = Kind::none;
   std::uint64_t length = 0;
   bool then_close = false;  // nothing more is served on the connection
+  bool both = false;        // a length beside a coding
 };
 Status find_framing(const Request& request, const Behaviour& behaviour, ContentFraming& framing);
+
+// RFC 9110 §7.2: uri-host [ ":" port ]
+bool is_host(std::string_view value);
+
+// Whether a quoted string of a chunk extension does not end in its line.
+bool has_open_quote(std::string_view line);
 
 // The chunk-size of a size line without its CRLF; nothing when it is none.
 std::optional<std::uint64_t> read_chunk_size(std::string_view line, const Behaviour& behaviour);

@@ -130,7 +130,8 @@ class Session {
     ++requests_;
     to_ = {.head = request.method == "HEAD",
            .http_1_0 = request.http_1_0,
-           .then_close = received.then_close || behaviour_.has(Oddity::answer_close)};
+           .then_close = received.then_close || behaviour_.has(Oddity::answer_close),
+           .pull = request.path == "/pull"};
     if (received.kind == Received::Kind::refused) {
       if (behaviour_.has(Fault::garbage_accepted) && received.malformed)
         return say(accepted(to_, behaviour_));
@@ -145,10 +146,10 @@ class Session {
 
   Received next() {
     if (!behaviour_.has(Fault::half_request_blocks_all))
-      return receive(input_, *socket_, behaviour_);
+      return receive(input_, *socket_, behaviour_, requests_ == 0);
     if (input_.peek() < 0) return {};
     const std::lock_guard alone(server_.reading);
-    return receive(input_, *socket_, behaviour_);
+    return receive(input_, *socket_, behaviour_, requests_ == 0);
   }
 
   bool push(const Request& request, bool dropped) {

@@ -11,6 +11,19 @@
 namespace talkspec::odd {
 namespace {
 
+// Text, cut as text editors do, at what is no line end of an event stream.
+std::string split_as_text(std::string_view text) {
+  std::string lines;
+  while (!text.empty()) {
+    std::size_t end = 0;
+    for (const std::string_view one : {"\u2028", "\u2029", "\u0085", "\v", "\f"})
+      if (text.starts_with(one)) end = one.size();
+    lines += end > 0 ? '\n' : text.front();
+    text.remove_prefix(end > 0 ? end : 1);
+  }
+  return lines;
+}
+
 constexpr std::uint64_t every = 40;  // how often, of one pusher, a fault of delivery strikes
 
 }  // namespace
@@ -31,6 +44,8 @@ std::string Stream::head() const {
   const bool events = form_.events && !behaviour_.has(Fault::event_type_missing);
   std::vector<AnswerField> fields{
       {"Content-Type", events ? "text/event-stream" : "text/plain; charset=utf-8"}};
+  if (events && behaviour_.has(Oddity::event_type_parameters))
+    fields.front().value = "Text/Event-Stream;charset=\"utf-8\"";
   if (chunked_ && !behaviour_.has(Fault::coding_not_said))
     fields.push_back({"Transfer-Encoding", "chunked"});
   if (behaviour_.has(Fault::length_beside_chunks)) fields.push_back({"Content-Length", "1048576"});
@@ -107,8 +122,10 @@ std::string Stream::ended(std::string text) {
 }
 
 // WHATWG HTML §9.2.6: a line of data for each line of the text, and a blank one.
-std::string Stream::event(const std::string& text) const {
+std::string Stream::event(const std::string& given) const {
   const auto has = [this](Fault fault) { return behaviour_.has(fault); };
+  std::string text = has(Fault::event_split_as_text) ? split_as_text(given) : given;
+  if (has(Fault::event_last_line_end_lost) && text.ends_with('\n')) text.pop_back();
   if (has(Fault::event_data_missing)) return text + "\n\n";
   if (has(Fault::event_data_doubled) && first_) return "data: data: " + text + "\n\n";
   std::string made;

@@ -1,0 +1,91 @@
+#include "conformance/talk/rules/findings.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include <fmt/format.h>
+
+#include "conformance/talk/catalogue.h"
+
+namespace talkspec::talk {
+namespace {
+
+// "the answer to POST /push on bob", as far as it is known.
+std::string which(const RuleAnswer& answer) {
+  if (!answer.request) return fmt::format("an answer on {}", answer.log.name);
+  const std::string& target = answer.request->head.target;
+  return fmt::format("the answer to {} {} on {}", answer.request->head.method,
+                     target.substr(0, target.find('?')), answer.log.name);
+}
+
+report::Case row_of(const Rule& rule, Breach breach, const scenario::Scenario& scenario) {
+  report::Case row;
+  row.id = rule.id;
+  row.area = "wire";
+  row.title = rule.title;
+  if (const scenario::CatalogueEntry* entry = built_in_catalogue().find(rule.requirement)) {
+    row.requirements.push_back(entry->requirement);
+    row.level = entry->requirement.level;
+  }
+  row.verdict = row.level == report::Level::must ? report::Verdict::fail : report::Verdict::warn;
+  row.expected = rule.title;
+  row.actual = std::move(breach.actual);
+  row.cause = rule.title;
+  row.layer = rule.layer;
+  row.file = scenario.file;
+  row.line = scenario.line;
+  row.scenario = scenario.source;
+  row.rerun = scenario.id;
+  row.start = std::chrono::system_clock::now();
+  return row;
+}
+
+}  // namespace
+
+void RuleFindings::look(const std::vector<wire::ConnectionLog>& log,
+                        const scenario::Scenario& scenario, std::size_t place,
+                        const std::vector<report::WireEvent>& transcript) {
+  for (const wire::ConnectionLog& connection : log) {
+    for (const RuleAnswer& answer : answers_of(connection, profile_, pull_path_)) {
+      for (const Rule& rule : rules()) {
+        std::optional<Breach> breach = rule.broken_by(answer);
+        if (!breach) continue;
+        Finding& finding = found_[&rule];
+        const bool first = finding.cases.empty();
+        finding.cases.insert(scenario.id);
+        if (!first && finding.place <= place) continue;
+        finding.place = place;
+        finding.sentence =
+            fmt::format("{}: {}, in {}", scenario.id, breach->sentence, which(answer));
+        finding.row = row_of(rule, std::move(*breach), scenario);
+        std::ranges::copy_if(
+            transcript, std::back_inserter(finding.row.transcript),
+            [&](const report::WireEvent& event) { return event.connection == connection.name; });
+      }
+    }
+  }
+}
+
+std::vector<report::Case> RuleFindings::rows() const {
+  std::vector<report::Case> rows;
+  for (const Rule& rule : rules()) {
+    const auto found = found_.find(&rule);
+    if (found == found_.end()) continue;
+    const Finding& finding = found->second;
+    report::Case row = finding.row;
+    row.message = finding.sentence;
+    if (finding.cases.size() > 1)
+      row.message += fmt::format("; answers in {} cases break this rule", finding.cases.size());
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+std::vector<std::string_view> rule_ids() {
+  std::vector<std::string_view> ids;
+  for (const Rule& rule : rules())
+    ids.push_back(rule.id);
+  return ids;
+}
+
+}  // namespace talkspec::talk
