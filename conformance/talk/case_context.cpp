@@ -98,6 +98,21 @@ Task<Waited> until(CaseContext& context, wire::Condition& changed, Budget budget
   return runner::until(context.session, changed, budget, std::move(ready));
 }
 
+Task<Waited> until_settled(CaseContext& context, Link& link, Budget budget) {
+  constexpr std::uint64_t much = 16UL * 1024;  // no heartbeat sends that in one wait
+  constexpr int most = 5;
+  const std::shared_ptr<wire::Connection> connection = link.connection;
+  const auto settled = [&link] { return link.settled(); };
+  Waited waited = Waited::late;
+  for (int wait = 0; wait < most && waited == Waited::late; ++wait) {
+    const std::uint64_t before = connection->received();
+    if (wait > 0) budget.start = wire::Clock::now();
+    waited = co_await until(context, connection->changed(), budget, settled);
+    if (connection->received() - before < much) break;
+  }
+  co_return waited;
+}
+
 Observation missed(const CaseContext& context, Waited waited, Budget budget, Fact fact,
                    std::string sentence, std::string expected, std::string actual) {
   return runner::missed(context.session, waited, budget, fact, std::move(sentence),

@@ -67,6 +67,10 @@ class CaseContext final : public runner::Actor {
 Task<Waited> until(CaseContext& context, wire::Condition& changed, Budget budget,
                    std::function<bool()> ready);
 
+// Waits until something came on a stream that can be taken, or nothing more will. It may stand
+// behind megabytes that the target still sends: a wait in which much came is followed by another.
+Task<Waited> until_settled(CaseContext& context, Link& link, Budget budget);
+
 Observation missed(const CaseContext& context, Waited waited, Budget budget, Fact fact,
                    std::string sentence, std::string expected, std::string actual);
 

@@ -39,40 +39,18 @@ Task<bool> comes_yet(CaseContext& context, Link& link, const std::string& wanted
   co_return here();
 }
 
-// A message may stand behind megabytes that the target still sends: as long as they come, it is not
-// late. Returns how the wait ended after all; `before` is what had come when it began.
-Task<Waited> while_much_comes(CaseContext& context, Link& link, Budget budget, Waited waited,
-                              std::uint64_t before) {
-  constexpr std::uint64_t much = 16UL * 1024;  // no heartbeat sends that in one wait
-  constexpr int most = 4;
-  const std::shared_ptr<wire::Connection> connection = link.connection;
-  const auto settled = [&link] { return link.settled(); };
-  for (int again = 0; again < most && waited == Waited::late; ++again) {
-    const std::uint64_t now = connection->received();
-    if (now - before < much) break;
-    before = now;
-    budget.start = runner::Clock::now();
-    waited = co_await until(context, connection->changed(), budget, settled);
-  }
-  co_return waited;
-}
-
 // Waits until a message is there to be taken.
 Task<Evidence> next_message(CaseContext& context, Link& link, Due due, const std::string& wanted,
                             std::size_t came, std::size_t of) {
   MessageStream& stream = *link.stream;
-  const std::shared_ptr<wire::Connection> connection = link.connection;
-  const auto settled = [&link] { return link.settled(); };
   due.budget.last = due.late == Level::must;
-  const std::uint64_t before = connection->received();
-  Waited waited = co_await until(context, connection->changed(), due.budget, settled);
-  waited = co_await while_much_comes(context, link, due.budget, waited, before);
+  Waited waited = co_await until_settled(context, link, due.budget);
   if (waited == Waited::late && due.late != Level::must) {
     Observation tardy = missed(context, waited, due.budget, Fact::late,
                                fmt::format("{}: a message came later than asked for", link.name),
                                wanted, link.state());
     due.budget = runner::extended(context.session, due.budget);
-    waited = co_await until(context, connection->changed(), due.budget, settled);
+    waited = co_await until_settled(context, link, due.budget);
     if (waited == Waited::met && !stream.items.empty())
       context.too_late(due.late, std::move(tardy));
   }

@@ -15,17 +15,15 @@ namespace {
 Task<Evidence> reach_sentinels(CaseContext& context, Link& link, std::vector<std::string> sentinels,
                                Budget budget) {
   MessageStream& stream = *link.stream;
-  const std::shared_ptr<wire::Connection> connection = link.connection;
-  const auto settled = [&link] { return link.settled(); };
   while (!sentinels.empty()) {
     budget.last = false;
-    Waited waited = co_await until(context, connection->changed(), budget, settled);
+    Waited waited = co_await until_settled(context, link, budget);
     if (waited == Waited::late) {
       Observation tardy = missed(context, waited, budget, Fact::late,
                                  fmt::format("{}: the fence came later than asked for", link.name),
                                  sentinels.front(), link.state());
       budget = runner::extended(context.session, budget);
-      waited = co_await until(context, connection->changed(), budget, settled);
+      waited = co_await until_settled(context, link, budget);
       if (waited == Waited::met && !stream.items.empty())
         context.too_late(report::Level::should, std::move(tardy));
     }
