@@ -1,6 +1,9 @@
 #include "conformance/cli/options.h"
 
+#include <algorithm>
+#include <cctype>
 #include <cmath>
+#include <cstdlib>
 #include <map>
 #include <string>
 #include <utility>
@@ -9,6 +12,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "conformance/talk/credentials.h"
 #include "conformance/talk/target_file.h"
 #include "conformance/wire/framing.h"
 #include "reference/framing/octets.h"
@@ -51,17 +55,57 @@ CLI::Option* add_choice(CLI::App& app, const std::string& name, T& value,
       ->transform(CLI::CheckedTransformer(choices).description(""));
 }
 
+constexpr std::string_view env = "env:";  // before the variable of the environment that is meant
+
+// "TOKEN" of "Bearer env:TOKEN"; empty: the value is meant as it stands.
+std::string variable_of(std::string_view value) {
+  const std::size_t space = value.find_last_of(' ');
+  const std::string_view word = space == std::string_view::npos ? value : value.substr(space + 1);
+  if (!word.starts_with(env)) return {};
+  const std::string_view name = word.substr(env.size());
+  const bool is_name = std::all_of(name.begin(), name.end(), [](char c) {
+    return framing::is_alpha(c) || framing::is_digit(c) || c == '_';
+  });
+  return is_name ? std::string(name) : std::string();
+}
+
+std::string from_environment(const std::string& variable) {
+  const char* value = std::getenv(variable.c_str());
+  if (value == nullptr || *value == '\0')
+    throw CLI::ValidationError("--header", "the environment has no \"" + variable + "\"; set it");
+  return value;
+}
+
+// "X_API_KEY" for X-Api-Key: where a secret that was written out may be the next time.
+std::string variable_for(std::string_view field_name) {
+  std::string variable;
+  for (const char c : field_name)
+    variable +=
+        framing::is_alpha(c) || framing::is_digit(c) ? static_cast<char>(std::toupper(c)) : '_';
+  return variable;
+}
+
 // RFC 9112 §5: a field line that would not be one is refused here, where it was written; what a
 // scenario sends in its stead is the scenario's business.
-std::pair<std::string, std::string> read_header(const std::string& line) {
+void read_header(const std::string& line, talk::TargetOptions& options) {
   const std::size_t colon = line.find(':');
   const std::string name = line.substr(0, colon);
   if (colon == std::string::npos || name.empty() || framing::token_length(name) != name.size())
     throw CLI::ValidationError("--header", "must be 'Name: value'");
-  const std::string_view value = framing::trimmed(std::string_view(line).substr(colon + 1));
+  std::string value(framing::trimmed(std::string_view(line).substr(colon + 1)));
+  std::string shown = value;
+  const std::string variable = variable_of(value);
+  if (!variable.empty()) {
+    const std::string secret = from_environment(variable);
+    value.replace(value.size() - variable.size() - env.size(), std::string::npos, secret);
+    options.dialect.secrets.push_back(secret);
+  } else if (!talk::is_harmless(name)) {
+    shown = std::string(env) + variable_for(name);
+  }
   if (value.find_first_of(std::string_view("\r\n\0", 3)) != std::string_view::npos)
     throw CLI::ValidationError("--header", "the value must not hold CR, LF or NUL");
-  return {name, std::string(value)};
+  options.headers.emplace_back(name, std::move(value));
+  options.header_words.push_back(name + ": " + shown);
 }
 
 }  // namespace
@@ -140,9 +184,10 @@ void add_reaching(CLI::App& app, talk::TargetOptions& options) {
          "--header",
          [&options](const std::vector<std::string>& lines) {
            for (const std::string& line : lines)
-             options.headers.push_back(read_header(line));
+             read_header(line, options);
          },
-         "Added to every request that the runner writes (repeatable)")
+         "Added to every request that the runner writes (repeatable); a value of env:NAME is read "
+         "from the environment")
       ->allow_extra_args(false)
       ->option_text("'K: V'");
   app.add_flag("--insecure", options.insecure, "https: take any certificate");

@@ -46,8 +46,8 @@ std::string rerun_command(const RunOptions& options, std::string_view id, std::u
   if (target.push_path != standard.push_path) add("--push-path", target.push_path);
   if (target.dialect.terminator && target.dialect.terminator != standard.dialect.terminator)
     add("--terminator", *target.dialect.terminator == talk::Terminator::lf ? "LF" : "NUL");
-  for (std::size_t field = standard.headers.size(); field < target.headers.size(); ++field)
-    add("--header", target.headers[field].first + ": " + target.headers[field].second);
+  for (const std::string& field : target.header_words)
+    add("--header", field);
   if (target.timeout != standard.timeout)
     add("--timeout", fmt::format("{:g}", std::chrono::duration<double>(target.timeout).count()));
   if (target.insecure != standard.insecure) command += " --insecure";

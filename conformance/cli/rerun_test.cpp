@@ -18,10 +18,10 @@ TEST(RerunTest, NamesTheFileAndWhatDepartsFromIt) {
   EXPECT_EQ(rerun_command(options, "a/b", 7),
             "talkspec run --target-file 'my target.json' --filter a/b --seed 7");
   options.target.profile = talk::profile_named("draft-00");
-  options.target.headers.emplace_back("X-More", "m");
+  options.target.header_words.emplace_back("X-More: env:X_MORE");
   EXPECT_EQ(rerun_command(options, "a/b", 7),
             "talkspec run --target-file 'my target.json' --filter a/b --seed 7 --profile draft-00 "
-            "--header 'X-More: m'");
+            "--header 'X-More: env:X_MORE'");
 }
 
 }  // namespace

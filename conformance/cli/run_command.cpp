@@ -14,6 +14,8 @@
 #include "conformance/cli/run.h"
 #include "conformance/scenario/suite.h"
 #include "conformance/talk/catalogue.h"
+#include "conformance/talk/credentials.h"
+#include "conformance/talk/target.h"
 
 namespace talkspec::cli {
 namespace {
@@ -62,6 +64,26 @@ Named named_target(const std::string& word, const std::vector<Named>& others) {
     if (other.first == target.first)
       throw CLI::ValidationError("--target", "two targets are called " + target.first);
   return target;
+}
+
+// As it was typed, but for the values of fields.
+std::vector<std::string> without_secrets(std::vector<std::string> words,
+                                         const talk::TargetOptions& target) {
+  constexpr std::string_view option = "--header";
+  const runner::Secrets secrets = talk::secrets_of(target);
+  for (std::size_t at = 0; at < words.size(); ++at) {
+    std::string& word = words[at];
+    const bool with_equals = word.starts_with(std::string(option) + "=");
+    if (with_equals || (at > 0 && words[at - 1] == option)) {
+      const std::size_t begin = with_equals ? option.size() + 1 : 0;
+      const std::size_t colon = word.find(':', begin);
+      const bool harmless = talk::is_harmless(word.substr(begin, colon - begin));
+      const bool elsewhere = word.find("env:", colon) != std::string::npos;
+      if (!harmless && !elsewhere) word = word.substr(0, colon + 1) + " ********";
+    }
+    secrets.mask(word);
+  }
+  return words;
 }
 
 void check(const RunOptions& options) {
@@ -134,7 +156,7 @@ void add_run(CLI::App& app, Invocation& invocation) {
 
   run.callback([options, wrong_file, &invocation] {
     check(*options);
-    options->command_line = invocation.words;
+    options->command_line = without_secrets(invocation.words, options->target);
     invocation.action = [options, wrong_file]() -> int {
       if (!wrong_file->empty()) {
         complain(*wrong_file);

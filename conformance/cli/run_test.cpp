@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <atomic>
 #include <csignal>
+#include <filesystem>
 #include <mutex>
 #include <string>
 #include <string_view>
@@ -15,6 +16,8 @@
 #include "conformance/testing/program.h"
 #include "conformance/testing/raw_server.h"
 #include "conformance/testing/toy_talk.h"
+#include "reports/file.h"
+#include "reports/forms.h"
 
 namespace talkspec::cli {
 namespace {
@@ -180,6 +183,100 @@ TEST(RunTest, TheCommandOfAFailureRunsItAgain) {
     EXPECT_EQ(second.run->seed, read.run->seed);
   }
   EXPECT_EQ(tried, 1U);
+}
+
+TEST(RunTest, AHeaderIsReadFromTheEnvironment) {
+  const ToyTalk server;
+  const std::vector<std::string> words{TALKSPEC_PROGRAM,
+                                       "run",
+                                       server.url(),
+                                       "--filter",
+                                       "delivery/hello",
+                                       "--header",
+                                       "Authorization: Bearer env:TALK_TOKEN"};
+  const Ended unset = testing::run_program({words, {{"TALK_TOKEN", ""}}});
+  EXPECT_EQ(unset.code, 2);
+  EXPECT_THAT(unset.err, HasSubstr("the environment has no \"TALK_TOKEN\"; set it"));
+  EXPECT_EQ(testing::run_program({words, {{"TALK_TOKEN", "two\nlines"}}}).code, 2);
+  const ReportFile report;
+  std::vector<std::string> more = words;
+  more.insert(more.end(), {"--json", report.path()});
+  EXPECT_EQ(testing::run_program({more, {{"TALK_TOKEN", "hunter22"}}}).code, 0);
+  const report::CtrfReading read = report.read();
+  ASSERT_TRUE(read.run && !read.run->cases.empty()) << read.error;
+  EXPECT_THAT(read.run->cases[0].rerun,
+              HasSubstr(" --header 'Authorization: Bearer env:TALK_TOKEN'"));
+}
+
+// What a server may make of what it was sent: it comes back in an answer and in a message.
+Toy echo(bool right) {
+  Toy toy;
+  toy.answer = [](const std::string&) {
+    return std::string(
+        "HTTP/1.1 200 OK\r\nX-Token: plain-s3cret\r\nX-Form: ?t=plain%2Ds3cret\r\n"
+        "X-Base64: eDpwbGFpbi1zM2NyZXQ=, cGxhaW4tczNjcmV0, eHk6cGxhaW4tczNjcmV0\r\n"
+        "Content-Length: 4\r\n\r\nnoop");
+  };
+  if (!right)
+    toy.encode = [](const std::string& message) {
+      return message.ends_with("hello")
+                 ? Toy::encoded(message.substr(0, message.size() - 5) + "plain-s3cret")
+                 : Toy::encoded(message);
+    };
+  return toy;
+}
+
+TEST(RunTest, NoFormHoldsASecretWhateverTheVerdict) {
+  // The planted ones, and all that they are in Base64.
+  const std::vector<std::string> planted{"plain-s3cret",    "plain%2Ds3cret",   "cGxhaW4tczNjcmV0",
+                                         "wbGFpbi1zM2NyZX", "BsYWluLXMzY3JldA", "file-s3cret",
+                                         "bearer-s3cret",   "cookie-s3cret",    "pass-s3cret",
+                                         "cGFzcy1zM2NyZX",  "Bhc3MtczNjcmV0"};
+  for (const bool right : {true, false}) {
+    const ToyTalk server(echo(right));
+    const TemporaryFile folder("target.json", R"({
+      "headers": {"X-File": "file-s3cret", "Authorization": "Bearer bearer-s3cret",
+                  "Proxy-Authorization": "Basic dTpwYXNzLXMzY3JldA=="},
+      "cookies": {"session": "cookie-s3cret"}})");
+    const std::string base = std::filesystem::path(folder.path()).parent_path().string() + "/";
+    std::vector<std::string> words{TALKSPEC_PROGRAM,
+                                   "run",
+                                   server.url(),
+                                   "--filter",
+                                   "delivery/hello",
+                                   "--target-file",
+                                   folder.path(),
+                                   "--header",
+                                   "X-Api-Key: plain-s3cret",
+                                   "--header=X-Pin:7!",
+                                   "--header",
+                                   "Accept-Language: sentinel",
+                                   "--timeout",
+                                   "1",
+                                   "-v",
+                                   "--github"};
+    std::vector<std::string> paths{base + "summary"};
+    for (const report::Form& form : report::forms()) {
+      if (!form.takes_path() || form.is_of_several_runs()) continue;
+      paths.push_back(base + std::string(form.name) + ".out");
+      words.insert(words.end(), {"--" + std::string(form.name), paths.back()});
+    }
+    const Ended ended = testing::run_program({words, {{"GITHUB_STEP_SUMMARY", paths.front()}}});
+    EXPECT_EQ(ended.code, right ? 0 : 1) << ended.out << ended.err;
+    const auto search = [&planted](const std::string& where, const std::string& text) {
+      EXPECT_FALSE(text.empty()) << where;
+      for (const std::string& secret : planted)
+        EXPECT_EQ(text.find(secret), std::string::npos) << where << " holds " << secret;
+      EXPECT_EQ(text.find("7!"), std::string::npos) << where;
+    };
+    search("the terminal", ended.out + ended.err);
+    for (const std::string& path : paths)
+      search(path, report::read_file(path).content);
+    const std::string json = report::read_file(base + "json.out").content;
+    EXPECT_THAT(json, HasSubstr("X-Api-Key: ************"));
+    EXPECT_THAT(json, HasSubstr("Accept-Language: sentinel"));
+    EXPECT_THAT(json, HasSubstr("--header 'X-Api-Key: env:X_API_KEY'"));
+  }
 }
 
 TEST(RunTest, SecretsStandInNoReport) {

@@ -1,73 +1,204 @@
 #include "conformance/runner/secrets.h"
 
 #include <algorithm>
-#include <cstddef>
 #include <map>
-#include <string_view>
 #include <utility>
+
+#include <openssl/evp.h>
+
+#include "conformance/wire/framing.h"
+#include "reference/framing/octets.h"
+#include "reports/escape.h"
 
 namespace talkspec::runner {
 namespace {
 
 constexpr std::size_t shortest = 4;
-constexpr char mask = '*';
+constexpr char mask_character = '*';
+constexpr std::string_view ellipsis = "…";  // where a sentence leaves something out
 
-void mask_text(std::string& text, std::string_view secret) {
-  for (std::size_t at = text.find(secret); at != std::string::npos; at = text.find(secret, at))
-    text.replace(at, secret.size(), secret.size(), mask);
-}
-
-// The bytes of one direction of one connection that follow each other, and where they stand.
-struct Stretch {
-  std::string bytes;
-  std::vector<char*> places;
+// How far a secret goes from a place of a text on.
+struct Match {
+  std::size_t end = 0;    // in the text
+  std::size_t bytes = 0;  // of the secret
 };
 
-void mask_stretch(Stretch& stretch, std::string_view secret, bool cut) {
-  std::string& bytes = stretch.bytes;
-  const auto hide = [&](std::size_t from, std::size_t to) {
-    for (std::size_t at = from; at < to; ++at)
-      bytes[at] = *stretch.places[at] = mask;
-  };
-  for (std::size_t at = bytes.find(secret); at != std::string::npos; at = bytes.find(secret, at))
-    hide(at, at + secret.size());
-  // What follows was left out: the beginning of a secret may stand at the end.
-  for (std::size_t size = std::min(secret.size(), bytes.size()); cut && size >= shortest; --size)
-    if (std::string_view(bytes).ends_with(secret.substr(0, size)))
-      hide(bytes.size() - size, bytes.size());
+// Whether `byte` stands percent-encoded at the beginning of the text.
+bool is_encoded(std::string_view text, char byte) {
+  if (text.size() < 3 || text[0] != '%') return false;
+  const int high = framing::hex_value(text[1]);
+  const int low = framing::hex_value(text[2]);
+  return high >= 0 && low >= 0 && static_cast<char>(high * 16 + low) == byte;
 }
 
-void mask_transcript(std::vector<report::WireEvent>& transcript, std::string_view secret) {
+Match match(std::string_view text, std::size_t at, std::string_view secret) {
+  if (text.substr(at).starts_with(secret)) return {at + secret.size(), secret.size()};
+  Match match{at, 0};
+  for (; match.bytes < secret.size() && match.end < text.size(); ++match.bytes) {
+    const char byte = secret[match.bytes];
+    if (is_encoded(text.substr(match.end), byte))
+      match.end += 3;
+    else if (text[match.end] == byte || (byte == ' ' && text[match.end] == '+'))
+      match.end += 1;
+    else
+      break;
+  }
+  return match;
+}
+
+// Bytes that follow each other, and where some are missing between them.
+struct Stretch {
+  std::string bytes;
+  std::vector<char*> places;      // of each byte, where it is to be masked; empty: in `bytes` only
+  std::vector<std::size_t> gaps;  // offsets
+
+  void hide(std::size_t from, std::size_t to) {
+    for (std::size_t at = from; at < to; ++at) {
+      bytes[at] = mask_character;
+      if (!places.empty()) *places[at] = mask_character;
+    }
+  }
+};
+
+void hide_whole(Stretch& stretch, const Secret& secret) {
+  // Where nothing is encoded, there is only one way for a secret to begin.
+  const bool encoded = stretch.bytes.find_first_of("%+") != std::string::npos;
+  const auto next = [&](std::size_t from) {
+    return encoded ? from : stretch.bytes.find(secret.text, from);
+  };
+  for (std::size_t at = next(0); at < stretch.bytes.size(); at = next(at + 1)) {
+    const Match found = match(stretch.bytes, at, secret.text);
+    if (found.bytes == secret.text.size()) stretch.hide(at + secret.shown, found.end);
+  }
+}
+
+// The beginning of a secret before a gap, the end of one behind it.
+void hide_parts(Stretch& stretch, std::string_view secret) {
+  for (const std::size_t gap : stretch.gaps) {
+    const std::string_view before = std::string_view(stretch.bytes).substr(0, gap);
+    for (std::size_t at = gap - std::min(gap, 3 * secret.size()); at < gap; ++at) {
+      const Match found = match(before, at, secret);
+      if (found.end == gap && found.bytes >= shortest) stretch.hide(at, gap);
+    }
+    if (gap == stretch.bytes.size()) continue;
+    for (std::size_t left = 1; left + shortest <= secret.size(); ++left) {
+      const std::string_view end = secret.substr(left);
+      const Match found = match(stretch.bytes, gap, end);
+      if (found.bytes == end.size()) stretch.hide(gap, found.end);
+    }
+  }
+}
+
+// What all bytes of the secret are in Base64, however many bytes come before it, modulo 3.
+std::string base64_within(std::string_view secret, std::size_t before) {
+  const std::string bytes = std::string(before, '\0').append(secret);
+  std::string encoded(4 * ((bytes.size() + 2) / 3) + 1, '\0');
+  EVP_EncodeBlock(reinterpret_cast<unsigned char*>(encoded.data()),
+                  reinterpret_cast<const unsigned char*>(bytes.data()),
+                  static_cast<int>(bytes.size()));
+  const std::size_t begin = (before * 8 + 5) / 6;
+  return encoded.substr(begin, bytes.size() * 8 / 6 - begin);
+}
+
+std::string url_safe(std::string base64) {
+  std::replace(base64.begin(), base64.end(), '+', '-');
+  std::replace(base64.begin(), base64.end(), '/', '_');
+  return base64;
+}
+
+}  // namespace
+
+Secrets::Secrets(const std::vector<Secret>& secrets) {
+  for (const Secret& secret : secrets) {
+    if (secret.text.size() < shortest) continue;
+    forms_.push_back(secret);
+    if (secret.shown > 0) continue;
+    for (std::size_t before = 0; before < 3; ++before) {
+      const std::string base64 = base64_within(secret.text, before);
+      forms_.push_back({base64});
+      forms_.push_back({url_safe(base64)});
+    }
+    forms_.push_back({report::escape(secret.text)});
+    forms_.push_back({report::escape_text(secret.text)});
+  }
+  // The longest first: what is masked is found no more.
+  std::sort(forms_.begin(), forms_.end(), [](const Secret& one, const Secret& other) {
+    return std::pair(other.text.size(), one.text) < std::pair(one.text.size(), other.text);
+  });
+  const auto same =
+      std::unique(forms_.begin(), forms_.end(),
+                  [](const Secret& one, const Secret& other) { return one.text == other.text; });
+  forms_.erase(same, forms_.end());
+}
+
+void Secrets::mask(std::string& text) const {
+  if (text.empty() || forms_.empty()) return;
+  Stretch stretch{.bytes = std::move(text), .places = {}, .gaps = {}};
+  for (std::size_t at = stretch.bytes.find(ellipsis); at != std::string::npos;
+       at = stretch.bytes.find(ellipsis, at + ellipsis.size())) {
+    const std::size_t last =
+        at == 0 ? std::string::npos : stretch.bytes.find_last_not_of(' ', at - 1);
+    if (last != std::string::npos) stretch.gaps.push_back(last + 1);
+    stretch.gaps.push_back(at + ellipsis.size());
+  }
+  stretch.gaps.push_back(stretch.bytes.size());
+  for (const Secret& form : forms_) {
+    hide_whole(stretch, form);
+    if (form.shown == 0) hide_parts(stretch, form.text);
+  }
+  text = std::move(stretch.bytes);
+}
+
+void Secrets::mask(std::vector<report::WireEvent>& transcript) const {
   using Kind = report::WireEvent::Kind;
   std::map<std::pair<std::string, Kind>, Stretch> stretches;
+  const auto cut = [&stretches](const std::string& connection, Kind direction) {
+    Stretch& stretch = stretches[{connection, direction}];
+    stretch.gaps.push_back(stretch.bytes.size());
+  };
   for (report::WireEvent& event : transcript) {
     if (event.kind != Kind::sent && event.kind != Kind::received) {
-      mask_text(event.bytes, secret);
+      mask(event.bytes);
+      // It may say that events are left out here.
+      cut(event.connection, Kind::sent);
+      cut(event.connection, Kind::received);
       continue;
     }
     Stretch& stretch = stretches[{event.connection, event.kind}];
     stretch.bytes += event.bytes;
     for (char& byte : event.bytes)
       stretch.places.push_back(&byte);
-    if (event.elided == 0) continue;
-    mask_stretch(stretch, secret, true);
-    stretch = {};
+    if (event.elided > 0) cut(event.connection, event.kind);
   }
-  for (auto& [direction, stretch] : stretches)
-    mask_stretch(stretch, secret, false);
+  for (auto& [direction, stretch] : stretches) {
+    for (const Secret& form : forms_) {
+      hide_whole(stretch, form);
+      if (form.shown == 0) hide_parts(stretch, form.text);
+    }
+  }
 }
 
-}  // namespace
-
-void mask_secrets(report::Case& result, const std::vector<std::string>& secrets) {
-  for (const std::string& secret : secrets) {
-    if (secret.size() < shortest) continue;
-    for (std::string* text : {&result.message, &result.expected, &result.actual})
-      mask_text(*text, secret);
-    for (std::string& note : result.notes)
-      mask_text(note, secret);
-    mask_transcript(result.transcript, secret);
+void Secrets::mask(report::Case& result) const {
+  if (forms_.empty()) return;
+  for (std::string* text :
+       {&result.message, &result.expected, &result.actual, &result.cause, &result.scenario})
+    mask(*text);
+  for (std::string& note : result.notes)
+    mask(note);
+  mask(result.transcript);
+  for (report::Attempt& attempt : result.attempts) {
+    for (std::string* text : {&attempt.message, &attempt.expected, &attempt.actual})
+      mask(*text);
+    mask(attempt.transcript);
   }
+}
+
+void Secrets::mask(report::Run& run) const {
+  for (std::string* text : {&run.smoke, &run.trouble})
+    mask(*text);
+  for (std::vector<std::string>* list : {&run.headlines, &run.command_line})
+    for (std::string& text : *list)
+      mask(text);
 }
 
 }  // namespace talkspec::runner

@@ -13,7 +13,6 @@
 #include <openssl/evp.h>
 
 #include "conformance/runner/schedule.h"
-#include "conformance/runner/secrets.h"
 #include "conformance/talk/case.h"
 #include "conformance/talk/contact.h"
 #include "conformance/talk/rules/findings.h"
@@ -109,15 +108,19 @@ class Running final : private runner::Bench {
                                  Clock::now() - began_);
     if (!unreachable_.empty())
       run_.trouble = unreachable_ = target_.url + " cannot be tested: " + unreachable_;
+    target_.secrets.mask(run_);
+    target_.secrets.mask(wrong_);
     return {std::move(run_), std::move(unreachable_), std::move(wrong_)};
   }
 
  private:
   Task<void> all() {
     co_await reach();
+    target_.secrets.mask(run_);
+    target_.secrets.mask(unreachable_);
     observer_.begin(run_, plan(), unreachable_);
     const std::function<void(report::Case&)> ended = [this](report::Case& result) {
-      runner::mask_secrets(result, target_.dialect.secrets);
+      target_.secrets.mask(result);
       observer_.ended(result);
     };
     runner::Scheduled done = co_await runner::run_cases(loop_, *this, selected_, settings_, ended);

@@ -1,7 +1,9 @@
 #include "conformance/talk/target.h"
 
 #include <string_view>
+#include <vector>
 
+#include "conformance/talk/credentials.h"
 #include "reference/framing/url.h"
 
 namespace talkspec::talk {
@@ -36,6 +38,13 @@ std::string_view Target::terminator() const noexcept {
   return "\0"sv;
 }
 
+runner::Secrets secrets_of(const TargetOptions& options) {
+  std::vector<runner::Secret> secrets = secrets_of(options.headers);
+  for (const std::string& secret : options.dialect.secrets)
+    secrets.push_back({secret});
+  return runner::Secrets(secrets);
+}
+
 std::variant<Target, std::string> target_from(const TargetOptions& options) {
   Target target;
   const framing::UrlReading reading = framing::read_url(options.url);
@@ -55,6 +64,7 @@ std::variant<Target, std::string> target_from(const TargetOptions& options) {
   target.routing = options.routing.value_or(Routing::others);
   target.routing_asked = options.routing.has_value();
   target.dialect = options.dialect;
+  target.secrets = secrets_of(options);
   target.timeout = options.timeout;
   return target;
 }

@@ -6,6 +6,7 @@
 #include <variant>
 #include <vector>
 
+#include "conformance/runner/secrets.h"
 #include "conformance/talk/target_options.h"
 #include "conformance/wire/transport.h"
 #include "reference/framing/events.h"
@@ -26,11 +27,15 @@ struct Target {
   Routing routing = Routing::others;
   bool routing_asked = false;  // by the user; else what is found out holds
   Dialect dialect;
+  runner::Secrets secrets;              // of the headers and the target file: in no report
   std::chrono::milliseconds timeout{};  // the longest wait for one thing that must come
 
   framing::Framing message_end() const noexcept;
   std::string_view terminator() const noexcept;  // of a message, on the wire
 };
+
+// What the options hold that must stand in no report.
+runner::Secrets secrets_of(const TargetOptions& options);
 
 // The target that the options name, or a sentence that says what is wrong with them.
 std::variant<Target, std::string> target_from(const TargetOptions& options);

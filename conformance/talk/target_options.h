@@ -20,7 +20,10 @@ struct TargetOptions {
   std::string pull_path = "/pull";  // below the path of the URL
   std::string push_path = "/push";
   std::vector<std::pair<std::string, std::string>> headers;  // added to every request we write
-  bool insecure = false;                                     // https: any certificate will do
+  // Of those, the ones of the command line: as they are written there, but that no secret is in
+  // them.
+  std::vector<std::string> header_words;
+  bool insecure = false;  // https: any certificate will do
   Dialect dialect;
   std::chrono::milliseconds timeout{4000};  // the longest wait for one thing that must come
 
