@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <random>
 #include <span>
 #include <utility>
 
@@ -19,22 +18,16 @@ using framing::ResponseHead;
 constexpr std::string_view heartbeat = "noop";
 constexpr std::chrono::seconds longest_retry_after(60);
 
-std::function<double()> own_generator() {
-  return [generator = std::mt19937_64(std::random_device{}())]() mutable {
-    return std::uniform_real_distribution<double>(0.0, 1.0)(generator);
-  };
-}
-
-// Retry-After as a number of seconds (RFC 9110 §10.2.3); a date is not looked at.
+// Retry-After as a number of seconds (RFC 9110 §10.2.3), a minute at most; a date is not looked at.
 std::optional<std::chrono::seconds> retry_after(const ResponseHead& head) {
   const auto value = head.fields.first("Retry-After");
-  if (!value || value->empty() || value->size() > 9) return std::nullopt;
-  long number = 0;
+  if (!value || value->empty()) return std::nullopt;
+  std::chrono::seconds time(0);
   for (const char digit : *value) {
     if (digit < '0' || digit > '9') return std::nullopt;
-    number = number * 10 + (digit - '0');
+    time = std::min(time * 10 + std::chrono::seconds(digit - '0'), longest_retry_after);
   }
-  return std::min(std::chrono::seconds(number), longest_retry_after);
+  return time;
 }
 
 // Where a redirect leads, when that can be shown as it is.
@@ -89,7 +82,6 @@ class Client::Impl {
         name_(std::move(name)),
         options_(std::move(options)),
         pusher_(url_, options_, interrupt_) {
-    if (!options_.random) options_.random = own_generator();
     if (!options_.now) options_.now = [] { return std::chrono::steady_clock::now(); };
     if (!options_.pause)
       options_.pause = [this](std::chrono::milliseconds time) {
@@ -139,9 +131,12 @@ struct PullSink {
 
   void on_message(const framing::Message& message) {
     alive = true;
-    if (!message.id.empty() && is_field_safe(message.id)) last_event_id = message.id;
     if (enough || message.text == heartbeat) return;
     enough = !take({message.text, message.event, message.id});
+  }
+  // Also without an event; an empty one is not sent again (WHATWG HTML §9.2.3).
+  void on_event_id(std::string_view id) {
+    if (is_field_safe(id)) last_event_id = id;
   }
   void on_retry(std::uint64_t time) {
     const auto most = static_cast<std::uint64_t>(longest_retry_after.count()) * 1000;

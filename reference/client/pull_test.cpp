@@ -139,9 +139,11 @@ TEST(Pull, WaitsLongerAfterEachFailureAndAsLongAsTheServerAsks) {
        {"HTTP/1.1 502 x\r\n\r\n"},
        {"HTTP/1.1 503 x\r\nRetry-After: 7\r\nContent-Length: 0\r\n\r\n"},
        {"HTTP/1.1 503 x\r\nRetry-After: 3600\r\nContent-Length: 0\r\n\r\n"},
+       {"HTTP/1.1 503 x\r\nRetry-After: 99999999999999999999\r\nContent-Length: 0\r\n\r\n"},
+       {"HTTP/1.1 503 x\r\nRetry-After: 0000000000007\r\nContent-Length: 0\r\n\r\n"},
        {"HTTP/1.1 503 x\r\nRetry-After: tomorrow\r\nContent-Length: 0\r\n\r\n"}});
-  const Pulled pulled = pull(server, 1, {.attempts = 6});
-  EXPECT_THAT(pulled.delays, ElementsAre(200ms, 400ms, 7000ms, 60000ms, 3200ms));
+  const Pulled pulled = pull(server, 1, {.attempts = 8});
+  EXPECT_THAT(pulled.delays, ElementsAre(200ms, 400ms, 7000ms, 60000ms, 60000ms, 7000ms, 12800ms));
   EXPECT_EQ(pulled.error->code, ClientErrc::refused);
   EXPECT_EQ(pulled.error->status, 503);
 }
@@ -158,6 +160,22 @@ TEST(Pull, ComesBackWithTheLastEventIdAndWhenTheStreamAsksIt) {
   EXPECT_THAT(server.requests()[0], ::testing::Not(::testing::HasSubstr("Last-Event-ID")));
   for (const std::size_t later : {1U, 2U})
     EXPECT_THAT(server.requests()[later], ::testing::HasSubstr("\r\nLast-Event-ID: seven\r\n"));
+}
+
+// An empty id resets it, also in an event without data that is not dispatched (WHATWG HTML §9.2.6);
+// one in an event that was not finished does not count.
+TEST(Pull, ForgetsTheLastEventIdWhenTheStreamResetsIt) {
+  const std::string head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n";
+  const ScriptedServer server({{head + "id: 1\ndata: a\n\nid:\ndata: b\n\n"},
+                               {head + "id: 2\n\ndata: c\n\nid: 3\ndata: lost\n"},
+                               {head + "id\n\ndata: d\n\n"},
+                               {head + "data: e\n\n"}});
+  const Pulled pulled = pull(server, 5, {.framing = framing::Framing::event_stream});
+  EXPECT_THAT(pulled.messages, ElementsAre("a", "b", "c", "d", "e"));
+  ASSERT_EQ(server.requests().size(), 4U);
+  EXPECT_THAT(server.requests()[1], ::testing::Not(HasSubstr("Last-Event-ID")));
+  EXPECT_THAT(server.requests()[2], HasSubstr("\r\nLast-Event-ID: 2\r\n"));
+  EXPECT_THAT(server.requests()[3], ::testing::Not(HasSubstr("Last-Event-ID")));
 }
 
 TEST(Pull, DoesNotComeBackAfter204) {
