@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "reference/client/client_connection.h"
+#include "reference/client/stream_look.h"
 #include "reference/framing/form.h"
 #include "reference/framing/stream_decoder.h"
 
@@ -114,6 +115,7 @@ class Client::Impl {
   // wait.
   std::string last_event_id_;
   std::chrono::milliseconds retry_{0};
+  bool hinted_ = false;
   Interrupt interrupt_;
   ClientConnection pusher_;
 };
@@ -128,7 +130,12 @@ struct PullSink {
   bool alive = false;
   bool enough = false;
   std::uint64_t tail = 0;
+  std::string beginning = {};  // of the payload, stream_look_bytes at most
 
+  void on_payload(std::string_view payload) {
+    if (beginning.size() < stream_look_bytes)
+      beginning += payload.substr(0, stream_look_bytes - beginning.size());
+  }
   void on_message(const framing::Message& message) {
     alive = true;
     if (enough || message.text == heartbeat) return;
@@ -236,10 +243,22 @@ Client::Impl::Stretch Client::Impl::pull_once(
   };
 
   PullSink sink{take, last_event_id_, retry_};
+  std::optional<std::size_t> looked_at;  // none: the stream is too young to judge
+  const auto look = [&] {
+    if (hinted_ || !options_.on_hint || looked_at == sink.beginning.size()) return;
+    looked_at = sink.beginning.size();
+    const auto sentence = foreign_look(sink.beginning, decoder_options(exchange), sink.alive);
+    hinted_ = sentence.has_value();
+    if (sentence) options_.on_hint(*sentence);
+  };
+  exchange.age = options_.hint_after;
+  exchange.on_age = look;
+
   std::optional<framing::StreamDecoder> decoder;
   const auto feed = [&](std::string_view bytes) {
     if (!decoder) decoder.emplace(decoder_options(exchange));
     decoder->feed(bytes, sink);
+    if (looked_at) look();
     return decoder->status() == framing::Status::incomplete && !sink.enough;
   };
   ClientConnection connection(url_, options_, interrupt_);

@@ -126,6 +126,7 @@ ExitCode complain_at_line(std::uint64_t line, ExitCode code) {
 ExitCode run_pull(const Command& command, Interrupt& interrupted) {
   ClientOptions options = command.options;
   options.on_open = [] { complain("connected"); };
+  options.on_hint = [](std::string_view sentence) { complain(std::string(sentence)); };
   options.on_trouble = [](const ClientError& error, std::chrono::milliseconds delay) {
     complain(error.sentence + "; trying again in " + seconds(delay));
   };
