@@ -1,12 +1,22 @@
 #include "reference/client/backoff.h"
 
 #include <algorithm>
+#include <random>
 #include <utility>
 
 namespace talk::client {
+namespace {
+
+std::function<double()> own_generator() {
+  return [generator = std::mt19937_64(std::random_device{}())]() mutable {
+    return std::uniform_real_distribution<double>(0.0, 1.0)(generator);
+  };
+}
+
+}  // namespace
 
 Backoff::Backoff(const BackoffOptions& options, std::function<double()> random)
-    : options_(options), random_(std::move(random)) {}
+    : options_(options), random_(random ? std::move(random) : own_generator()) {}
 
 std::chrono::milliseconds Backoff::next() {
   const auto first = static_cast<double>(options_.first.count());

@@ -18,7 +18,7 @@ struct BackoffOptions {
 // Not thread-safe.
 class Backoff {
  public:
-  // `random` gives numbers in [0, 1).
+  // `random` gives numbers in [0, 1); none: a generator of its own.
   Backoff(const BackoffOptions& options, std::function<double()> random);
 
   // The delay after one more failure: between (1 - jitter) and 1 times the first delay, then of

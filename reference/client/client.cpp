@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <array>
-#include <random>
 #include <span>
 #include <utility>
 
 #include "reference/client/client_connection.h"
+#include "reference/client/stream_look.h"
 #include "reference/framing/form.h"
 #include "reference/framing/stream_decoder.h"
 
@@ -19,22 +19,16 @@ using framing::ResponseHead;
 constexpr std::string_view heartbeat = "noop";
 constexpr std::chrono::seconds longest_retry_after(60);
 
-std::function<double()> own_generator() {
-  return [generator = std::mt19937_64(std::random_device{}())]() mutable {
-    return std::uniform_real_distribution<double>(0.0, 1.0)(generator);
-  };
-}
-
-// Retry-After as a number of seconds (RFC 9110 §10.2.3); a date is not looked at.
+// Retry-After as a number of seconds (RFC 9110 §10.2.3), a minute at most; a date is not looked at.
 std::optional<std::chrono::seconds> retry_after(const ResponseHead& head) {
   const auto value = head.fields.first("Retry-After");
-  if (!value || value->empty() || value->size() > 9) return std::nullopt;
-  long number = 0;
+  if (!value || value->empty()) return std::nullopt;
+  std::chrono::seconds time(0);
   for (const char digit : *value) {
     if (digit < '0' || digit > '9') return std::nullopt;
-    number = number * 10 + (digit - '0');
+    time = std::min(time * 10 + std::chrono::seconds(digit - '0'), longest_retry_after);
   }
-  return std::min(std::chrono::seconds(number), longest_retry_after);
+  return time;
 }
 
 // Where a redirect leads, when that can be shown as it is.
@@ -89,7 +83,6 @@ class Client::Impl {
         name_(std::move(name)),
         options_(std::move(options)),
         pusher_(url_, options_, interrupt_) {
-    if (!options_.random) options_.random = own_generator();
     if (!options_.now) options_.now = [] { return std::chrono::steady_clock::now(); };
     if (!options_.pause)
       options_.pause = [this](std::chrono::milliseconds time) {
@@ -122,6 +115,7 @@ class Client::Impl {
   // wait.
   std::string last_event_id_;
   std::chrono::milliseconds retry_{0};
+  bool hinted_ = false;
   Interrupt interrupt_;
   ClientConnection pusher_;
 };
@@ -136,12 +130,20 @@ struct PullSink {
   bool alive = false;
   bool enough = false;
   std::uint64_t tail = 0;
+  std::string beginning = {};  // of the payload, stream_look_bytes at most
 
+  void on_payload(std::string_view payload) {
+    if (beginning.size() < stream_look_bytes)
+      beginning += payload.substr(0, stream_look_bytes - beginning.size());
+  }
   void on_message(const framing::Message& message) {
     alive = true;
-    if (!message.id.empty() && is_field_safe(message.id)) last_event_id = message.id;
     if (enough || message.text == heartbeat) return;
     enough = !take({message.text, message.event, message.id});
+  }
+  // Also without an event; an empty one is not sent again (WHATWG HTML §9.2.3).
+  void on_event_id(std::string_view id) {
+    if (is_field_safe(id)) last_event_id = id;
   }
   void on_retry(std::uint64_t time) {
     const auto most = static_cast<std::uint64_t>(longest_retry_after.count()) * 1000;
@@ -241,10 +243,22 @@ Client::Impl::Stretch Client::Impl::pull_once(
   };
 
   PullSink sink{take, last_event_id_, retry_};
+  std::optional<std::size_t> looked_at;  // none: the stream is too young to judge
+  const auto look = [&] {
+    if (hinted_ || !options_.on_hint || looked_at == sink.beginning.size()) return;
+    looked_at = sink.beginning.size();
+    const auto sentence = foreign_look(sink.beginning, decoder_options(exchange), sink.alive);
+    hinted_ = sentence.has_value();
+    if (sentence) options_.on_hint(*sentence);
+  };
+  exchange.age = options_.hint_after;
+  exchange.on_age = look;
+
   std::optional<framing::StreamDecoder> decoder;
   const auto feed = [&](std::string_view bytes) {
     if (!decoder) decoder.emplace(decoder_options(exchange));
     decoder->feed(bytes, sink);
+    if (looked_at) look();
     return decoder->status() == framing::Status::incomplete && !sink.enough;
   };
   ClientConnection connection(url_, options_, interrupt_);

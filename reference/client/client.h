@@ -60,6 +60,10 @@ struct ClientOptions {
       {};  // in [0, 1), for the jitter; default: a generator of its own
   // Called when a pull stands: its head has come. By the thread that pulls, as the next.
   std::function<void()> on_open = {};
+  // Called at most once by a client, with one line of printable ASCII, when a pull has stood for
+  // `hint_after` and what came looks like another profile than the one asked for.
+  std::function<void(std::string_view sentence)> on_hint = {};
+  std::chrono::milliseconds hint_after{2'000};
   // Called before a pull waits to connect again.
   std::function<void(const ClientError&, std::chrono::milliseconds delay)> on_trouble = {};
   // Waits; false if the pull is to end instead. Default: the time passes, or stop() is called.

@@ -15,6 +15,7 @@
 #include <gtest/gtest.h>
 
 #include "reference/client/client.h"
+#include "reference/client/patient_pusher.h"
 #include "reference/client/testing/certificate.h"
 #include "reference/server/server.h"
 
@@ -131,6 +132,31 @@ TEST(ClientAndServer, SurviveARestartOfTheServer) {
   EXPECT_FALSE(error);
   EXPECT_THAT(pulled, ElementsAre("first", "second"));
   EXPECT_THAT(troubles, ElementsAre(ClientErrc::ended));
+}
+
+// Each push says that its connection is over, so that nothing of the next one can be on its way
+// when the server is gone.
+TEST(ClientAndServer, GoOnPushingAfterARestartOfTheServer) {
+  auto server = std::make_unique<server::Server>();
+  ASSERT_EQ(server->start(), std::nullopt);
+  const framing::Url url = url_of(*server);
+  ClientOptions options{.fields = {{"Connection", "close"}}, .attempts = 3};
+  std::vector<ClientErrc> troubles;
+  options.on_trouble = [&](const ClientError& error, std::chrono::milliseconds) {
+    troubles.push_back(error.code);
+  };
+  options.pause = [&](std::chrono::milliseconds) {
+    if (troubles.size() == 1) return true;
+    server = std::make_unique<server::Server>(server::ServerOptions{.port = url.port});
+    EXPECT_EQ(server->start(), std::nullopt);
+    return true;
+  };
+  Client ann(url, "ann", options);
+  PatientPusher pusher(ann, options);
+  EXPECT_FALSE(pusher.push("first").error);
+  server.reset();
+  EXPECT_FALSE(pusher.push("second").error);
+  EXPECT_THAT(troubles, ElementsAre(ClientErrc::unreachable, ClientErrc::unreachable));
 }
 
 std::string text_of(const std::string& file) {

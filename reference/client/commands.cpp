@@ -11,6 +11,7 @@
 
 #include "reference/client/line_reader.h"
 #include "reference/client/message_line.h"
+#include "reference/client/patient_pusher.h"
 
 namespace talk::client {
 namespace {
@@ -102,8 +103,11 @@ class Output {
   int error_ = 0;
 };
 
-ExitCode push_one(Client& client, std::string_view message, Output& output) {
-  const PushResult result = client.push(message);
+void tell_trouble(const ClientError& error, std::chrono::milliseconds delay) {
+  complain(error.sentence + "; trying again in " + seconds(delay));
+}
+
+ExitCode print_answer(const PushResult& result, Output& output) {
   if (result.error) {
     const bool unsure = result.error->sent && result.error->code != ClientErrc::refused;
     ClientError error = *result.error;
@@ -115,9 +119,10 @@ ExitCode push_one(Client& client, std::string_view message, Output& output) {
   return output.exit_code();
 }
 
-// Says which line of standard input stays unsent.
+// Says which line of standard input was not taken, or perhaps was not.
 ExitCode complain_at_line(std::uint64_t line, ExitCode code) {
-  complain("stopped at line " + std::to_string(line) + " of standard input");
+  complain("stopped at line " + std::to_string(line) +
+           " of standard input; the lines before it were taken, those after it were not sent");
   return code;
 }
 
@@ -126,9 +131,8 @@ ExitCode complain_at_line(std::uint64_t line, ExitCode code) {
 ExitCode run_pull(const Command& command, Interrupt& interrupted) {
   ClientOptions options = command.options;
   options.on_open = [] { complain("connected"); };
-  options.on_trouble = [](const ClientError& error, std::chrono::milliseconds delay) {
-    complain(error.sentence + "; trying again in " + seconds(delay));
-  };
+  options.on_hint = [](std::string_view sentence) { complain(std::string(sentence)); };
+  options.on_trouble = tell_trouble;
   Client client(command.url, command.name, options);
   const StopOnInterrupt stop(client, interrupted);
   Output output;
@@ -152,8 +156,13 @@ ExitCode run_push(const Command& command, Interrupt& interrupted) {
   Client client(command.url, command.name, command.options);
   const StopOnInterrupt stop(client, interrupted);
   Output output;
-  if (command.message) return push_one(client, *command.message, output);
+  if (command.message) return print_answer(client.push(*command.message), output);
 
+  ClientOptions options = command.options;
+  options.on_trouble = tell_trouble;
+  if (!options.pause)
+    options.pause = [&](std::chrono::milliseconds time) { return !interrupted.wait_for(time); };
+  PatientPusher pusher(client, options);
   LineReader lines(STDIN_FILENO, command.options.message_bytes, interrupted);
   std::string line;
   for (std::uint64_t number = 1;; ++number) {
@@ -172,7 +181,7 @@ ExitCode run_push(const Command& command, Interrupt& interrupted) {
       case LineReader::Status::line:
         break;
     }
-    const ExitCode code = push_one(client, line, output);
+    const ExitCode code = print_answer(pusher.push(line), output);
     if (code != ExitCode::done) return complain_at_line(number, code);
     if (output.failed()) return ExitCode::done;
   }

@@ -30,7 +30,8 @@ constexpr std::string_view footer = R"(Exit codes:
 Messages are printed one a line; bytes that are not printable text are escaped:
 \\ for a backslash, \r \n \t, and \xHH for any other. A pull that breaks
 is opened again after a growing, random delay; messages sent meanwhile are lost.
-A push is never sent twice.)";
+A push is never sent twice: after a lost connection, lines of standard input go
+on where nothing can be doubled; else the push stops and says at which line.)";
 
 talk::client::Interrupt& interrupted() {
   static talk::client::Interrupt flag;
@@ -112,6 +113,10 @@ void add_push(CLI::App& push, Arguments& arguments, talk::client::Command& comma
   push.add_option("--push-path", command.options.push_path, "Below the URL's path")
       ->capture_default_str();
   push.add_option("--message", arguments.message, "Else each line of standard input is one");
+  push.add_option("--attempts", command.options.attempts,
+                  "How often a line is tried after a lost connection, if nothing of it was sent; "
+                  "0: until it is taken")
+      ->default_val(10U);
 }
 
 std::chrono::milliseconds milliseconds(double seconds) {

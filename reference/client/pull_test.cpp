@@ -139,9 +139,11 @@ TEST(Pull, WaitsLongerAfterEachFailureAndAsLongAsTheServerAsks) {
        {"HTTP/1.1 502 x\r\n\r\n"},
        {"HTTP/1.1 503 x\r\nRetry-After: 7\r\nContent-Length: 0\r\n\r\n"},
        {"HTTP/1.1 503 x\r\nRetry-After: 3600\r\nContent-Length: 0\r\n\r\n"},
+       {"HTTP/1.1 503 x\r\nRetry-After: 99999999999999999999\r\nContent-Length: 0\r\n\r\n"},
+       {"HTTP/1.1 503 x\r\nRetry-After: 0000000000007\r\nContent-Length: 0\r\n\r\n"},
        {"HTTP/1.1 503 x\r\nRetry-After: tomorrow\r\nContent-Length: 0\r\n\r\n"}});
-  const Pulled pulled = pull(server, 1, {.attempts = 6});
-  EXPECT_THAT(pulled.delays, ElementsAre(200ms, 400ms, 7000ms, 60000ms, 3200ms));
+  const Pulled pulled = pull(server, 1, {.attempts = 8});
+  EXPECT_THAT(pulled.delays, ElementsAre(200ms, 400ms, 7000ms, 60000ms, 60000ms, 7000ms, 12800ms));
   EXPECT_EQ(pulled.error->code, ClientErrc::refused);
   EXPECT_EQ(pulled.error->status, 503);
 }
@@ -158,6 +160,22 @@ TEST(Pull, ComesBackWithTheLastEventIdAndWhenTheStreamAsksIt) {
   EXPECT_THAT(server.requests()[0], ::testing::Not(::testing::HasSubstr("Last-Event-ID")));
   for (const std::size_t later : {1U, 2U})
     EXPECT_THAT(server.requests()[later], ::testing::HasSubstr("\r\nLast-Event-ID: seven\r\n"));
+}
+
+// An empty id resets it, also in an event without data that is not dispatched (WHATWG HTML §9.2.6);
+// one in an event that was not finished does not count.
+TEST(Pull, ForgetsTheLastEventIdWhenTheStreamResetsIt) {
+  const std::string head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n";
+  const ScriptedServer server({{head + "id: 1\ndata: a\n\nid:\ndata: b\n\n"},
+                               {head + "id: 2\n\ndata: c\n\nid: 3\ndata: lost\n"},
+                               {head + "id\n\ndata: d\n\n"},
+                               {head + "data: e\n\n"}});
+  const Pulled pulled = pull(server, 5, {.framing = framing::Framing::event_stream});
+  EXPECT_THAT(pulled.messages, ElementsAre("a", "b", "c", "d", "e"));
+  ASSERT_EQ(server.requests().size(), 4U);
+  EXPECT_THAT(server.requests()[1], ::testing::Not(HasSubstr("Last-Event-ID")));
+  EXPECT_THAT(server.requests()[2], HasSubstr("\r\nLast-Event-ID: 2\r\n"));
+  EXPECT_THAT(server.requests()[3], ::testing::Not(HasSubstr("Last-Event-ID")));
 }
 
 TEST(Pull, DoesNotComeBackAfter204) {
@@ -239,6 +257,64 @@ TEST(Pull, NoticesSilence) {
   const Pulled pulled = pull(asleep, 1, {.silence = 50ms});
   EXPECT_THAT(pulled.troubles, ElementsAre("the server sent nothing for 50 ms"));
   EXPECT_EQ(pulled.error->code, ClientErrc::silent);
+}
+
+// What a pull hints at until it hints at something, or until the script is over.
+std::vector<std::string> hints(std::vector<Reply> script, ClientOptions options) {
+  const ScriptedServer server(std::move(script));
+  std::vector<std::string> hints;
+  Client* pulling = nullptr;
+  unsigned pauses = 0;
+  options.pause = [&](std::chrono::milliseconds) { return ++pauses < 3; };
+  options.on_hint = [&](std::string_view sentence) {
+    hints.emplace_back(sentence);
+    pulling->stop();
+  };
+  Client client(server.url(), "bob", options);
+  pulling = &client;
+  client.pull([](const PulledMessage&) { return true; });
+  return hints;
+}
+
+TEST(Pull, HintsWhenTheStreamLooksLikeAnotherProfile) {
+  const std::string untold_events = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n";
+  struct Row {
+    framing::Framing asked;
+    std::string answer;
+    std::string hint;
+  };
+  const std::vector<Row> rows = {
+      {framing::Framing::nul, chunked_head + "5\r\nnoop\n\r\n", "talk-1.1"},
+      {framing::Framing::lf, chunked_head + "5\r\nnoop\0\r\n"s, "draft-00"},
+      {framing::Framing::nul, chunked_head + "c\r\ndata: noop\n\n\r\n", "event-stream"},
+      {framing::Framing::lf, chunked_head + "c\r\ndata: noop\n\n\r\n", "event-stream"},
+      {framing::Framing::nul, "HTTP/1.1 200 OK\r\n\r\n5\r\nnoop\0\r\n"s, "looks chunked"},
+      {framing::Framing::event_stream, untold_events + "c\r\ndata: noop\n\n\r\n", "looks chunked"},
+  };
+  // Judged when the time has come, or when enough has come after it.
+  for (const auto after : {0ms, 20ms})
+    for (const Row& row : rows)
+      for (const std::size_t piece : {0U, 1U}) {
+        const auto told =
+            hints({{row.answer, Then::hold, piece}}, {.framing = row.asked, .hint_after = after});
+        EXPECT_THAT(told, ElementsAre(HasSubstr(row.hint))) << row.answer;
+      }
+}
+
+TEST(Pull, HintsAtNothingEarlyOrWhereTheStreamIsAsAskedFor) {
+  const std::string foreign = chunked_head + "5\r\nnoop\n\r\n";
+  EXPECT_THAT(hints({{foreign}}, {.hint_after = 24h}), IsEmpty());
+  const std::string right = chunked_head + "4\r\na\nb\0\r\n"s;
+  EXPECT_THAT(hints({{right}}, {.hint_after = 0ms}), IsEmpty());
+}
+
+TEST(Pull, HintsOnce) {
+  const ScriptedServer server({{chunked_head + "5\r\nnoop\n\r\n"}});
+  unsigned hints = 0;
+  pull(server, 1,
+       {.attempts = 3, .on_hint = [&](std::string_view) { ++hints; }, .hint_after = 0ms});
+  EXPECT_EQ(server.requests().size(), 3U);
+  EXPECT_EQ(hints, 1U);
 }
 
 TEST(Pull, SaysThatNobodyListens) {

@@ -101,6 +101,7 @@ bool ResponseGate::take_head(framing::ResponseHead head) {
   exchange_.framing = length.framing;
   if (exchange_.judge) exchange_.error = exchange_.judge(*exchange_.head);
   if (exchange_.error) return false;
+  age_due_ = PeerStream::Deadline::clock::now() + exchange_.age;
 
   if (exchange_.body_form == Exchange::Body::whole && !read_whole_body(length.bytes)) return false;
   if (length.framing == BodyFraming::length) left_ = length.bytes;
@@ -178,12 +179,27 @@ void ResponseGate::write_head_for_httplib() {
   if (whole && exchange_.framing != BodyFraming::none) for_httplib_ += exchange_.body;
 }
 
+void ResponseGate::tell_age() {
+  if (exchange_.on_age && PeerStream::Deadline::clock::now() >= age_due_)
+    std::exchange(exchange_.on_age, nullptr)();
+}
+
+bool ResponseGate::fill_from_stream() {
+  const auto deadline = exchange_.silence.count() > 0
+                            ? PeerStream::Deadline::clock::now() + exchange_.silence
+                            : PeerStream::Deadline::max();
+  if (exchange_.on_age && age_due_ < deadline) {
+    if (fill(age_due_)) return true;
+    if (peer_.end() != PeerStream::End::late) return false;
+    tell_age();
+  }
+  return fill(deadline);
+}
+
 ssize_t ResponseGate::read_stream(char* into, std::size_t size) {
   if (left_ == 0) return 0;
-  using Clock = PeerStream::Deadline::clock;
-  const auto deadline = exchange_.silence.count() > 0 ? Clock::now() + exchange_.silence
-                                                      : PeerStream::Deadline::max();
-  if (waiting_.empty() && !fill(deadline)) {
+  tell_age();
+  if (waiting_.empty() && !fill_from_stream()) {
     if (peer_.end() == PeerStream::End::finished) return 0;
     fail_at_end();
     return -1;

@@ -32,6 +32,9 @@ struct Exchange {
   std::chrono::milliseconds answer_timeout{};  // for the head of a stream; for a whole answer
   std::chrono::milliseconds silence{};         // between two reads of a stream; 0: no limit
   std::size_t body_bytes = 0;
+  // Called once, when a stream has stood for so long, whether or not anything came meanwhile.
+  std::function<void()> on_age = {};
+  std::chrono::milliseconds age{};
   // Says what is wrong with a final head; none: go on.
   std::function<std::optional<ClientError>(const framing::ResponseHead&)> judge = {};
 
@@ -60,6 +63,8 @@ class ResponseGate final : public compat::ByteStream {
   bool read_until_close();
   void write_head_for_httplib();
   ssize_t read_stream(char* into, std::size_t size);
+  bool fill_from_stream();
+  void tell_age();
 
   bool fill(PeerStream::Deadline deadline);  // waiting_ holds at least one byte
   bool append_to_body(std::string_view bytes);
@@ -70,10 +75,11 @@ class ResponseGate final : public compat::ByteStream {
   PeerStream& peer_;
   Exchange& exchange_;
   PeerStream::Deadline answer_deadline_;
-  std::string waiting_;        // received and not used yet
-  std::string for_httplib_;    // the head, and the body of a whole answer
-  std::size_t handed_on_ = 0;  // of for_httplib_
-  std::uint64_t left_ = 0;     // of a stream that has a length
+  PeerStream::Deadline age_due_;  // set with the head of a stream
+  std::string waiting_;           // received and not used yet
+  std::string for_httplib_;       // the head, and the body of a whole answer
+  std::size_t handed_on_ = 0;     // of for_httplib_
+  std::uint64_t left_ = 0;        // of a stream that has a length
 };
 
 }  // namespace talk::client

@@ -170,7 +170,10 @@ EventAssembler::LineEnd EventAssembler::end_known_line() noexcept {
 }
 
 EventAssembler::Outcome EventAssembler::end_field() noexcept {
-  if (field_ == Field::id) swap(id_, next_id_);
+  if (field_ == Field::id) {
+    swap(id_, next_id_);
+    id_given_ = true;
+  }
   return field_ == Field::retry && retry_digits_ != 0 ? Outcome::retry : Outcome::nothing;
 }
 
@@ -200,7 +203,7 @@ void EventAssembler::reset() noexcept {
   next_id_.clear();
   part_ = Part::byte_order_mark;
   name_size_ = mark_size_ = 0;
-  after_cr_ = after_blank_cr_ = out_of_memory_ = false;
+  after_cr_ = after_blank_cr_ = id_given_ = out_of_memory_ = false;
 }
 
 }  // namespace talk::framing

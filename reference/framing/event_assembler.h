@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <utility>
 
 #include "held_bytes.h"
 #include "options.h"
@@ -40,6 +41,8 @@ class EventAssembler {
   std::string_view text() const noexcept { return view_.empty() ? text_.view() : view_; }
   std::string_view event() const noexcept { return event_.view(); }
   std::string_view id() const noexcept { return id_.view(); }
+  // Whether an id field, were it an empty one, came since this was asked for the last time.
+  bool take_id_given() noexcept { return std::exchange(id_given_, false); }
   std::uint64_t retry_ms() const noexcept { return retry_ms_; }
   void dispatched() noexcept;
 
@@ -76,6 +79,7 @@ class EventAssembler {
   bool after_cr_ = false;        // the byte before was a CR that ended a line
   bool after_blank_cr_ = false;  // and the line was blank
   bool has_data_ = false;        // the data buffer of the standard is not empty
+  bool id_given_ = false;
   bool out_of_memory_ = false;
   std::array<char, longest_name> name_{};
   std::size_t name_size_ = 0;  // longest_name + 1 if no field has the name

@@ -8,6 +8,7 @@
 
 #include "reference/framing/events.h"
 #include "reference/framing/options.h"
+#include "reference/framing/stream_decoder.h"
 #include "reference/framing/testing/every_split.h"
 #include "reference/framing/testing/observation.h"
 #include "reference/framing/testing/recorder.h"
@@ -144,6 +145,23 @@ TEST(EventStream, TheIdIsRememberedFromEventToEvent) {
 TEST(EventStream, AnIdWithNulIsIgnored) {
   EXPECT_THAT(messages("id: 1\ndata: a\n\nid: 2\0003\ndata: b\n\nid: \0\ndata: c\n\n"s),
               ElementsAre(R"("a" end 15 id "1")", R"("b" end 32 id "1")", R"("c" end 47 id "1")"));
+}
+
+// WHATWG HTML §9.2.6: a blank line sets the last event ID, whether or not it dispatches an event.
+TEST(EventStream, TheIdIsToldAtBlankLinesWhenAFieldGaveOne) {
+  constexpr std::string_view stream =
+      "id: 1\ndata: a\n\ndata: b\n\nid: 2\nid: 3\n\n\nid\ndata: c\n\nid: 4\r\n\r\nid: 5\n";
+  for (const std::size_t piece : {std::size_t{1}, std::size_t{2}, stream.size()}) {
+    struct Ids {
+      std::vector<std::string> told;
+      void on_event_id(std::string_view id) { told.emplace_back(id); }
+      void on_message(const Message& message) { told.push_back("at " + std::string(message.text)); }
+    } ids;
+    StreamDecoder decoder({.framing = Framing::event_stream, .coding = Coding::identity});
+    for (std::size_t at = 0; at < stream.size(); at += piece)
+      decoder.feed(stream.substr(at, piece), ids);
+    EXPECT_THAT(ids.told, ElementsAre("1", "at a", "at b", "3", "", "at c", "4")) << piece;
+  }
 }
 
 TEST(EventStream, RetryIsDigitsOnly) {

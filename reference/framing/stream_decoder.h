@@ -12,6 +12,8 @@
 //   on_payload(std::string_view)                 chunk-data, as much as came
 //   on_message(const Message&)                   whole; its payload was told before
 //   on_retry(std::uint64_t ms)                   event-stream: a retry field
+//   on_event_id(std::string_view)                event-stream: a blank line made this the last
+//                                                event ID, empty if it was reset; before the event
 //   on_leniency(Leniency, std::uint64_t offset)  one was made use of, at the byte that needed it
 //   on_trailer_field(const TrailerField&)
 //   on_tail(const Tail&)                         bytes that no terminator followed: see finish()

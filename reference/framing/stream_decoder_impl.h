@@ -214,7 +214,13 @@ bool StreamDecoder::take_event_line(Pass& pass, const char* line_end, Sink& sink
   if (pass.next <= line_end) return fail(Errc::message_too_long, wire_offset(pass, pass.next));
   if (events_.out_of_memory()) return fail(Errc::out_of_memory, wire_offset(pass, pass.next));
   tail_ += static_cast<std::uint64_t>(pass.next - begin);
-  if (end.outcome == Outcome::blank || end.outcome == Outcome::message) tail_ = 0;
+  if (end.outcome == Outcome::blank || end.outcome == Outcome::message) {
+    tail_ = 0;
+    const bool id_given = events_.take_id_given();
+    if constexpr (requires { sink.on_event_id(std::string_view()); }) {
+      if (id_given) sink.on_event_id(events_.id());
+    }
+  }
   if (end.outcome == Outcome::message) {
     detail::tell_message(sink, Message{.text = events_.text(),
                                        .end = wire_offset(pass, pass.next),
