@@ -64,6 +64,17 @@ TEST(KnownFailuresTest, AListedFailureIsKnown) {
   EXPECT_TRUE(report::fails_run(cases[1]));
 }
 
+TEST(KnownFailuresTest, MayNameARowThatIsNoCaseOfTheSuite) {
+  constexpr std::string_view text =
+      R"({"known": [{"case": "wire/x", "verdict": "fail", "reason": "one space"}]})";
+  EXPECT_FALSE(load_known_failures(text, "known.json", suite()).diagnostics.empty());
+  const LoadedKnownFailures loaded = load_known_failures(text, "known.json", suite(), {"wire/x"});
+  EXPECT_TRUE(loaded.diagnostics.empty());
+  Case row = ended(0, Verdict::fail);
+  row.id = "wire/x";
+  EXPECT_EQ(judged(loaded.list, {row})[0].known, "one space");
+}
+
 TEST(KnownFailuresTest, WhatEndsOtherwiseThanListedIsAnError) {
   for (const Verdict verdict : {Verdict::pass, Verdict::warn}) {
     const auto cases = judged(list(a_fails), {ended(0, verdict)});

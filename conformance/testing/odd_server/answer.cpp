@@ -87,7 +87,8 @@ std::string with_length(int status, std::vector<AnswerField> fields, std::string
   std::string wire = interim(to, behaviour) + answer_head(status, fields, behaviour);
   if (behaviour.has(Fault::answer_too_short)) content.remove_suffix(1);
   const bool refused_head = status >= 400 && behaviour.has(Fault::refused_head_with_content);
-  if (!to.head || behaviour.has(Fault::push_head_with_content) || refused_head) wire += content;
+  const bool push_head = status < 400 && behaviour.has(Fault::push_head_with_content);
+  if (!to.head || push_head || refused_head) wire += content;
   if (behaviour.has(Fault::answer_too_long)) wire += "and more";
   if (behaviour.has(Fault::answer_followed_by_line)) wire += "\r\n";
   return wire;
