@@ -45,6 +45,10 @@ std::string trouble(const std::string& path, int error) {
   return fmt::format("cannot write {}: {}", escape_text(path), std::strerror(error));
 }
 
+std::string written_by_another(const std::string& path) {
+  return "another process is writing " + escape_text(path);
+}
+
 // Paths that mean a descriptor we already have. Opening them again would truncate a file that
 // standard output was redirected to, or write over its beginning.
 std::optional<int> inherited_descriptor(std::string_view path) {
@@ -167,6 +171,14 @@ Trouble check_writable(const std::string& path) {
   return draft.error() == 0 ? std::nullopt : Trouble(trouble(path, draft.error()));
 }
 
+Trouble check_unlocked(const std::string& path) {
+  if (inherited_descriptor(path) || !place_of(path).regular()) return std::nullopt;
+  const Descriptor file(::open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NONBLOCK));
+  const bool locked =
+      file && ::flock(file.number(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+  return locked ? Trouble(written_by_another(path)) : std::nullopt;
+}
+
 // One of: a descriptor we were started with, a draft of a regular file, something opened as it is.
 class FileSink::Output {
  public:
@@ -185,7 +197,7 @@ class FileSink::Output {
 
   Trouble finish() {
     if (error_ == 0 && draft_) error_ = put_in_place();
-    if (error_ == EWOULDBLOCK) return "another process is writing " + escape_text(path_);
+    if (error_ == EWOULDBLOCK) return written_by_another(path_);
     return error_ == 0 ? std::nullopt : Trouble(trouble(path_, error_));
   }
 

@@ -22,6 +22,9 @@ namespace talkspec::report {
 // its report is not lost at the end.
 [[nodiscard]] std::optional<std::string> check_writable(const std::string& path);
 
+// Whether no other process is writing the file as FileSink::Way::live does.
+[[nodiscard]] std::optional<std::string> check_unlocked(const std::string& path);
+
 // A file that exists keeps its mode; a new one gets what the umask leaves of 0666.
 [[nodiscard]] std::optional<std::string> write_file(const std::string& path,
                                                     std::string_view content);

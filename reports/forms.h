@@ -22,6 +22,8 @@ struct Surroundings {
   std::function<std::string(const char* name)> environment;
   // Writes text to the stream that people read.
   std::function<void(std::string_view text)> print;
+  // How many runs the program around it reports, which share what a service takes.
+  std::size_t runs = 1;
 };
 
 // Writes a run that is over.

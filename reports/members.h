@@ -67,6 +67,7 @@ void members(Io& io, T& c) {
   io.text("cause", c.cause, Presence::unless_empty);
   io.name("layer", c.layer, Layer::own);
   io.number("stepLine", c.step_line, Presence::unless_empty);
+  io.text("pathInRepository", c.path_in_repository, Presence::unless_empty);
   io.text("scenario", c.scenario, Presence::unless_empty);
   io.time("start", c.start);
   io.number("durationMicroseconds", c.duration);
@@ -76,6 +77,7 @@ void members(Io& io, T& c) {
 // What is known of a run before its first case.
 template <class Io, Of<Run> T>
 void members_before(Io& io, T& run) {
+  io.text("name", run.name, Presence::unless_empty);
   io.text("target", run.target);
   io.text("profile", run.profile);
   io.text("routing", run.routing);

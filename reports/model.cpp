@@ -60,6 +60,14 @@ template std::optional<Layer> enumerator_of(std::string_view) noexcept;
 template std::optional<WireEvent::Kind> enumerator_of(std::string_view) noexcept;
 template std::optional<Boundary::Kind> enumerator_of(std::string_view) noexcept;
 
+const std::string& file_in_repository(const Case& c) noexcept {
+  return c.path_in_repository.empty() ? c.file : c.path_in_repository;
+}
+
+std::string target_label(const Run& run) {
+  return run.name.empty() ? run.target : run.name + " (" + run.target + ")";
+}
+
 bool is_judged_down(Verdict verdict) noexcept {
   return verdict != Verdict::pass && verdict != Verdict::skip;
 }

@@ -131,6 +131,8 @@ struct Case {
   Layer layer = Layer::own;
   std::vector<Attempt> attempts = {};  // the other tries, in their order
   std::uint32_t step_line = 0;         // in `file`: of the step that decided; 0: not known
+  // `file` as seen from the root of the repository that it is in; empty: not known.
+  std::string path_in_repository = {};
   std::string scenario = {};  // the JSON text of the case, from `line` on; empty: not known
   std::vector<WireEvent> transcript;
 
@@ -141,7 +143,8 @@ class Spool;  // reports/spool.h
 
 struct Run {
   std::string tool_version;
-  std::string target;  // URL, without user information
+  std::string name = {};  // of the target among several of one command; empty: it is alone
+  std::string target;     // URL, without user information
   std::string profile;
   std::string routing;
   std::uint64_t seed = 0;
@@ -185,6 +188,12 @@ std::string headline(const Case& c);
 bool fails_run(const Case& c) noexcept;
 // A MUST of which the run does not say whether the target keeps it: inconclusive or unsteady.
 bool is_undecided(const Case& c) noexcept;
+
+// The file of the case as services know it: in its repository, or else as opened.
+const std::string& file_in_repository(const Case& c) noexcept;
+
+// "good (http://h)", or the URL alone.
+std::string target_label(const Run& run);
 
 // How many cases of a run ended how.
 struct Tally {

@@ -46,6 +46,8 @@ Trouble check_outputs(const std::vector<Output>& outputs) {
                  ? "standard output (-) can be one report only"
                  : "two reports cannot go to one file: " + escape_text(output.path);
     if (auto unwritable = check_writable(output.path)) return unwritable;
+    if (std::holds_alternative<WriteAsItHappens>(output.form->writer))
+      if (auto locked = check_unlocked(output.path)) return locked;
   }
   return std::nullopt;
 }

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <cctype>
+#include <charconv>
 #include <cmath>
 #include <cstdlib>
 #include <map>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -16,6 +18,7 @@
 #include "conformance/talk/target_file.h"
 #include "conformance/wire/framing.h"
 #include "reference/framing/octets.h"
+#include "reference/framing/url.h"
 
 namespace talkspec::cli {
 namespace {
@@ -51,8 +54,13 @@ const std::map<std::string, Colour> colours{
 template <class T>
 CLI::Option* add_choice(CLI::App& app, const std::string& name, T& value,
                         const std::map<std::string, T>& choices, const std::string& help) {
-  return app.add_option(name, value, help)
-      ->transform(CLI::CheckedTransformer(choices).description(""));
+  std::vector<std::string> names;
+  for (const auto& [word, choice] : choices)
+    names.push_back(word);
+  return app
+      .add_option_function<std::string>(
+          name, [&value, choices](const std::string& word) { value = choices.at(word); }, help)
+      ->check(CLI::IsMember(names).description(""));
 }
 
 constexpr std::string_view env = "env:";  // before the variable of the environment that is meant
@@ -85,6 +93,15 @@ std::string variable_for(std::string_view field_name) {
   return variable;
 }
 
+// "HOST:PORT", of which neither may be missing.
+wire::Place read_place(const std::string& text) {
+  const framing::UrlReading reading = framing::read_url("http://" + text);
+  const bool whole = reading.url && reading.url->path.empty() &&
+                     text.ends_with(":" + std::to_string(reading.url->port));
+  if (!whole) throw CLI::ValidationError("--connect-to", "must be HOST:PORT, not " + text);
+  return {reading.url->host, std::to_string(reading.url->port)};
+}
+
 // RFC 9112 §5: a field line that would not be one is refused here, where it was written; what a
 // scenario sends in its stead is the scenario's business.
 void read_header(const std::string& line, talk::TargetOptions& options) {
@@ -109,6 +126,41 @@ void read_header(const std::string& line, talk::TargetOptions& options) {
 }
 
 }  // namespace
+
+CLI::Validator whole_number(std::uint64_t least, std::uint64_t most) {
+  return CLI::Validator(
+      [least, most](const std::string& text) {
+        std::uint64_t number = 0;
+        const char* end = text.data() + text.size();
+        const auto read = std::from_chars(text.data(), end, number);
+        const bool whole = read.ec == std::errc() && read.ptr == end;
+        return whole && number >= least && number <= most
+                   ? std::string()
+                   : fmt::format("must be a whole number from {} to {}, not {}", least, most, text);
+      },
+      "");
+}
+
+CLI::Option* add_seconds(CLI::App& app, const std::string& name, double least, double most,
+                         std::function<void(std::chrono::milliseconds)> take,
+                         const std::string& help) {
+  const auto read = [least, most, name, take = std::move(take)](const std::string& text) {
+    double seconds = 0;
+    const char* end = text.data() + text.size();
+    const auto number = std::from_chars(text.data(), end, seconds, std::chars_format::fixed);
+    const bool whole = number.ec == std::errc() && number.ptr == end;
+    if (!whole || !(seconds >= least && seconds <= most))
+      throw CLI::ValidationError(
+          name,
+          fmt::format("must be a number of seconds from {} to {}, not {}", least, most, text));
+    take(std::chrono::milliseconds(std::llround(seconds * 1000.0)));
+  };
+  return app.add_option_function<std::string>(name, read, help)->option_text("SECONDS");
+}
+
+std::string with_scheme(const std::string& url) {
+  return url.empty() || url.find("://") != std::string::npos ? url : "http://" + url;
+}
 
 void add_selection(CLI::App& app, runner::SelectionOptions& options) {
   app.add_option("--filter", options.filter, "Only cases whose ID matches (* and ?; repeatable)")
@@ -191,15 +243,28 @@ void add_reaching(CLI::App& app, talk::TargetOptions& options) {
       ->allow_extra_args(false)
       ->option_text("'K: V'");
   app.add_flag("--insecure", options.insecure, "https: take any certificate");
-  app.add_option_function<double>(
-         "--timeout",
-         [&options](const double& seconds) {
-           if (std::isnan(seconds)) throw CLI::ValidationError("--timeout", "is not a number");
-           options.timeout = std::chrono::milliseconds(std::llround(seconds * 1000.0));
-         },
-         "The longest wait for one thing that must come [4]")
-      ->check(CLI::Range(0.01, 3600.0).description(""))
-      ->option_text("SECONDS");
+  const auto add_file = [&app](const std::string& name, std::string& path,
+                               const std::string& help) {
+    return app.add_option(name, path, help)
+        ->check(CLI::ExistingFile.description(""))
+        ->option_text("FILE");
+  };
+  add_file("--cacert", options.dialling.authorities,
+           "https: trust these certificates (PEM), and no others");
+  CLI::Option* certificate = add_file("--cert", options.dialling.certificate,
+                                      "https: show this certificate (PEM, its chain after it)");
+  add_file("--key", options.dialling.key, "Its key (PEM) [in the same file]")->needs(certificate);
+  app.add_option_function<std::string>(
+         "--connect-to",
+         [&options](const std::string& place) { options.dialling.to = read_place(place); },
+         "Connect to this address; Host and the name of the certificate stay those of the URL")
+      ->option_text("HOST:PORT");
+  add_seconds(
+      app, "--wait", 0, 3600, [&options](auto time) { options.wait = time; },
+      "How long the target may take until it takes connections [0]");
+  add_seconds(
+      app, "--timeout", 0.01, 3600, [&options](auto time) { options.timeout = time; },
+      "The longest wait for one thing that must come [4]");
 }
 
 void add_outputs(CLI::App& app, Reports reports, std::vector<report::Output>& outputs) {

@@ -1,8 +1,11 @@
 // Options that several subcommands have.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include <CLI/CLI.hpp>
@@ -11,6 +14,15 @@
 #include "conformance/scenario/diagnostic.h"
 
 namespace talkspec::cli {
+
+// For an option: a whole number, or seconds, between two that may be.
+CLI::Validator whole_number(std::uint64_t least, std::uint64_t most);
+CLI::Option* add_seconds(CLI::App& app, const std::string& name, double least, double most,
+                         std::function<void(std::chrono::milliseconds)> take,
+                         const std::string& help);
+
+// A URL as it is typed: without a scheme it is one of http.
+std::string with_scheme(const std::string& url);
 
 // --filter, --exclude, --level.
 void add_selection(CLI::App& app, runner::SelectionOptions& options);
@@ -33,7 +45,8 @@ void add_outputs(CLI::App& app, Reports reports, std::vector<report::Output>& ou
 // --color, --quiet, --verbose, --no-transcript: what the terminal shows.
 void add_showing(CLI::App& app, OutputOptions& showing);
 
-// --pull-path, --push-path, --header, --insecure, --timeout.
+// --pull-path, --push-path, --header, --timeout, and how connections are made: --insecure,
+// --cacert, --cert, --key, --connect-to, --wait.
 void add_reaching(CLI::App& app, talk::TargetOptions& options);
 
 }  // namespace talkspec::cli

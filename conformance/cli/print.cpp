@@ -3,19 +3,26 @@
 #include <algorithm>
 #include <cstdio>
 
-#include <fmt/format.h>
-
 #include "reports/escape.h"
 
 namespace talkspec::cli {
 
+namespace {
+
+// There is nobody to tell that this cannot be written.
+void print_error(const std::string& line) {
+  std::fwrite(line.data(), 1, line.size(), stderr);
+}
+
+}  // namespace
+
 void complain(std::string_view sentence) {
-  fmt::print(stderr, "talkspec: {}\n", report::escape_text(sentence));
+  print_error("talkspec: " + report::escape_text(sentence) + "\n");
 }
 
 void complain(const scenario::Diagnostics& diagnostics) {
   for (const scenario::Diagnostic& diagnostic : diagnostics)
-    fmt::print(stderr, "{}\n", scenario::to_text(diagnostic));
+    print_error(scenario::to_text(diagnostic) + "\n");
 }
 
 std::string printable_lines(std::string_view text) {

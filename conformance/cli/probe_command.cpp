@@ -33,12 +33,15 @@ int probe_target(const talk::TargetOptions& options) {
     return exit_usage;
   }
   std::signal(SIGPIPE, SIG_IGN);
-  const talk::Probed probed = talk::probe(options, std::get<talk::Target>(target));
+  talk::Probed probed = talk::probe(options, std::get<talk::Target>(target));
+  const runner::Secrets& secrets = std::get<talk::Target>(target).secrets;
+  secrets.mask(probed.error);
   if (!probed.error.empty()) {
     complain(fmt::format("{} cannot be probed: {}", options.url, probed.error));
     return exit_unreachable;
   }
-  const std::string text = talk::target_file_text(options, probed);
+  std::string text = talk::target_file_text(options, probed);
+  secrets.mask(text);
   std::fwrite(text.data(), 1, text.size(), stdout);
   return exit_passed;
 }
@@ -50,7 +53,10 @@ void add_probe(CLI::App& app, Invocation& invocation) {
       *app.add_subcommand("probe", "Look at a Talk server and propose a target file");
   probe_app.footer(footer);
   const auto options = std::make_shared<talk::TargetOptions>();
-  probe_app.add_option("URL", options->url, "http or https, with the path above /push and /pull")
+  probe_app
+      .add_option_function<std::string>(
+          "URL", [options](const std::string& url) { options->url = with_scheme(url); },
+          "http or https, with the path above /push and /pull")
       ->required()
       ->option_text(" ");
   add_reaching(probe_app, *options);

@@ -74,6 +74,35 @@ TEST(ProbeTest, SeesWhatTheOldFamilyLoses) {
                     HasSubstr("two pipelined POSTs: not answered")));
 }
 
+// What a server makes of our own pushes is no heartbeat, and what it breaks is not to be hidden.
+TEST(ProbeTest, TakesNothingOfItsOwnForTheServers) {
+  testing::Toy toy;
+  toy.instead = [](testing::RawPeer&, const std::string& request) {
+    return request.find("POST /push") == 0 && request.size() > 40'000;  // not answered
+  };
+  toy.encode = [](const std::string& message) {
+    return testing::Toy::encoded(message) + testing::Toy::encoded("null");
+  };
+  const testing::ToyTalk server(toy);
+  const Ended ended =
+      testing::run_program({{TALKSPEC_PROGRAM, "probe", server.url(), "--timeout", "1"}});
+  ASSERT_EQ(ended.code, 0) << ended.err;
+  EXPECT_THAT(ended.out,
+              AllOf(Not(HasSubstr("\"heartbeat\"")), HasSubstr("heartbeat: none"),
+                    HasSubstr("Head: less changes nothing"), Not(HasSubstr("\"longest_message\"")),
+                    HasSubstr("neither refused nor delivered whole")));
+}
+
+TEST(ProbeTest, ProposesNoWayAroundWhatIsLost) {
+  testing::Toy toy;
+  toy.encode = [](const std::string&) { return std::string(); };
+  const testing::ToyTalk server(toy);
+  const Ended ended =
+      testing::run_program({{TALKSPEC_PROGRAM, "probe", server.url(), "--timeout", "0.5"}});
+  ASSERT_EQ(ended.code, 0) << ended.err;
+  EXPECT_THAT(ended.out, AllOf(Not(HasSubstr("\"routing\"")), Not(HasSubstr("\"method\""))));
+}
+
 TEST(ProbeTest, EndsWithThreeWhereNothingIsToBeSeen) {
   const testing::RawServer ssh([](testing::RawPeer& peer) {
     peer.send("SSH-2.0-OpenSSH_9.2p1\r\n");

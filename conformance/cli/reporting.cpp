@@ -1,5 +1,6 @@
 #include "conformance/cli/reporting.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <string_view>
@@ -9,6 +10,10 @@
 
 namespace talkspec::cli {
 namespace {
+
+// Bytes of transcripts: of one run, and of all that are reported side by side.
+constexpr std::size_t transcripts_in_memory = std::size_t{4} << 20U;
+constexpr std::size_t all_in_memory = std::size_t{16} << 20U;
 
 std::string_view environment(const char* name) {
   const char* value = std::getenv(name);
@@ -33,14 +38,15 @@ std::size_t columns_of(std::FILE* stream) {
   return known ? size.ws_col : 80;
 }
 
-Reporting::Reporting(const OutputOptions& options, Terminal terminal, std::size_t memory)
+Reporting::Reporting(const OutputOptions& options, std::size_t runs)
     : options_(options),
       stream_(report::uses_standard_output(options.outputs) ? stderr : stdout),
-      spool_(std::make_shared<report::Spool>(memory)),
+      spool_(
+          std::make_shared<report::Spool>(std::min(transcripts_in_memory, all_in_memory / runs))),
       around_{[](const char* name) { return std::string(environment(name)); },
-              [this](std::string_view text) { print(text); }},
+              [this](std::string_view text) { print(text); }, runs},
       outputs_(report::with_defaults(options.outputs, around_)) {
-  if (terminal == Terminal::silent) return;
+  if (runs > 1) return;
   const report::TerminalOptions shown{.colour = coloured(options.colour, stream_),
                                       .verbose = options.verbose,
                                       .transcripts = options.transcripts,

@@ -19,14 +19,10 @@ namespace talkspec::cli {
 
 class Reporting {
  public:
-  enum class Terminal : std::uint8_t { shown, silent };
-
-  static constexpr std::size_t transcripts_in_memory = std::size_t{4} << 20U;
-
-  // The options must outlive it. Nothing is written before begin(). `memory`: bytes of transcripts
-  // that are kept in memory; the others go to a file.
-  Reporting(const OutputOptions& options, Terminal terminal,
-            std::size_t memory = transcripts_in_memory);
+  // The options must outlive it. Nothing is written before begin(). `runs`: how many are reported
+  // side by side. They share the terminal, which only a single one uses, and what is kept of
+  // transcripts in memory; the others go to a file.
+  explicit Reporting(const OutputOptions& options, std::size_t runs = 1);
 
   // None when every report can be written, else a sentence.
   std::optional<std::string> check() const;

@@ -50,6 +50,17 @@ std::string rerun_command(const RunOptions& options, std::string_view id, std::u
     add("--header", field);
   if (target.timeout != standard.timeout)
     add("--timeout", fmt::format("{:g}", std::chrono::duration<double>(target.timeout).count()));
+  const wire::Dialling& dialling = target.dialling;
+  if (dialling.to) {
+    const std::string& host = dialling.to->host;
+    const bool literal = host.find(':') != std::string::npos;
+    add("--connect-to", (literal ? '[' + host + ']' : host) + ':' + dialling.to->port);
+  }
+  for (const auto& [option, path] :
+       {std::pair<std::string_view, std::string_view>{"--cacert", dialling.authorities},
+        {"--cert", dialling.certificate},
+        {"--key", dialling.key}})
+    if (!path.empty()) add(option, path);
   if (target.insecure != standard.insecure) command += " --insecure";
   if (options.selection.slow) command += " --slow";
   if (options.selection.shared) command += " --shared";

@@ -16,13 +16,13 @@
 
 #include "conformance/cli/follower.h"
 #include "conformance/cli/own_server.h"
+#include "conformance/cli/print.h"
 #include "conformance/cli/reporting.h"
 #include "conformance/cli/run_side_by_side.h"
 #include "conformance/runner/known_failures.h"
 #include "conformance/talk/rules/findings.h"
 #include "conformance/talk/run.h"
 #include "conformance/talk/unsupported.h"
-#include "reports/escape.h"
 #include "reports/file.h"
 
 namespace talkspec::cli {
@@ -46,11 +46,6 @@ void give_memory_back() {
   ::mallopt(M_MMAP_THRESHOLD, 128 * 1024);
   ::mallopt(M_TRIM_THRESHOLD, 128 * 1024);
 #endif
-}
-
-void complain(const std::string& sentence) {
-  const std::string line = "talkspec: " + report::escape_text(sentence) + "\n";
-  std::fwrite(line.data(), 1, line.size(), stderr);
 }
 
 // What makes the selection useless; empty: nothing.
@@ -83,8 +78,7 @@ bool load_baseline(const RunOptions& options, const std::vector<scenario::Scenar
   }
   runner::LoadedKnownFailures loaded =
       runner::load_known_failures(file.content, options.baseline.file, scenarios, talk::rule_ids());
-  for (const scenario::Diagnostic& diagnostic : loaded.diagnostics)
-    std::fputs((scenario::to_text(diagnostic) + "\n").c_str(), stderr);
+  complain(loaded.diagnostics);
   baseline.list = std::move(loaded.list);
   return loaded.diagnostics.empty();
 }
@@ -122,7 +116,7 @@ std::optional<std::string> unwritable(const RunOptions& options, const Reporting
 ExitCode run_on(const RunOptions& options, const std::vector<Selected>& selected,
                 Baseline& baseline) {
   const std::uint64_t seed = seed_of(options);
-  Reporting reporting(options.output, Reporting::Terminal::shown);
+  Reporting reporting(options.output);
   if (const auto trouble = unwritable(options, reporting)) {
     complain(*trouble);
     return exit_usage;
@@ -142,7 +136,7 @@ ExitCode run_on(const RunOptions& options, const std::vector<Selected>& selected
     return exit_usage;
   }
 
-  Follower follower(options, reporting, seed,
+  Follower follower(options, reporting, seed, {},
                     [&](report::Case& c) { runner::judge_by(baseline.list, baseline.today, c); });
   talk::TargetRun done = talk::run_on_target(std::get<talk::Target>(target), selected,
                                              options.settings, seed, follower);
@@ -203,7 +197,7 @@ ExitCode run(const RunOptions& options, const std::vector<scenario::Scenario>& s
     Baseline baseline;
     if (!load_baseline(options, scenarios, baseline)) return exit_usage;
     if (options.targets.empty()) return run_on(options, selected, baseline);
-    return run_side_by_side(options, selected, complain);
+    return run_side_by_side(options, selected, [](const std::string& text) { complain(text); });
   } catch (const std::exception& error) {
     complain(std::string("this should not happen: ") + error.what());
     return exit_inconclusive;

@@ -21,8 +21,8 @@ enum ExitCode : int {
 // Runs those of the cases that the options select, in their order. A target that cannot be reached
 // gives a report too, of cases that were not run. Progress and failures go to
 // standard output (standard error when the JSON report goes to standard output), errors to
-// standard error. Meanwhile SIGINT and SIGTERM end the run early and still write the report, and
-// SIGPIPE is ignored. Call it once at a time; it blocks. Never throws.
+// standard error. Meanwhile SIGINT, SIGTERM and SIGHUP end the run early and still write the
+// report, and SIGPIPE is ignored. Call it once at a time; it blocks. Never throws.
 ExitCode run(const RunOptions& options, const std::vector<scenario::Scenario>& scenarios);
 
 // The seed that the options give, or one that is picked.

@@ -1,10 +1,12 @@
 // talkspec run
 #include <algorithm>
 #include <cctype>
-#include <chrono>
-#include <cmath>
+#include <cstdint>
+#include <filesystem>
+#include <limits>
 #include <memory>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -16,6 +18,8 @@
 #include "conformance/talk/catalogue.h"
 #include "conformance/talk/credentials.h"
 #include "conformance/talk/target.h"
+#include "conformance/wire/framing.h"
+#include "reference/framing/url.h"
 
 namespace talkspec::cli {
 namespace {
@@ -37,18 +41,31 @@ Exit codes:
   4  inconclusive: a MUST is unsteady or could not be judged, the time was over,
      or the run was interrupted)";
 
+// Whether a word that is no file is meant for a URL without its scheme: "localhost:8080/talk".
+bool is_address(const std::string& word) {
+  std::error_code none;
+  if (std::filesystem::exists(word, none) || word.ends_with(".json")) return false;
+  const framing::UrlReading reading = framing::read_url(with_scheme(word));
+  const std::string host = word.substr(0, word.find('/'));
+  return reading.url && (host == "localhost" || host.find_first_of(".:") < host.size()) &&
+         !host.starts_with('.');
+}
+
 // "URL [SCENARIO…]", "SCENARIO…" or nothing.
 void take_positionals(const std::vector<std::string>& positionals, RunOptions& options) {
+  for (const std::string& word : positionals)
+    if (word.empty()) throw CLI::ValidationError("URL or SCENARIO", "must not be empty");
   auto first = positionals.begin();
-  if (first != positionals.end() && first->find("://") != std::string::npos)
-    options.target.url = *first++;
+  if (first != positionals.end() && (first->find("://") != std::string::npos || is_address(*first)))
+    options.target.url = with_scheme(*first++);
   options.scenarios.assign(first, positionals.end());
 }
 
 bool is_name(const std::string& name) {
-  return !name.empty() && std::all_of(name.begin(), name.end(), [](unsigned char c) {
-    return std::isalnum(c) != 0 || c == '-' || c == '_' || c == '.';
-  });
+  return !name.empty() && name.front() != '.' && name.front() != '-' &&
+         std::all_of(name.begin(), name.end(), [](unsigned char c) {
+           return std::isalnum(c) != 0 || c == '-' || c == '_' || c == '.';
+         });
 }
 
 using Named = std::pair<std::string, std::string>;
@@ -57,9 +74,11 @@ using Named = std::pair<std::string, std::string>;
 Named named_target(const std::string& word, const std::vector<Named>& others) {
   const std::size_t equals = word.find('=');
   Named target{word.substr(0, equals), equals == std::string::npos ? "" : word.substr(equals + 1)};
-  if (!is_name(target.first) || target.second.find("://") == std::string::npos)
-    throw CLI::ValidationError("--target",
-                               "must be NAME=URL, the name of letters, digits, ., - and _");
+  if (!is_name(target.first) || target.second.empty())
+    throw CLI::ValidationError(
+        "--target",
+        "must be NAME=URL, the name of letters, digits, ., - and _, and no . or - first");
+  target.second = with_scheme(target.second);
   for (const Named& other : others)
     if (other.first == target.first)
       throw CLI::ValidationError("--target", "two targets are called " + target.first);
@@ -115,22 +134,15 @@ void add_run(CLI::App& app, Invocation& invocation) {
   add_target(run, options->target);
   add_baseline(run, options->baseline);
   run.add_option("--jobs", options->settings.jobs, "Cases at a time [32]")
-      ->check(CLI::Range(1U, 10'000U).description(""))
+      ->check(whole_number(1, 10'000))
       ->option_text("N");
-  run.add_option_function<double>(
-         "--max-time",
-         [options](const double& seconds) {
-           if (std::isnan(seconds)) throw CLI::ValidationError("--max-time", "is not a number");
-           options->settings.max_time = std::chrono::milliseconds(std::llround(seconds * 1000.0));
-         },
-         "Of the whole run; the report says what did not run [120]")
-      ->check(CLI::Range(0.1, 86400.0).description(""))
-      ->option_text("SECONDS");
-  CLI::Option* most =
-      run.add_option("--max-fail", options->settings.max_fail,
-                     "No further case begins once so many have failed")
-          ->check(CLI::Range(std::size_t{1}, std::size_t{1'000'000}).description(""))
-          ->option_text("N");
+  add_seconds(
+      run, "--max-time", 0.1, 86'400, [options](auto time) { options->settings.max_time = time; },
+      "Of the whole run; the report says what did not run [120]");
+  CLI::Option* most = run.add_option("--max-fail", options->settings.max_fail,
+                                     "No further case begins once so many have failed")
+                          ->check(whole_number(1, 1'000'000))
+                          ->option_text("N");
   run.add_flag_callback(
          "-x", [options] { options->settings.max_fail = 1; }, "The same as --max-fail 1")
       ->excludes(most);
@@ -138,6 +150,7 @@ void add_run(CLI::App& app, Invocation& invocation) {
                "Run all cases even where the first pull and push fail");
   run.add_option("--seed", options->settings.seed,
                  "Of names and random bytes [picked, and reported]")
+      ->check(whole_number(0, std::numeric_limits<std::uint64_t>::max()))
       ->option_text("N");
   run.add_option_function<std::vector<std::string>>(
          "--target",

@@ -31,10 +31,8 @@ using runner::Selected;
 constexpr std::string_view name_mark = "{}";  // in a path
 
 // Memory stays bounded however many targets there are, and yet none of them is judged by less of it
-// than when it is alone: so many hold their targets' bytes at a time (wire/held_memory.h), and all
-// share the room for transcripts, of which the rest is in files.
+// than when it is alone: so many hold their targets' bytes at a time (wire/held_memory.h).
 constexpr std::size_t most_at_a_time = 4;
-constexpr std::size_t all_transcripts_in_memory = std::size_t{16} << 20U;
 
 std::string for_target(std::string path, std::string_view name) {
   for (std::size_t at = path.find(name_mark); at != std::string::npos;
@@ -64,9 +62,8 @@ struct Side {
     std::erase_if(options.output.outputs, of_several);
     for (report::Output& output : options.output.outputs)
       output.path = for_target(output.path, name);
-    reporting.emplace(
-        options.output, Reporting::Terminal::silent,
-        std::min(Reporting::transcripts_in_memory, all_transcripts_in_memory / all.targets.size()));
+    // One that is alone has a name too, and is not shown case by case.
+    reporting.emplace(options.output, std::max<std::size_t>(all.targets.size(), 2));
   }
 
   std::string name;
@@ -105,9 +102,10 @@ void run_all(Sides& sides, const std::vector<Selected>& selected, std::uint64_t 
   const auto run_some = [&] {
     for (std::size_t i = next++; i < sides.size() && !interrupted; i = next++) {
       Side& side = *sides[i];
-      Follower follower(side.options, *side.reporting, seed);
+      Follower follower(side.options, *side.reporting, seed, side.name);
       side.done =
           talk::run_on_target(*side.target, selected, side.options.settings, seed, follower);
+      side.done->run.name = side.name;
       side.done->run.command_line = side.options.command_line;
       if (side.done->run.interrupted) interrupted = true;
     }
@@ -132,8 +130,7 @@ std::string page_of(const Side& side, const std::vector<report::Output>& matrice
 report::Matrix matrix_of(const Sides& sides, const std::vector<report::Output>& matrices) {
   std::vector<report::NamedRun> runs;
   for (const auto& side : sides)
-    if (side->done && side->done->unreachable.empty())
-      runs.push_back({side->name, page_of(*side, matrices), &side->done->run});
+    if (side->done) runs.push_back({side->name, page_of(*side, matrices), &side->done->run});
   return report::matrix_of(std::move(runs), true);
 }
 
@@ -171,13 +168,17 @@ ExitCode run_side_by_side(const RunOptions& options, const std::vector<Selected>
       worsen(code, exit_inconclusive);
       continue;
     }
+    if (const auto unwritten = side->reporting->end(side->done->run)) {
+      complain(*unwritten);
+      worsen(code, exit_usage);
+    }
     if (!side->done->unreachable.empty()) {
       complain(side->name + ": " + side->done->unreachable);
       worsen(code, exit_unreachable);
       continue;
     }
-    if (const auto unwritten = side->reporting->end(side->done->run)) {
-      complain(*unwritten);
+    if (!side->done->wrong.empty()) {
+      complain(side->name + ": " + side->done->wrong);
       worsen(code, exit_usage);
     }
     worsen(code, exit_code_of(side->done->run, options.baseline.fail_on));

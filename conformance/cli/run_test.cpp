@@ -16,6 +16,7 @@
 #include "conformance/testing/program.h"
 #include "conformance/testing/raw_server.h"
 #include "conformance/testing/toy_talk.h"
+#include "reference/client/testing/certificate.h"
 #include "reports/file.h"
 #include "reports/forms.h"
 
@@ -153,6 +154,84 @@ TEST(RunTest, HeadersGoWithEveryRequestItWrites) {
   ASSERT_FALSE(requests.empty());
   for (const std::string& request : requests)
     EXPECT_THAT(request, HasSubstr("\r\nX-Tenant: seven\r\n"));
+}
+
+TEST(RunTest, AHostOfTheUsersReplacesOursAndIsSentOnce) {
+  std::mutex mutex;
+  std::vector<std::string> requests;
+  Toy toy;
+  toy.instead = [&](RawPeer&, const std::string& request) {
+    const std::lock_guard lock(mutex);
+    requests.push_back(request);
+    return false;
+  };
+  const ToyTalk server(std::move(toy));
+  EXPECT_EQ(
+      talkspec({server.url(), "--filter", "delivery/hello", "--header", "host: chat.example"}).code,
+      0);
+  const std::lock_guard lock(mutex);
+  ASSERT_FALSE(requests.empty());
+  for (const std::string& request : requests) {
+    EXPECT_THAT(request, HasSubstr("\r\nHost: chat.example\r\n"));
+    EXPECT_THAT(request, Not(HasSubstr("127.0.0.1")));
+    EXPECT_THAT(request, Not(HasSubstr("\r\nhost:")));
+  }
+}
+
+TEST(RunTest, AnotherAddressLeavesTheHostAsItIs) {
+  std::mutex mutex;
+  std::vector<std::string> requests;
+  Toy toy;
+  toy.instead = [&](RawPeer&, const std::string& request) {
+    const std::lock_guard lock(mutex);
+    requests.push_back(request);
+    return false;
+  };
+  const ToyTalk server(std::move(toy));
+  const ReportFile report;
+  EXPECT_EQ(talkspec({"http://no-such-host.invalid:81/", "--connect-to", server.url().substr(7),
+                      "--filter", "delivery/hello", "--json", report.path()})
+                .code,
+            0);
+  const std::lock_guard lock(mutex);
+  ASSERT_FALSE(requests.empty());
+  for (const std::string& request : requests)
+    EXPECT_THAT(request, HasSubstr("\r\nHost: no-such-host.invalid:81\r\n"));
+  const report::CtrfReading read = report.read();
+  ASSERT_TRUE(read.run && !read.run->cases.empty());
+  EXPECT_THAT(read.run->cases[0].rerun, HasSubstr(" --connect-to " + server.url().substr(7)));
+  for (const char* place : {"h", "h:0", ":1", "h:1/x", "[::1]"})
+    EXPECT_EQ(talkspec({"http://h", "--connect-to", place}).code, 2) << place;
+}
+
+TEST(RunTest, TrustsTheAuthoritiesThatItIsTold) {
+  const ::talk::client::testing::Certificate certificate;
+  const ::talk::client::testing::Certificate other;
+  const testing::Server server({{TALK_SERVER_PROGRAM, "--port", "0", "--cert", certificate.file(),
+                                 "--key", certificate.key_file()}});
+  const auto code = [&server](std::vector<std::string> words) {
+    words.insert(words.begin(), {server.url(), "--filter", "delivery/hello"});
+    return talkspec(words).code;
+  };
+  EXPECT_EQ(code({"--cacert", certificate.file()}), 0);
+  EXPECT_EQ(code({"--cacert", other.file()}), 3);
+  EXPECT_EQ(code({}), 3);
+  EXPECT_EQ(code({"--cacert", "/no/such"}), 2);
+  EXPECT_EQ(code({"--cacert", certificate.key_file()}), 2);
+  EXPECT_EQ(code({"--key", certificate.key_file()}), 2);
+  EXPECT_EQ(code({"--insecure", "--cert", certificate.file(), "--key", certificate.key_file()}), 0);
+}
+
+TEST(RunTest, WaitsForATargetThatIsNotThereYet) {
+  std::string url;
+  {
+    const RawServer gone([](RawPeer&) {});
+    url = gone.url();
+  }
+  Process run({{TALKSPEC_PROGRAM, "run", url, "--filter", "delivery/hello", "--wait", "60"}});
+  const testing::Server server({{TALK_SERVER_PROGRAM, "--port", url.substr(url.rfind(':') + 1)}});
+  EXPECT_EQ(run.wait().code, 0);
+  EXPECT_EQ(talkspec({"http://127.0.0.1:1", "--wait", "0.2"}).code, 3);
 }
 
 // What is said of the runner itself depends on what else the machine does.

@@ -1,6 +1,7 @@
 // Several targets in one run: what it holds does not grow with their number, and an interrupt ends
 // it with those whose turn has not come.
 #include <csignal>
+#include <filesystem>
 #include <memory>
 #include <mutex>
 #include <semaphore>
@@ -11,9 +12,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "conformance/cli/testing/report_file.h"
 #include "conformance/testing/hostile.h"
 #include "conformance/testing/program.h"
 #include "conformance/testing/raw_server.h"
+#include "conformance/testing/toy_talk.h"
+#include "reports/file.h"
 
 namespace talkspec::cli {
 namespace {
@@ -92,6 +96,48 @@ TEST(SideBySideTest, BeginsWithNoTargetOnceInterrupted) {
               HasSubstr("t4: not tested, for the run was interrupted before its turn\n"));
   EXPECT_THAT(ended.err, Not(HasSubstr("t3: not tested")));
   EXPECT_EQ(servers[4]->accepted(), 0U);
+}
+
+// What a service takes of a step is for all targets together, and each is told from the others.
+TEST(SideBySideTest, SharesWhatAServiceTakesAndNamesEveryTarget) {
+  const TemporaryFile summary("summary");
+  const std::string folder = std::filesystem::path(summary.path()).parent_path().string() + "/";
+  testing::Toy wrong;
+  wrong.encode = [](const std::string& message) {
+    return testing::Toy::encoded(message.ends_with("canary") ? message : message + "!");
+  };
+  const testing::ToyTalk server(wrong);
+  std::vector<std::string> words = run_on(std::vector<std::string>(6, server.url()));
+  std::string gone;
+  {
+    const RawServer closed([](RawPeer&) {});
+    gone = closed.url();
+  }
+  words.insert(words.end(), {"--target", "gone=" + gone, "--timeout", "0.2", "--keep-going",
+                             "--max-time", "10", "--github", "--quiet"});
+  for (const char* form : {"json", "junit", "sarif", "html", "markdown", "events", "badge-json"})
+    words.insert(words.end(), {fmt::format("--{}", form), folder + "{}." + form});
+  words.insert(words.end(), {"--matrix", folder + "matrix.md"});
+  const Ended ended = testing::run_program({words, {{"GITHUB_STEP_SUMMARY", summary.path()}}});
+  EXPECT_EQ(ended.code, 3) << ended.err;
+  const auto text = [&folder](const std::string& name) {
+    return report::read_file(folder + name).content;
+  };
+  EXPECT_LE(summary.text().size(), std::size_t{1} << 20U);
+  std::size_t errors = 0;
+  for (std::size_t at = ended.out.find("\n::error"); at != std::string::npos;
+       at = ended.out.find("\n::error", at + 1))
+    ++errors;
+  EXPECT_LE(errors, 10U);
+  EXPECT_THAT(ended.out, HasSubstr("::error title=t0%3A "));
+  for (const std::string name : {"t0", "t5", "gone"}) {
+    EXPECT_THAT(summary.text(), HasSubstr(name)) << name;
+    EXPECT_THAT(text(name + ".junit"), HasSubstr("classname=\"" + name + ".delivery\""));
+    EXPECT_THAT(text(name + ".sarif"), HasSubstr("\"id\": \"talkspec/draft-00/" + name + "/\""));
+    EXPECT_THAT(text("matrix.md"), HasSubstr(" " + name + " |"));
+    for (const std::string form : {"json", "html", "markdown", "events", "badge-json"})
+      EXPECT_THAT(text(name + "." + form), HasSubstr(name)) << form;
+  }
 }
 
 }  // namespace

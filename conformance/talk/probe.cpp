@@ -1,6 +1,7 @@
 #include "conformance/talk/probe.h"
 
 #include <algorithm>
+#include <map>
 #include <memory>
 #include <random>
 #include <string_view>
@@ -23,9 +24,14 @@ using wire::Clock;
 using wire::Task;
 
 constexpr auto longest_probe = 60s;
-constexpr auto longest_heartbeat = 11s;  // two ticks of the family's
+constexpr auto longest_heartbeat = 11s;  // two ticks of the family's, with nothing pushed meanwhile
 constexpr std::uint64_t first_size = 256;
 constexpr std::uint64_t last_size = std::uint64_t{256} * 1024;
+
+// Only that the server does not want it: a 5xx, or no answer, is for the suite to judge.
+bool is_refusal(int code) {
+  return code / 100 == 4 || code == 501;
+}
 
 std::string_view name_of(scenario::step::Push::Form form) {
   switch (form) {
@@ -44,7 +50,7 @@ class Prober {
   Prober(const TargetOptions& options, const Target& target)
       : options_(options),
         target_(target),
-        dialer_(loop_, target.host, target.port, target.security),
+        dialer_(loop_, target.host, target.port, target.security, target.dialling),
         maker_(none_, {}, "", 0),
         writer_(target_, maker_),
         start_(Clock::now()),
@@ -78,10 +84,23 @@ class Prober {
   };
 
   Task<void> all() {
-    found_.error = co_await dialer_.resolve(deadline());
+    co_await reach();
+    while (!found_.error.empty() && Clock::now() < start_ + target_.wait) {
+      co_await loop_.sleep_until(Clock::now() + 100ms);
+      co_await reach();
+    }
+    deadline_ = Clock::now() + longest_probe;
     if (found_.error.empty()) co_await look();
     for (const ConnectionPtr& connection : opened_)
       connection->close();
+  }
+
+  Task<void> reach() {
+    deadline_ = Clock::now() + longest_probe;
+    found_.error = co_await dialer_.resolve(deadline());
+    if (!found_.error.empty()) co_return;
+    const ConnectionPtr connection = co_await connect();
+    if (connection) connection->close();
   }
 
   Task<void> look() {
@@ -231,6 +250,7 @@ class Prober {
          {scenario::step::Push::Form::length, scenario::step::Push::Form::query}) {
       std::string text = next_text();
       const int code = co_await push(form, pusher(), text);
+      if (form == scenario::step::Push::Form::length) found_.post_refused = is_refusal(code);
       if (code / 100 != 2) continue;
       const bool came = co_await comes(plain_, text);
       if (!came) continue;
@@ -327,11 +347,12 @@ class Prober {
       std::string text = next_text() + ".";
       text.resize(size, 'x');
       const int code = co_await push(own_form(), pusher(), text);
-      if (code / 100 != 2) {
+      if (is_refusal(code)) {
         found_.shortest_refused = size;
         co_return;
       }
-      const bool came = co_await comes(plain_, text);
+      bool came = code / 100 == 2;
+      if (came) came = co_await comes(plain_, text);
       if (!came) {
         found_.shortest_lost = size;
         co_return;
@@ -350,9 +371,11 @@ class Prober {
     const framing::FieldSection& fields = stream.response()->head->fields;
     const std::size_t count = fields.lines.size();
     const bool coding = fields.count("Transfer-Encoding") > 0;
-    found_.headless = count == 0             ? Probed::Headless::bare
-                      : count == 1 && coding ? Probed::Headless::coding_kept
-                                             : Probed::Headless::not_known;
+    // A server may have so short a head whatever it is asked for.
+    const bool changed = plain_.response()->head->fields.lines.size() != count;
+    found_.headless = changed && count == 0             ? Probed::Headless::bare
+                      : changed && count == 1 && coding ? Probed::Headless::coding_kept
+                                                        : Probed::Headless::not_known;
     stream.connection->close();
   }
 
@@ -373,32 +396,33 @@ class Prober {
     stream.connection->close();
   }
 
-  // Messages of nobody's, and how long it is from one to the next.
+  // What comes again and again while nobody pushes, and how long it is from one to the next. What
+  // our own pushes made the server say is over then, or comes once.
   Task<void> look_at_heartbeat() {
-    const Clock::time_point latest = std::min(start_ + longest_heartbeat, deadline_);
+    const Clock::time_point latest = std::min(Clock::now() + longest_heartbeat, deadline_);
+    const std::size_t quiet = plain_.body().size();
     const ConnectionPtr connection = plain_.connection;
-    co_await until(
-        connection->changed(),
-        [&] { return heartbeats().size() > 2 || connection->end() != wire::End::none; }, latest);
-    const auto beats = heartbeats();
-    for (const auto& [text, at] : beats)
-      if (std::find(found_.heartbeats.begin(), found_.heartbeats.end(), text) ==
-          found_.heartbeats.end())
-        found_.heartbeats.push_back(text);
-    // The first may greet a pull that opens; the clock shows from the second on.
-    if (beats.size() > 2)
+    const auto over = [&] {
+      return !heartbeats(quiet).empty() || connection->end() != wire::End::none;
+    };
+    co_await until(connection->changed(), over, latest);
+    for (const auto& [text, times] : heartbeats(quiet)) {
+      found_.heartbeats.push_back(text);
       found_.heartbeat_period = std::chrono::duration_cast<std::chrono::milliseconds>(
-          beats.back().second - beats[beats.size() - 2].second);
+          times.back() - times[times.size() - 2]);
+    }
   }
 
-  std::vector<std::pair<std::string, Clock::time_point>> heartbeats() const {
+  using Beats = std::map<std::string, std::vector<Clock::time_point>>;
+
+  // Messages behind so many bytes of the stream that came at least twice, and when.
+  Beats heartbeats(std::size_t offset) const {
     constexpr std::size_t longest = 64;
-    std::vector<std::pair<std::string, Clock::time_point>> beats;
+    Beats beats;
     const std::string_view end = found_.split == Probed::Split::events ? "\n\n"
                                  : found_.split == Probed::Split::nul  ? std::string_view("\0", 1)
                                                                        : "\n";
-    std::string_view body = plain_.body();
-    std::size_t offset = 0;
+    std::string_view body = plain_.body().substr(offset);
     for (std::size_t at = body.find(end); at != std::string_view::npos; at = body.find(end)) {
       std::string_view text = body.substr(0, at);
       if (end.size() == 2 && text.starts_with("data: ")) text.remove_prefix(6);
@@ -406,8 +430,9 @@ class Prober {
       body.remove_prefix(at + end.size());
       const bool ours = text.find(mark_) != std::string_view::npos;
       if (!ours && !text.empty() && text.size() <= longest)
-        beats.emplace_back(std::string(text), time_of(offset));
+        beats[std::string(text)].push_back(time_of(offset));
     }
+    std::erase_if(beats, [](const auto& beat) { return beat.second.size() < 2; });
     return beats;
   }
 

@@ -21,6 +21,7 @@ struct Probed {
   Split split = Split::unknown;    // how messages end on a plain pull
   std::optional<Routing> routing;  // none: unknown
   bool push_by_get_only = false;   // a POST is not delivered, a GET is
+  bool post_refused = false;       // by a status code
   std::vector<std::string> heartbeats;
   std::chrono::milliseconds heartbeat_period{};  // 0: unknown
 
@@ -31,7 +32,7 @@ struct Probed {
 
   std::uint64_t longest_delivered = 0;
   std::uint64_t shortest_refused = 0;  // 0: none was
-  std::uint64_t shortest_lost = 0;     // accepted and not delivered whole; 0: none was
+  std::uint64_t shortest_lost = 0;     // neither refused nor delivered whole; 0: none was
 
   struct Form {
     std::string name;     // "a chunked POST"

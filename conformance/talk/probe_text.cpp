@@ -101,7 +101,7 @@ void write_sizes(Text& text, const Probed& probed) {
     text.member("longest_message", probed.longest_delivered,
                 fmt::format("a message of {} bytes was refused", probed.shortest_refused));
   } else if (probed.shortest_lost != 0) {
-    text.comment(fmt::format("a message of {} bytes was accepted and not delivered whole",
+    text.comment(fmt::format("a message of {} bytes was neither refused nor delivered whole",
                              probed.shortest_lost));
   } else if (probed.longest_delivered != 0) {
     text.comment(fmt::format("messages of {} bytes are delivered; longer ones were not tried",
@@ -121,7 +121,7 @@ std::string target_file_text(const TargetOptions& options, const Probed& probed)
   if (probed.routing) {
     text.member("routing", name(*probed.routing));
   } else if (probed.split == Probed::Split::unknown) {
-    text.member("routing", name(Routing::none), "only the answers to pushes can be tested");
+    text.comment("routing: unknown; with none, only the answers to pushes are tested");
   } else {
     text.comment("routing: unknown");
   }
@@ -129,7 +129,7 @@ std::string target_file_text(const TargetOptions& options, const Probed& probed)
   if (options.pull_path != standard.pull_path) text.member("pull", {{"path", options.pull_path}});
   nlohmann::json push = nlohmann::json::object();
   if (options.push_path != standard.push_path) push["path"] = options.push_path;
-  if (probed.push_by_get_only) push["method"] = "GET";
+  if (probed.push_by_get_only && probed.post_refused) push["method"] = "GET";
   if (!push.empty()) text.member("push", push);
   if (!options.headers.empty()) text.comment("headers: as on the command line; name them here");
   write_heartbeat(text, probed);

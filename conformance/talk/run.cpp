@@ -52,6 +52,11 @@ std::vector<std::string> versions() {
 
 using Clock = wire::Clock;
 
+bool ignored(int signal) {
+  struct sigaction action{};
+  return ::sigaction(signal, nullptr, &action) == 0 && action.sa_handler == SIG_IGN;
+}
+
 std::string seconds(Clock::duration time) {
   return fmt::format("{:.1f} s", std::chrono::duration<double>(time).count());
 }
@@ -65,7 +70,7 @@ class Running final : private runner::Bench {
         selected_(selected),
         settings_(settings),
         observer_(observer),
-        dialer_(loop_, target_.host, target_.port, target_.security),
+        dialer_(loop_, target_.host, target_.port, target_.security, target_.dialling),
         lag_(loop_),
         over_(loop_),
         session_{{loop_, lag_, patience_, seed, mark_of(seed), target_.timeout, {}},
@@ -87,6 +92,7 @@ class Running final : private runner::Bench {
 
   TargetRun run() {
     asio::signal_set signals(loop_.context(), SIGINT, SIGTERM);
+    if (!ignored(SIGHUP)) signals.add(SIGHUP);  // nohup wants it ignored
     signals.async_wait([this](const std::error_code& error, int) {
       if (error) return;
       run_.interrupted = true;
@@ -132,14 +138,21 @@ class Running final : private runner::Bench {
     sum_up(done.starved);
   }
 
+  Task<void> make_first_contact() {
+    unreachable_ = co_await dialer_.resolve(Clock::now() + session_.timeout);
+    if (!unreachable_.empty()) co_return;
+    const Contact contact = co_await make_contact(session_);
+    unreachable_ = contact.unreachable;
+    session_.round_trip = run_.round_trip = contact.round_trip;
+    patience_.set_round_trip(contact.round_trip);
+  }
+
   // Contact and smoke.
   Task<void> reach() {
-    unreachable_ = co_await dialer_.resolve(Clock::now() + session_.timeout);
-    if (unreachable_.empty()) {
-      const Contact contact = co_await make_contact(session_);
-      unreachable_ = contact.unreachable;
-      session_.round_trip = run_.round_trip = contact.round_trip;
-      patience_.set_round_trip(contact.round_trip);
+    co_await make_first_contact();
+    while (!unreachable_.empty() && Clock::now() < began_ + target_.wait && !loop_.stopping()) {
+      co_await loop_.sleep_until(Clock::now() + 100ms);
+      co_await make_first_contact();
     }
     if (run_.interrupted) unreachable_.clear();
     if (!unreachable_.empty()) health_.give_up(unreachable_);

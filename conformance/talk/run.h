@@ -35,8 +35,8 @@ struct TargetRun {
   std::string wrong;        // what is wrong with a scenario, as it showed when it ran; or empty
 };
 
-// Runs the selected cases. `seed` makes the names of the run. SIGINT and SIGTERM end it early.
-// Blocks; several threads may each run one.
+// Runs the selected cases. `seed` makes the names of the run. SIGINT, SIGTERM and SIGHUP end it
+// early. Blocks; several threads may each run one.
 TargetRun run_on_target(const Target& target, const std::vector<runner::Selected>& selected,
                         const runner::Settings& settings, std::uint64_t seed, Observer& observer);
 

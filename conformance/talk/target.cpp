@@ -1,9 +1,14 @@
 #include "conformance/talk/target.h"
 
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include <fmt/format.h>
+
 #include "conformance/talk/credentials.h"
+#include "reference/framing/head.h"
+#include "reference/framing/uri.h"
 #include "reference/framing/url.h"
 
 namespace talkspec::talk {
@@ -12,6 +17,10 @@ using namespace std::string_view_literals;
 using framing::Framing;
 
 namespace {
+
+bool is_path(std::string_view path) {
+  return framing::is_uri_text(path, "/:@");
+}
 
 std::string joined(std::string_view prefix, std::string_view path) {
   return std::string(prefix) + (path.starts_with('/') ? "" : "/") + std::string(path);
@@ -55,11 +64,26 @@ std::variant<Target, std::string> target_from(const TargetOptions& options) {
   target.port = std::to_string(url.port);
   target.authority = url.authority();
   target.url = options.url;
+  for (const auto& [noun, path] :
+       {std::pair("pull"sv, &options.pull_path), {"push"sv, &options.push_path}})
+    if (!is_path(*path))
+      return fmt::format(
+          "the {} path must be that of a URL (RFC 3986 §3.3), without a query: percent-encode all "
+          "else",
+          noun);
   target.pull_path = joined(url.path, options.pull_path);
   target.push_path = joined(url.path, options.push_path);
   if (url.tls)
     target.security = options.insecure ? wire::Security::tls_unverified : wire::Security::tls;
-  target.headers = options.headers;
+  if (std::string wrong = wire::tls_trouble(target.security, options.dialling); !wrong.empty())
+    return wrong;
+  target.dialling = options.dialling;
+  target.wait = options.wait;
+  for (const std::pair<std::string, std::string>& field : options.headers)
+    if (framing::equals_ignoring_case(field.first, "Host"))
+      target.authority = field.second;
+    else
+      target.headers.push_back(field);
   target.profile = options.profile;
   target.routing = options.routing.value_or(Routing::others);
   target.routing_asked = options.routing.has_value();

@@ -18,9 +18,12 @@ struct Target {
   std::string scheme;  // "http", "https"
   std::string host;    // IPv6 without brackets
   std::string port;
-  std::string authority;  // for Host: the port only where it is not the scheme's own
+  // For Host: the port only where it is not the scheme's own; or the value of the user's own Host.
+  std::string authority;
   wire::Security security = wire::Security::plain;
-  std::string pull_path;  // the URL's path and the pull path
+  wire::Dialling dialling;
+  std::chrono::milliseconds wait{};  // until it takes connections
+  std::string pull_path;             // the URL's path and the pull path
   std::string push_path;
   std::vector<std::pair<std::string, std::string>> headers;
   const Profile* profile = &profiles().front();

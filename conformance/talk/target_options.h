@@ -10,6 +10,7 @@
 
 #include "conformance/talk/dialect.h"
 #include "conformance/talk/profile.h"
+#include "conformance/wire/dialling.h"
 
 namespace talkspec::talk {
 
@@ -24,6 +25,8 @@ struct TargetOptions {
   // them.
   std::vector<std::string> header_words;
   bool insecure = false;  // https: any certificate will do
+  wire::Dialling dialling;
+  std::chrono::milliseconds wait{};  // until the target takes connections
   Dialect dialect;
   std::chrono::milliseconds timeout{4000};  // the longest wait for one thing that must come
 

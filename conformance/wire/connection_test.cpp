@@ -4,12 +4,15 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <thread>
 #include <vector>
 
+#include <asio/ssl.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "conformance/testing/raw_server.h"
+#include "reference/client/testing/certificate.h"
 
 namespace talkspec::wire {
 namespace {
@@ -264,6 +267,62 @@ TEST(Dialer, SaysThatNobodyListens) {
   };
   loop.start(test());
   loop.run();
+}
+
+// Accepts one connection, of a client with a certificate that it trusts.
+class StrictTlsServer {
+ public:
+  explicit StrictTlsServer(const ::talk::client::testing::Certificate& certificate) {
+    tls_.use_certificate_chain_file(certificate.file());
+    tls_.use_private_key_file(certificate.key_file(), asio::ssl::context::pem);
+    tls_.load_verify_file(certificate.file());
+    tls_.set_verify_mode(asio::ssl::verify_peer | asio::ssl::verify_fail_if_no_peer_cert);
+    thread_ = std::thread([this] {
+      asio::ssl::stream<asio::ip::tcp::socket> stream(acceptor_.accept(), tls_);
+      stream.handshake(asio::ssl::stream_base::server, error_);
+    });
+  }
+  std::string port() const { return std::to_string(acceptor_.local_endpoint().port()); }
+  bool took_it() {
+    thread_.join();
+    return !error_;
+  }
+
+ private:
+  asio::io_context context_;
+  asio::ip::tcp::acceptor acceptor_{context_, {asio::ip::address_v4::loopback(), 0}};
+  asio::ssl::context tls_{asio::ssl::context::tls_server};
+  std::error_code error_;
+  std::thread thread_;
+};
+
+TEST(Dialer, ShowsItsCertificateAndTrustsOnlyWhomItIsToldTo) {
+  const ::talk::client::testing::Certificate certificate;
+  struct Row {
+    Dialling how;
+    bool dialled;  // without an error of ours
+    bool taken;    // by the server
+  };
+  const std::string file = certificate.file();
+  for (const Row& row : {Row{{{}, file, file, certificate.key_file()}, true, true},
+                         Row{{{}, file, "", ""}, true, false},
+                         Row{{{}, "", file, certificate.key_file()}, false, false}}) {
+    StrictTlsServer server(certificate);
+    Loop loop;
+    Dialer dialer(loop, "127.0.0.1", server.port(), Security::tls, row.how);
+    const auto test = [&]() -> Task<void> {
+      const std::string wrong = co_await dialer.resolve(Clock::now() + long_enough);
+      EXPECT_EQ(wrong, "");
+      const Dialled dialled = co_await dialer.dial(Clock::now() + long_enough);
+      EXPECT_EQ(dialled.transport != nullptr, row.dialled) << dialled.error;
+    };
+    loop.start(test());
+    loop.run();
+    EXPECT_EQ(server.took_it(), row.taken);
+  }
+  EXPECT_EQ(tls_trouble(Security::tls, {{}, file, file, certificate.key_file()}), "");
+  EXPECT_THAT(tls_trouble(Security::tls, {{}, "/no/such", "", ""}), HasSubstr("/no/such"));
+  EXPECT_THAT(tls_trouble(Security::tls, {{}, "", file, file}), HasSubstr("cannot be set up"));
 }
 
 TEST(Dialer, AHandshakeThatNobodyAnswersEnds) {

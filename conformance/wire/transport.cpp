@@ -101,15 +101,52 @@ struct Dialer::Tls {
   asio::ssl::context context{asio::ssl::context::tls_client};
 };
 
-Dialer::Dialer(Loop& loop, std::string host, std::string port, Security security)
-    : loop_(loop), host_(std::move(host)), port_(std::move(port)), security_(security) {
+namespace {
+
+// Throws std::system_error.
+void set_up(asio::ssl::context& context, Security security, const Dialling& how) {
+  std::error_code error;
+  const auto check = [&error](const std::string& path) {
+    if (error) throw std::system_error(error, path);
+  };
+  if (security == Security::tls) {
+    if (how.authorities.empty())
+      context.set_default_verify_paths();
+    else
+      context.load_verify_file(how.authorities, error);
+    check(how.authorities);
+    context.set_verify_mode(asio::ssl::verify_peer);
+  }
+  if (how.certificate.empty()) return;
+  context.use_certificate_chain_file(how.certificate, error);
+  check(how.certificate);
+  const std::string& key = how.key.empty() ? how.certificate : how.key;
+  context.use_private_key_file(key, asio::ssl::context::pem, error);
+  check(key);
+}
+
+}  // namespace
+
+std::string tls_trouble(Security security, const Dialling& how) {
+  if (security == Security::plain) return {};
+  try {
+    asio::ssl::context context(asio::ssl::context::tls_client);
+    set_up(context, security, how);
+  } catch (const std::system_error& error) {
+    return std::string("TLS cannot be set up: ") + error.what();
+  }
+  return {};
+}
+
+Dialer::Dialer(Loop& loop, std::string host, std::string port, Security security, Dialling how)
+    : loop_(loop),
+      host_(std::move(host)),
+      place_(how.to.value_or(Place{host_, std::move(port)})),
+      security_(security) {
   if (security_ == Security::plain) return;
   try {
     tls_ = std::make_unique<Tls>();
-    if (security_ == Security::tls) {
-      tls_->context.set_default_verify_paths();
-      tls_->context.set_verify_mode(asio::ssl::verify_peer);
-    }
+    set_up(tls_->context, security_, how);
   } catch (const std::system_error& error) {
     tls_error_ = std::string("TLS cannot be set up: ") + error.what();
   }
@@ -123,9 +160,10 @@ Task<std::string> Dialer::resolve(Clock::time_point deadline) {
   Watchdog watchdog(loop_, deadline, [&resolver] { resolver.cancel(); });
   std::error_code error;
   const auto found = co_await resolver.async_resolve(
-      host_, port_, asio::redirect_error(asio::use_awaitable, error));
+      place_.host, place_.port, asio::redirect_error(asio::use_awaitable, error));
   if (watchdog.fired()) co_return "the look-up of the host took too long";
   if (error) co_return error.message();
+  addresses_.clear();
   for (const auto& entry : found)
     addresses_.push_back(entry.endpoint());
   co_return addresses_.empty() ? "the host has no address" : "";

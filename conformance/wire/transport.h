@@ -10,6 +10,7 @@
 
 #include <asio/ip/tcp.hpp>
 
+#include "conformance/wire/dialling.h"
 #include "conformance/wire/loop.h"
 
 namespace talkspec::wire {
@@ -47,12 +48,15 @@ struct Dialled {
   bool ours = false;                     // this machine has no socket or port left
 };
 
+// What is wrong with the files for TLS; empty: nothing.
+std::string tls_trouble(Security security, const Dialling& how);
+
 // Where a server is. resolve() once, then dial() any number of times, also side by side.
 class Dialer {
  public:
   // `host` is a name or an address (IPv6 without brackets); it is also what a certificate must be
   // for. Throws nothing; a TLS library that cannot be set up shows in resolve().
-  Dialer(Loop& loop, std::string host, std::string port, Security security);
+  Dialer(Loop& loop, std::string host, std::string port, Security security, Dialling how = {});
   ~Dialer();
   Dialer(const Dialer&) = delete;
   Dialer& operator=(const Dialer&) = delete;
@@ -70,7 +74,7 @@ class Dialer {
 
   Loop& loop_;
   std::string host_;
-  std::string port_;
+  Place place_;  // that is dialled
   Security security_;
   std::unique_ptr<Tls> tls_;
   std::string tls_error_;

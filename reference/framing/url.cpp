@@ -77,8 +77,18 @@ class UrlReader {
   std::string ipv6_literal() {
     const std::size_t end = rest_.find(']');
     if (end == std::string_view::npos) return "has a '[' without its ']'";
-    url_.host = rest_.substr(1, end - 1);
-    if (!is_ipv6_address(url_.host)) return "has no IPv6 address between '[' and ']'";
+    const std::string_view literal = rest_.substr(1, end - 1);
+    const std::string_view address = literal.substr(0, literal.find('%'));
+    if (!is_ipv6_address(address)) return "has no IPv6 address between '[' and ']'";
+    url_.host = address;
+    if (address != literal) {  // RFC 6874 §2; and §3: people write "%" alone
+      std::string_view zone = literal.substr(address.size() + 1);
+      if (zone.size() > 2 && zone.starts_with("25")) zone.remove_prefix(2);
+      for (const char c : zone)
+        if (!is_alpha(c) && !is_digit(c) && !is_one_of(c, "-._~")) zone = {};
+      if (zone.empty()) return "has no name of a zone behind the '%'";
+      url_.host.append(1, '%').append(zone);
+    }
     rest_.remove_prefix(end + 1);
     if (!rest_.empty() && !is_one_of(rest_.front(), ":/?#"))
       return "must go on with a port or a path after ']'";
@@ -124,7 +134,7 @@ class UrlReader {
 };
 
 std::string bracketed(const std::string& host) {
-  return host.find(':') == std::string::npos ? host : '[' + host + ']';
+  return host.find(':') == std::string::npos ? host : '[' + host.substr(0, host.find('%')) + ']';
 }
 
 }  // namespace
@@ -139,8 +149,11 @@ std::string Url::target(std::string_view below) const {
 }
 
 std::string Url::text() const {
-  return std::string(tls ? "https://" : "http://") + bracketed(host) + ':' + std::to_string(port) +
-         path;
+  std::string named = host;
+  if (const std::size_t zone = named.find('%'); zone != std::string::npos)
+    named.insert(zone + 1, "25");  // RFC 6874 §2
+  if (host.find(':') != std::string::npos) named = '[' + named + ']';
+  return std::string(tls ? "https://" : "http://") + named + ':' + std::to_string(port) + path;
 }
 
 UrlReading read_url(std::string_view text) {

@@ -11,11 +11,13 @@ namespace talk::framing {
 
 struct Url {
   bool tls = false;         // https
-  std::string host;         // as written, an IPv6 address without its brackets
+  std::string host;         // as written, an IPv6 address without its brackets, its zone at its
+                            // end: "fe80::1%eth0"
   std::uint16_t port = 80;  // the scheme's own when none was written
   std::string path;         // "" or "/prefix": never ends in "/"
 
-  // The Host field's value (RFC 9110 §7.2): the port only where it is not the scheme's own.
+  // The Host field's value (RFC 9110 §7.2): the port only where it is not the scheme's own, and no
+  // zone, which means something to this machine alone (RFC 6874 §4).
   std::string authority() const;
   // The request target of something below the path: target("/pull") is "/prefix/pull".
   std::string target(std::string_view below) const;

@@ -38,6 +38,16 @@ TEST(Url, TakesIpv6Literals) {
   EXPECT_EQ(good("https://[2001:db8::1]"), (Url{true, "2001:db8::1", 443, ""}));
 }
 
+// RFC 6874: a zone is for dialling alone; people write its "%" as it is.
+TEST(Url, KeepsZonesToItself) {
+  for (const char* text : {"http://[fe80::1%25eth0]:8080/x", "http://[fe80::1%eth0]:8080/x"}) {
+    EXPECT_EQ(good(text), (Url{false, "fe80::1%eth0", 8080, "/x"}));
+    EXPECT_EQ(good(text).authority(), "[fe80::1]:8080");
+    EXPECT_EQ(good(text).text(), "http://[fe80::1%25eth0]:8080/x");
+  }
+  EXPECT_EQ(good("http://[fe80::1%25]").host, "fe80::1%25");
+}
+
 TEST(Url, WritesAuthorityTargetAndText) {
   EXPECT_EQ(good("http://h:80/").authority(), "h");
   EXPECT_EQ(good("https://h:80/").authority(), "h:80");
@@ -66,7 +76,8 @@ TEST(Url, SaysWhatIsWrong) {
   EXPECT_EQ(error("http://a%41"), "the URL has a '%' in its host");
   EXPECT_EQ(error("http://::1/"), "the URL has no host");
   EXPECT_EQ(error("http://[::1"), "the URL has a '[' without its ']'");
-  EXPECT_EQ(error("http://[fe80::1%25eth0]"), "the URL has no IPv6 address between '[' and ']'");
+  EXPECT_EQ(error("http://[fe80::1%]"), "the URL has no name of a zone behind the '%'");
+  EXPECT_EQ(error("http://[fe80::1%a/b]"), "the URL has no name of a zone behind the '%'");
   EXPECT_EQ(error("http://[127.0.0.1]"), "the URL has no IPv6 address between '[' and ']'");
   EXPECT_EQ(error("http://[::1]80"), "the URL must go on with a port or a path after ']'");
   EXPECT_EQ(error("http://h:"), "the URL has no port after ':'");

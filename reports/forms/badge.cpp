@@ -22,7 +22,9 @@ struct Badge {
 
 Badge badge_of(const Run& run) {
   const Tally count = tally(run);
-  const std::string label = "Talk " + escape_text_shortened(run.profile, 40);
+  const std::string label = "Talk " +
+                            (run.name.empty() ? "" : escape_text_shortened(run.name, 40) + " ") +
+                            escape_text_shortened(run.profile, 40);
   switch (outcome_of(run)) {
     case Outcome::conforms:
       return {label, "conforms, " + counted(count.must_judged, "case", "cases"), "brightgreen",

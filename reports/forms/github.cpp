@@ -1,7 +1,11 @@
 #include "reports/forms/github.h"
 
+#include <algorithm>
 #include <cstddef>
+#include <cstdint>
+#include <filesystem>
 #include <string>
+#include <system_error>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -16,7 +20,7 @@
 namespace talkspec::report {
 namespace {
 
-constexpr std::size_t shown = 10;
+constexpr std::size_t most_shown = 10;
 constexpr std::size_t summary_bytes = std::size_t{1000} << 10U;
 
 // As @actions/core escapes the data of a workflow command, and more for a property. Escaped text
@@ -43,9 +47,11 @@ std::string annotation(const Run& run, const Group& group, std::string_view comm
   const bool alone = group.cases.size() == 1;
   std::string title = alone ? c.id : size_of(group);
   if (!alone && !c.requirements.empty()) title += " of " + c.requirements.front().id;
+  if (!run.name.empty()) title = run.name + ": " + title;
   std::string text = fmt::format("::{} title={}", command, command_property(title));
   if (!c.file.empty())
-    text += fmt::format(",file={},line={}", command_property(below(c.file, workspace)), line_of(c));
+    text += fmt::format(",file={},line={}",
+                        command_property(below(file_in_repository(c), workspace)), line_of(c));
   text += "::" + command_data(group.sentence);
   const auto add = [&text](std::string_view line) { text += "%0A" + command_data(line); };
   if (!alone) add(fmt::format("for example {}: {}", c.id, c.message));
@@ -73,12 +79,14 @@ bool is_error(const Run& run, const Group& group) {
 
 }  // namespace
 
-std::string github_annotations(const Run& run, std::string_view workspace) {
+std::string github_annotations(const Run& run, std::string_view workspace, std::size_t runs) {
+  const std::size_t shown = std::max<std::size_t>(most_shown / std::max<std::size_t>(runs, 1), 1);
   std::string text;
   std::size_t errors = 0;
   std::size_t warnings = 0;
-  const auto notice = [&text](const std::string& sentence) {
-    text += "::notice title=talkspec::" + command_data(sentence) + '\n';
+  const auto notice = [&](const std::string& sentence) {
+    const std::string title = run.name.empty() ? "talkspec" : "talkspec: " + run.name;
+    text += "::notice title=" + command_property(title) + "::" + command_data(sentence) + '\n';
   };
   for (const std::string& sentence : run.headlines)
     if (&sentence - run.headlines.data() < 3) notice(sentence);
@@ -97,20 +105,42 @@ std::string github_annotations(const Run& run, std::string_view workspace) {
   return text;
 }
 
-void write_github_summary(const Run& run, Sink& out) {
-  write_markdown(run, out, {.limit = summary_bytes});
+void write_github_summary(const Run& run, Sink& out, std::size_t room) {
+  StringSink summary;
+  write_markdown(run, summary, {.limit = std::min(room, summary_bytes)});
+  if (summary.text().size() <= room) {
+    out << summary.text();
+    return;
+  }
+  const std::string line =
+      fmt::format("\n{}: {}\n", markdown_text(target_label(run)), outcome_sentence(run));
+  if (line.size() <= room) out << line;
 }
+
+namespace {
+
+// What is left of what GitHub takes, which other commands of the step may have begun to use, and
+// which so many runs share.
+std::size_t room_in(const std::string& path, std::size_t runs) {
+  std::error_code none;
+  const std::uintmax_t used = std::filesystem::file_size(path, none);
+  const std::size_t left =
+      none ? summary_bytes : summary_bytes - std::min<std::uintmax_t>(used, summary_bytes);
+  return std::min(left, summary_bytes / std::max<std::size_t>(runs, 1));
+}
+
+}  // namespace
 
 bool runs_on_github(const Surroundings& around) {
   return around.environment && around.environment("GITHUB_ACTIONS") == "true";
 }
 
 std::optional<std::string> tell_github(const Run& run, const Surroundings& around) {
-  around.print(github_annotations(run, around.environment("GITHUB_WORKSPACE")));
+  around.print(github_annotations(run, around.environment("GITHUB_WORKSPACE"), around.runs));
   const std::string path = around.environment("GITHUB_STEP_SUMMARY");
   if (path.empty()) return std::nullopt;
   FileSink summary(path, FileSink::Way::added);
-  write_github_summary(run, summary);
+  write_github_summary(run, summary, room_in(path, around.runs));
   return summary.finish();
 }
 

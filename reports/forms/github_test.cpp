@@ -1,5 +1,6 @@
 #include "reports/forms/github.h"
 
+#include <algorithm>
 #include <string>
 
 #include <gmock/gmock.h>
@@ -93,7 +94,20 @@ TEST(GitHub, SaysWhyTheCasesDidNotRun) {
 }
 
 TEST(GitHub, KeepsTheSummaryUnderItsLimit) {
-  EXPECT_LT(written(write_github_summary, run_with_causes(3000)).size(), 1U << 20U);
+  EXPECT_LT(written(write_github_summary, run_with_causes(3000), std::size_t{1000} << 10U).size(),
+            1U << 20U);
+}
+
+// So many runs of a step share what GitHub shows and takes.
+TEST(GitHub, SharesTheRoomOfAStep) {
+  const report::Run run = run_with_failures(500);
+  const std::string text = github_annotations(run, "", 4);
+  EXPECT_LE(std::count(text.begin(), text.end(), '\n'), 2 + 2 + 4);
+  for (const std::size_t room : {std::size_t{100'000}, std::size_t{2000}, std::size_t{10}}) {
+    const std::string summary = written(write_github_summary, run, room);
+    EXPECT_LE(summary.size(), room);
+    EXPECT_EQ(summary.empty(), room < 100);
+  }
 }
 
 }  // namespace

@@ -114,7 +114,7 @@ class Writer {
     out_ << fmt::format("  <testsuite {} timestamp=\"{}\">\n    <properties>\n",
                         counts(area, cases, sum), timestamp(run_.start).substr(0, 19));
     for (const auto& [key, value] :
-         {std::pair<std::string_view, std::string>{"target", run_.target},
+         {std::pair<std::string_view, std::string>{"target", target_label(run_)},
           {"profile", run_.profile},
           {"routing", run_.routing},
           {"seed", std::to_string(run_.seed)},
@@ -145,9 +145,11 @@ class Writer {
   // `whole` is the case with its transcripts.
   void write_case(const Case& c, const Case& whole) {
     const std::string id = shown(c.id);
+    const std::string target = run_.name.empty() ? "" : shown(run_.name) + ".";
     out_ << fmt::format("    <testcase name=\"{}\" classname=\"{}\"",
-                        c.title.empty() ? id : id + ": " + shown(c.title), shown(c.area));
-    if (!c.file.empty()) out_ << fmt::format(" file=\"{}\" line=\"{}\"", shown(c.file), line_of(c));
+                        c.title.empty() ? id : id + ": " + shown(c.title), target + shown(c.area));
+    if (!c.file.empty())
+      out_ << fmt::format(" file=\"{}\" line=\"{}\"", shown(file_in_repository(c)), line_of(c));
     out_ << fmt::format(" time=\"{}\">\n", seconds(c.duration, 6));
     out_ << "      <properties>\n    " << property("level", name(c.level));
     for (const Requirement& requirement : c.requirements)

@@ -44,7 +44,7 @@ void write_facts(const Run& run, Sink& out) {
   const auto row = [&out](std::string_view label, const std::string& value) {
     out << fmt::format("| {} | {} |\n", label, value);
   };
-  row("Target", markdown_code(run.target));
+  row("Target", markdown_code(target_label(run)));
   row("Profile, routing", markdown_code(run.profile) + ", " + markdown_code(run.routing));
   row("Suite, seed", fmt::format("{}, {}", markdown_code(run.suite_hash.substr(0, 16)), run.seed));
   row("Runner",

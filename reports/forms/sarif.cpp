@@ -93,7 +93,7 @@ void write_location(JsonWriter& json, const Case& c, std::size_t id) {
     json.key("physicalLocation").begin_object();
     json.key("artifactLocation")
         .begin_object()
-        .string("uri", uri(c.file.substr(0, most_path)))
+        .string("uri", uri(file_in_repository(c).substr(0, most_path)))
         .end_object();
     json.key("region").begin_object().number("startLine", std::max(line_of(c), 1U)).end_object();
     json.end_object();
@@ -235,7 +235,7 @@ void write_sarif(const Run& run, Sink& out) {
   // §3.17.3: GitHub keeps the results of several targets apart by it.
   json.key("automationDetails").begin_object();
   json.string("id", fmt::format("talkspec/{}/{}/", uri(run.profile.substr(0, 100)),
-                                uri(run.target.substr(0, 200))))
+                                uri((run.name.empty() ? run.target : run.name).substr(0, 200))))
       .end_object();
   write_invocation(json, run, left_out);
   json.string("columnKind", "unicodeCodePoints");
@@ -244,7 +244,7 @@ void write_sarif(const Run& run, Sink& out) {
     write_result(json, run, group, rules);
   json.end_array();
   json.key("properties").begin_object();
-  json.string("target", escape_text_shortened(run.target, 2000));
+  json.string("target", escape_text_shortened(target_label(run), 2000));
   json.string("profile", escape_text_shortened(run.profile, 2000)).text("routing", run.routing);
   json.string("seed", std::to_string(run.seed)).text("suiteHash", run.suite_hash);
   json.end_object();

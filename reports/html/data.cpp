@@ -96,7 +96,7 @@ void write_run(JsonWriter& json, const Run& run) {
   json.key("run").begin_object();
   json.number("roundTrip", run.round_trip.count());
   member("version", run.tool_version);
-  member("target", run.target);
+  member("target", target_label(run));
   member("profile", run.profile);
   member("routing", run.routing);
   member("seed", std::to_string(run.seed));

@@ -65,10 +65,19 @@ const names = (text, what) =>
     if (!written.has(name)) complain(file, `output ${name} is never written by run`);
 }
 
+// A tag can be moved to other code; a hash cannot.
+const pinned = (file, uses) => {
+  if (!/^\.\//.test(uses) && !/@([0-9a-f]{40}|COMMIT)$/.test(uses)) complain(file, `${uses} is not pinned by a hash`);
+};
+for (const file of ["README.md", "reports/FORMS.md", ".github/actions/talkspec/action.yml"])
+  for (const [, uses] of readFileSync(join(root, file), "utf8").matchAll(/^\s*- uses: (\S+)/gm)) pinned(file, uses);
+
 for (const name of readdirSync(join(root, ".github/workflows"))) {
   const file = `.github/workflows/${name}`;
   const workflow = read(file);
   if (!workflow.jobs) complain(file, "no jobs");
+  for (const job of Object.values(workflow.jobs ?? {}))
+    for (const step of job.steps ?? []) if (step.uses) pinned(file, step.uses);
   for (const job of Object.values(workflow.jobs ?? {}))
     for (const step of job.steps ?? []) if (step.run) bash(file, step.run.replace(/\$\{\{.*?\}\}/g, "x"));
 }
