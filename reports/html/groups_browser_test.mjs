@@ -18,6 +18,11 @@ function onPage(name, options, use) {
 }
 
 const hashOf = (page) => page.evaluate(() => location.hash);
+// A list is made when its summary is opened, a moment after the click.
+const lengthOf = async (items, atLeast) => {
+  await items.nth(atLeast - 1).waitFor({state: "attached"});
+  return items.count();
+};
 const broke = (page) => page.locator(".broke > ul > li");
 
 onPage("tells a cause once, the gravest first", {}, async (page) => {
@@ -27,7 +32,7 @@ onPage("tells a cause once, the gravest first", {}, async (page) => {
   assert.match(await first.innerText(), /a chunk has no CRLF after its data/);
   assert.equal(await first.locator("details li").count(), 0, "the others are made up when they are asked for");
   await first.getByText("chunking/boundaries and 56 others").click();
-  assert.equal(await first.locator("details li").count(), 57);
+  assert.equal(await lengthOf(first.locator("details li"), 57), 57);
   await first.getByRole("link", {name: "chunking/boundaries/31", exact: true}).click();
   assert.equal(await hashOf(page), "#chunking/boundaries/31");
 });
@@ -49,7 +54,7 @@ onPage("leads from a case to the others of its cause", {hash: "#chunking/boundar
   const cause = page.locator(".cause");
   assert.match(await cause.innerText(), /One of 57 cases of one cause\s+a chunk has no CRLF after its data\s+56 other cases/);
   await cause.getByText("56 other cases").click();
-  assert.equal(await cause.locator("li").count(), 56);
+  assert.equal(await lengthOf(cause.locator("li"), 56), 56);
 });
 
 onPage("marks the event that decided and folds the traffic of other cases", {hash: "#chunking/boundaries"}, async (page) => {
