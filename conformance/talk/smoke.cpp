@@ -25,7 +25,8 @@ constexpr std::size_t shown_lines = 7;
 constexpr const char* pull_link = "pull";
 constexpr const char* pusher = "push";
 
-// All bytes of one direction that the transcripts of a link have kept.
+// The bytes of one direction that the transcripts of a link have kept, of its first request and
+// what came before the next: the others are as it is.
 std::string bytes_of(const Link& link, report::WireEvent::Kind kind) {
   std::vector<report::WireEvent> events = link.earlier;
   if (link.connection) {
@@ -33,8 +34,11 @@ std::string bytes_of(const Link& link, report::WireEvent::Kind kind) {
     events.insert(events.end(), now.begin(), now.end());
   }
   std::string bytes;
-  for (const report::WireEvent& event : events)
+  int requests = 0;
+  for (const report::WireEvent& event : events) {
+    if (event.kind == report::WireEvent::Kind::sent && ++requests > 1) break;
     if (event.kind == kind) bytes += event.bytes;
+  }
   return bytes;
 }
 
