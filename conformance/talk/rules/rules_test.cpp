@@ -2,6 +2,7 @@
 #include "conformance/talk/rules/rules.h"
 
 #include <algorithm>
+#include <ostream>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -81,6 +82,10 @@ struct Row {
   std::vector<std::string> broken;
   std::string profile = "draft-00";
 };
+
+std::ostream& operator<<(std::ostream& out, const Row& row) {
+  return out << row.name;
+}
 
 class RulesTest : public ::testing::TestWithParam<Row> {};
 
