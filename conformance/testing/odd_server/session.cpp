@@ -54,6 +54,8 @@ class PullWriter {
     if (!write(std::exchange(wire, {}))) return;
     while (!hub_.gone(pull_)) {
       if (messages_.empty()) messages_ = hub_.take(pull_, heartbeat());
+      // All at once would wait in the middle of a write, instead of finding the connection full.
+      if (behaviour_.has(Fault::stalled_bytes_leak) && !write_all_but_last()) return;
       if (hub_.gone(pull_)) return;
       const bool beat = messages_.empty();
       if (beat && behaviour_.has(Oddity::no_noop)) continue;
@@ -70,6 +72,14 @@ class PullWriter {
  private:
   std::chrono::milliseconds heartbeat() const {
     return behaviour_.has(Oddity::noop_every_20_ms) ? 20ms : 5000ms;
+  }
+
+  bool write_all_but_last() {
+    while (messages_.size() > 1) {
+      if (!write(stream_.messages({std::move(messages_.front())}))) return false;
+      messages_.erase(messages_.begin());
+    }
+    return true;
   }
 
   void gather() {
