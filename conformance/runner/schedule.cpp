@@ -200,30 +200,36 @@ class Schedule {
   }
 
   // What failed runs again, alone, on a target that was just seen serving: the first of a cause,
-  // until one is confirmed. The others of that cause need no second run, unless the first was
-  // preliminary: those run again a few at a time.
+  // until that is confirmed. The others of a confirmed cause need no second run, unless the first
+  // was preliminary: those run again a few at a time.
   wire::Task<void> look_again() {
     std::sort(again_.begin(), again_.end());
-    std::set<std::string> confirmed;
     Lane preliminary;
     for (const std::size_t index : again_) {
-      std::vector<Trial>& trials = first_[index];
-      while (undecided(trials) && !confirmed.contains(cause_of(trials.front().report))) {
-        const bool ran = co_await run_again(index);
-        if (!ran) break;
+      const Trial& first = first_[index].front();
+      if (!is_confirmed(first)) {
+        co_await decide(index);
+        settle(index);
+      } else if (first.preliminary) {
+        preliminary.queue.push_back(index);
+      } else {
+        settle(index);
       }
-      if (trials.size() == 1 && confirmed.contains(cause_of(trials.front().report))) {
-        if (trials.front().preliminary)
-          preliminary.queue.push_back(index);
-        else
-          close(index, std::move(trials.front().report));
-        continue;
-      }
-      const report::Case& result = settle(index);
-      if (result.attempts.empty() && report::is_judged_down(result.verdict))
-        confirmed.insert(cause_of(result));
     }
     co_await in_company(preliminary);
+  }
+
+  // Runs it until its verdict stands, or the run ends.
+  wire::Task<void> decide(std::size_t index) {
+    const std::vector<Trial>& trials = first_[index];
+    while (undecided(trials) && (trials.size() == 1 || !is_confirmed(trials.back()))) {
+      const bool ran = co_await run_again(index);
+      if (!ran) break;
+    }
+  }
+
+  bool is_confirmed(const Trial& trial) const {
+    return confirmed_.contains(cause_of(trial.report));
   }
 
   // False: it could not.
@@ -238,16 +244,20 @@ class Schedule {
     co_return true;
   }
 
-  // The verdict of all its runs.
-  const report::Case& settle(std::size_t index) {
+  // The verdict of all its runs. What only its last run shows stands where another case confirmed
+  // that cause.
+  void settle(std::size_t index) {
     std::vector<Trial>& trials = first_[index];
+    const bool confirmed = undecided(trials) && is_confirmed(trials.back());
     const bool once = trials.size() == 1;
-    report::Case result = verdict_of(std::move(trials));
-    if (once && report::is_judged_down(result.verdict))
-      result.notes.emplace_back("it did not run a second time");
+    report::Case result =
+        confirmed ? std::move(trials.back().report) : verdict_of(std::move(trials));
+    const bool is_down = report::is_judged_down(result.verdict);
+    if (once && !confirmed && is_down) result.notes.emplace_back("it did not run a second time");
+    if (result.attempts.empty() && (is_down || result.verdict == Verdict::skip))
+      confirmed_.insert(cause_of(result));
     trials = {};
     close(index, std::move(result));
-    return done_.cases[index];
   }
 
   wire::Task<void> in_company(Lane& lane) {
@@ -275,10 +285,7 @@ class Schedule {
   wire::Task<void> work_off_again(Lane& lane) {
     while (lane.next < lane.queue.size()) {
       const std::size_t index = lane.queue[lane.next++];
-      while (undecided(first_[index])) {
-        const bool ran = co_await run_again(index);
-        if (!ran) break;
-      }
+      co_await decide(index);
       settle(index);
     }
   }
@@ -294,6 +301,7 @@ class Schedule {
   const std::function<void(report::Case&)>& ended_;
   std::vector<std::vector<Trial>> first_;  // of those that are to run again
   std::vector<std::size_t> again_;
+  std::set<std::string> confirmed_;  // causes that a case showed twice
   std::size_t next_number_;
   std::size_t failed_ = 0;
   Scheduled done_;

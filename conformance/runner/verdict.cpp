@@ -62,7 +62,8 @@ report::Case verdict_of(std::vector<Trial> trials) {
   const Trial* const stands = decided(trials);
   if (stands != nullptr) {
     report::Case made = stands->report;
-    if (!down(*stands) && trials.size() > 1) made.notes.emplace_back("it passes alone");
+    if (made.verdict == Verdict::pass && trials.size() > 1)
+      made.notes.emplace_back("it passes alone");
     return made;
   }
   report::Case made = std::move(trials.front().report);
