@@ -254,8 +254,7 @@ class Schedule {
         confirmed ? std::move(trials.back().report) : verdict_of(std::move(trials));
     const bool is_down = report::is_judged_down(result.verdict);
     if (once && !confirmed && is_down) result.notes.emplace_back("it did not run a second time");
-    if (result.attempts.empty() && (is_down || result.verdict == Verdict::skip))
-      confirmed_.insert(cause_of(result));
+    if (result.attempts.empty() && is_down) confirmed_.insert(cause_of(result));
     trials = {};
     close(index, std::move(result));
   }
