@@ -37,7 +37,11 @@ std::string rerun_command(const RunOptions& options, std::string_view id, std::u
   for (const std::string& file : options.scenarios)
     command.append(1, ' ').append(quoted(file));
   if (!target.file.empty()) add("--target-file", target.file);
-  add("--filter", id);
+  if (id == "*")
+    for (const std::string& filter : options.selection.filter)
+      add("--filter", filter);
+  else
+    add("--filter", id);
   add("--seed", std::to_string(seed));
   if (target.profile != standard.profile) add("--profile", target.profile->name);
   if (target.routing && target.routing != standard.routing)

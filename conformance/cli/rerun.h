@@ -1,4 +1,4 @@
-// The command that runs one case again as it was run.
+// The command that runs one case again as it was run, or, for "*", all that were selected.
 #pragma once
 
 #include <cstdint>

@@ -24,5 +24,14 @@ TEST(RerunTest, NamesTheFileAndWhatDepartsFromIt) {
             "--header 'X-More: env:X_MORE'");
 }
 
+TEST(RerunTest, RunsAllAgainWhatTakesSeveralCases) {
+  RunOptions options;
+  options.command_line = {"talkspec"};
+  options.target.url = "http://h";
+  EXPECT_EQ(rerun_command(options, "*", 7), "talkspec run http://h --seed 7");
+  options.selection.filter = {"delivery/*"};
+  EXPECT_EQ(rerun_command(options, "*", 7), "talkspec run http://h --filter 'delivery/*' --seed 7");
+}
+
 }  // namespace
 }  // namespace talkspec::cli

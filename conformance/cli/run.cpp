@@ -76,8 +76,8 @@ bool load_baseline(const RunOptions& options, const std::vector<scenario::Scenar
     complain(*file.error);
     return false;
   }
-  runner::LoadedKnownFailures loaded =
-      runner::load_known_failures(file.content, options.baseline.file, scenarios, talk::rule_ids());
+  runner::LoadedKnownFailures loaded = runner::load_known_failures(
+      file.content, options.baseline.file, scenarios, talk::ids_of_rows());
   complain(loaded.diagnostics);
   baseline.list = std::move(loaded.list);
   return loaded.diagnostics.empty();

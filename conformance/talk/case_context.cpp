@@ -34,20 +34,54 @@ void append(runner::Record& record, Link& link, std::vector<report::WireEvent>& 
   std::move(link.logs.begin(), link.logs.end(), std::back_inserter(record.log));
 }
 
+// Whether all steps of a kind are as `wanted`.
+template <typename Kind, typename Wanted>
+bool all_are(const scenario::Steps& steps, Wanted wanted) {
+  return std::ranges::all_of(steps, [&](const scenario::Step& step) {
+    if (const auto* one = std::get_if<Kind>(&step.action)) return wanted(*one);
+    if (const auto* repeat = std::get_if<step::Repeat>(&step.action))
+      return all_are<Kind>(repeat->steps, wanted);
+    if (const auto* together = std::get_if<step::Together>(&step.action))
+      return std::ranges::all_of(together->branches, [&](const scenario::Steps& branch) {
+        return all_are<Kind>(branch, wanted);
+      });
+    return true;
+  });
+}
+
+// A pull under the name of another one would take its messages, and what is sent by hand may be
+// such a pull.
+bool pulls_are_plain(const scenario::Steps& steps) {
+  const auto never = [](const step::Send&) { return false; };
+  const auto plain = [](const step::Pull& pull) { return is_plain(pull) && !pull.name; };
+  return all_are<step::Send>(steps, never) && all_are<step::Pull>(steps, plain);
+}
+
+bool pushes_are_plain(const scenario::Steps& steps) {
+  const auto plain = [](const step::Push& push) { return is_plain(push) && !push.name; };
+  return all_are<step::Push>(steps, plain);
+}
+
 }  // namespace
 
 CaseContext::CaseContext(Session& session_in, const scenario::Scenario& scenario_in,
-                         std::size_t number)
+                         std::size_t number_in)
     : session(session_in),
       scenario(scenario_in),
-      isolation(session.mark, number, scenario.isolation != scenario::Isolation::alone,
+      isolation(session.mark, number_in, scenario.isolation != scenario::Isolation::alone,
                 session.target.dialect.heartbeats),
-      maker(scenario, names_of(session, isolation), fmt::format("-{}-{}", session.mark, number),
+      maker(scenario, names_of(session, isolation), fmt::format("-{}-{}", session.mark, number_in),
             session.seed),
       writer(session.target, maker),
       steps(session, maker, *this, record),
       epoch(wire::Clock::now()),
-      released(session.loop) {}
+      released(session.loop),
+      number(number_in),
+      pulls_watched(pulls_are_plain(scenario.steps) && pulls_are_plain(scenario.control)),
+      pushes_watched(pulls_watched && pushes_are_plain(scenario.steps) &&
+                     pushes_are_plain(scenario.control) && !isolation.tag().empty()) {
+  if (!pushes_watched) session.watch.writes_by_hand(number);
+}
 
 Task<Evidence> CaseContext::act(Frame frame) {
   return std::visit([&](const auto& action) { return run(action, frame, *this); },
@@ -201,8 +235,12 @@ wire::Expected stream_expected(CaseContext& context, Link& link, std::string met
   expected.undeclared_chunks = target.profile->bare_head;
   expected.on_message = [&context, &link](const framing::Message& message,
                                           wire::Clock::time_point) {
-    if (link.stream) link.stream->receive(message.text, message.end, context.isolation);
-    if (link.stream && link.stream->overflowed) link.connection->pause();
+    if (!link.stream) return;
+    link.stream->watched.came(message.text);
+    link.stream->receive(message.text, message.end, context.isolation);
+    if (!link.stream->overflowed) return;
+    link.stream->watched.end();
+    link.connection->pause();
   };
   return expected;
 }

@@ -199,8 +199,11 @@ Task<Evidence> push_control(CaseContext& context, const std::string& by,
   const Answer answer;
   Outgoing request{
       context.writer.push(talk_name, text), context.writer.method(scenario::step::Push{}), {}};
+  const DeliveryWatch::Pushed watched =
+      context.session.watch.pushes(context.number, talk_name, text);
   Evidence evidence = co_await exchange(context, context.role(by), std::move(request), answer,
                                         Scope{}, budget, &accepted);
+  context.session.watch.answered(watched, !evidence && accepted);
   if (evidence) evidence->purpose = Purpose::control;
   co_return evidence;
 }

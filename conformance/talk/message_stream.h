@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "conformance/runner/pattern.h"
+#include "conformance/talk/delivery_watch.h"
 #include "conformance/talk/isolation.h"
 #include "conformance/wire/held_memory.h"
 
@@ -24,6 +25,7 @@ struct MessageStream {
   };
 
   std::string talk_name;
+  DeliveryWatch::Pull watched;
   std::size_t answer = 0;              // number of the answer whose body it is
   bool open = false;                   // it was answered 2xx
   bool proved = false;                 // a canary was seen

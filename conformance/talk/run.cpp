@@ -78,7 +78,8 @@ class Running final : private runner::Bench {
                  target_,
                  health_,
                  pushed_,
-                 controls_} {
+                 controls_,
+                 watch_} {
     run_.tool_version = TALKSPEC_VERSION;
     run_.target = target_.url;
     run_.profile = target_.profile->name;
@@ -129,9 +130,12 @@ class Running final : private runner::Bench {
       target_.secrets.mask(result);
       observer_.ended(result);
     };
+    watch_.begin(target_, session_.mark);
     runner::Scheduled done = co_await runner::run_cases(loop_, *this, selected_, settings_, ended);
     run_.cases = std::move(done.cases);
-    for (report::Case& row : broken_rules_.rows()) {
+    std::vector<report::Case> rows = broken_rules_.rows();
+    std::ranges::move(watch_.rows(run_.cases), std::back_inserter(rows));
+    for (report::Case& row : rows) {
       ended(row);
       run_.cases.push_back(std::move(row));
     }
@@ -289,6 +293,7 @@ class Running final : private runner::Bench {
   PushedTexts pushed_;
   Controls controls_{loop_};
   RuleFindings broken_rules_{*target_.profile, target_.pull_path};
+  DeliveryWatch watch_;
   Session session_;
   report::Run run_;
   Clock::time_point began_{};
@@ -297,6 +302,12 @@ class Running final : private runner::Bench {
 };
 
 }  // namespace
+
+std::vector<std::string_view> ids_of_rows() {
+  std::vector<std::string_view> ids = rule_ids();
+  std::ranges::move(delivery_row_ids(), std::back_inserter(ids));
+  return ids;
+}
 
 std::string hash_of(const std::vector<Selected>& selected) {
   std::string all;

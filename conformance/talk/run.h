@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "conformance/runner/selection.h"
@@ -23,7 +24,8 @@ class Observer {
   virtual void begin(const report::Run& run, const std::vector<std::string>& plan,
                      const std::string& unreachable) = 0;
   // May keep its transcript elsewhere. `c.rerun`, where it is not empty, is the ID of the case that
-  // shows what `c` is about: at the end of a run, a row for each wire rule that was broken.
+  // shows what `c` is about: at the end of a run, a row for each wire rule that was broken. Rows of
+  // the delivery watch come there as well; theirs is "*", as it takes several cases to see them.
   virtual void ended(report::Case& c) = 0;
   virtual void tick() = 0;  // a few times a second, that people see time pass
 };
@@ -39,6 +41,9 @@ struct TargetRun {
 // early. Blocks; several threads may each run one.
 TargetRun run_on_target(const Target& target, const std::vector<runner::Selected>& selected,
                         const runner::Settings& settings, std::uint64_t seed, Observer& observer);
+
+// The IDs of rows that no scenario has: a list of known failures may name them too.
+std::vector<std::string_view> ids_of_rows();
 
 // SHA-256 in hexadecimal of the IDs and texts of the cases that are selected: Run::suite_hash.
 std::string hash_of(const std::vector<runner::Selected>& selected);

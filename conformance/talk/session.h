@@ -10,6 +10,7 @@
 
 #include "conformance/runner/evidence.h"
 #include "conformance/runner/session.h"
+#include "conformance/talk/delivery_watch.h"
 #include "conformance/talk/target.h"
 #include "conformance/wire/transport.h"
 
@@ -91,6 +92,7 @@ struct Session : runner::Session {
   Health& health;
   PushedTexts& pushed;
   Controls& controls;
+  DeliveryWatch& watch;
   bool again = false;  // cases are looked at again, alone
   std::uint64_t longest = std::uint64_t{1}
                           << 20U;  // bytes of a message that it takes, at most 1 MiB

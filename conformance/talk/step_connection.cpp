@@ -98,12 +98,16 @@ Task<Evidence> run(const step::Close& close, Frame frame, CaseContext& context) 
                    answered);
   }
   // Whoever leaves hears no more; what came meanwhile is nobody's.
-  if (link.stream && close.how != step::Close::How::half_close) link.stream->items.clear();
+  if (link.stream && close.how != step::Close::How::half_close) {
+    link.stream->items.clear();
+    link.stream->watched.end();
+  }
   switch (close.how) {
     case step::Close::How::close:
       link.connection->close();
       break;
     case step::Close::How::half_close:
+      if (link.stream) link.stream->watched.half_closed();
       link.connection->half_close();
       link.leaving = true;
       break;
@@ -150,6 +154,7 @@ Task<Evidence> run(const step::Closed& closed, Frame frame, CaseContext& context
 Task<Evidence> run(const step::Reading& reading, Frame, CaseContext& context) {
   Link& link = context.link(reading.connection);
   if (!link.connection) co_return never_opened(reading.connection);
+  if (link.stream) link.stream->watched.end();  // a server may drop what is not read
   reading.paused ? link.connection->pause() : link.connection->resume();
   co_return std::nullopt;
 }

@@ -46,6 +46,8 @@ Task<Evidence> pull(CaseContext& context, const step::Pull& pull, Budget time,
       link.connection->expect(stream_expected(context, link, RequestWriter::method(pull)));
   link.stream->answer = number;
   link.stream->talk_name = talk_name;
+  if (context.pulls_watched)
+    link.stream->watched = context.session.watch.asks(context.number, talk_name);
   link.connection->send(request);
   if (pull.canary && context.session.health.heads_withheld())
     co_await coax(context, link, number, time);
@@ -65,6 +67,7 @@ Task<Evidence> pull(CaseContext& context, const step::Pull& pull, Budget time,
     co_return std::nullopt;
   }
   link.stream->open = true;
+  link.stream->watched.open();
   if (!pull.canary) co_return std::nullopt;
   co_return co_await prove(context, link);
 }

@@ -68,9 +68,14 @@ Task<Evidence> run(const step::Push& push, Frame frame, CaseContext& context) {
         continue;
       }
       bool accepted = false;
+      DeliveryWatch::Pushed watched;
+      if (context.pushes_watched)
+        watched =
+            context.session.watch.pushes(context.number, talk_name, context.isolation.tag() + text);
       Evidence evidence =
           co_await exchange(context, context.role(push.by), std::move(request), push.answer, inner,
                             context.budget(frame.step, Thing::answer), &accepted);
+      context.session.watch.answered(watched, !evidence && accepted);
       if (evidence) {
         evidence->deadline_given = frame.step.within.has_value();
         if (is_plain(push)) evidence->purpose = Purpose::plain;

@@ -39,12 +39,14 @@ std::vector<report::Case> CaseBench::run(const std::vector<scenario::Scenario>& 
   runner::Patience patience;
   PushedTexts pushed;
   Controls controls(loop);
+  DeliveryWatch watch;
   Session session{{loop, lag, patience, seed, "benchmark", options.timeout, {}},
                   dialer,
                   at,
                   health,
                   pushed,
-                  controls};
+                  controls,
+                  watch};
   std::vector<report::Case> results(scenarios.size());
   const auto one = [&](std::size_t index) -> wire::Task<void> {
     CaseResult result = co_await run_case(session, scenarios[index], index + 1);

@@ -101,6 +101,8 @@ constexpr std::array<Switch, static_cast<std::size_t>(Fault::count)> fault_switc
      "delivers a message over 256 bytes behind the next one, if that comes soon", "DELIVERY-ORDER"},
     {"last-pull-left-out", "leaves the latest pull out when there are more than two",
      "DELIVERY-WHOLE"},
+    {"left-out-in-a-crowd",
+     "leaves a pull out of every 20th message when there are more than 16 pulls", "DELIVERY-WHOLE"},
     {"only-oldest-pull", "sends to the oldest pull only when there are more than two",
      "DELIVERY-WHOLE"},
     {"only-newest-pull", "sends to the newest pull only when there are more than two",

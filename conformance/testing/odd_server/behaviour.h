@@ -103,6 +103,7 @@ enum class Fault : std::uint8_t {
   closing_push_overtaken,
   short_overtakes_long,
   last_pull_left_out,
+  left_out_in_a_crowd,
   only_oldest_pull,
   only_newest_pull,
   back_to_its_pusher,

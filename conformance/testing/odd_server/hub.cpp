@@ -66,8 +66,10 @@ void Hub::let_go(const std::string& from) {
 
 // The newest first: by Fault::gone_pull_stops_delivery, who came before a gone pull gets nothing.
 void Hub::hand_out(const Message& message) {
+  const bool crowded = pulls_.size() > 16 && ++crowded_ % 20 == 0;
   for (std::size_t i = pulls_.size(); i-- > 0;) {
     Pull& pull = *pulls_[i];
+    if (crowded && i == 1 && behaviour_.has(Fault::left_out_in_a_crowd)) continue;
     if (pull.gone) break;  // only that fault keeps such pulls
     if (!routed(i, message.from)) continue;
     pull.waiting.push_back(message);

@@ -69,6 +69,7 @@ class Hub {
   std::condition_variable drained_;
   std::vector<std::shared_ptr<Pull>> pulls_;       // the oldest first
   std::set<std::string> names_;                    // of all pulls there ever were
+  std::uint64_t crowded_ = 0;                      // messages while there were many pulls
   std::map<std::string, Message> overtaken_;       // by its pusher
   std::map<std::string, std::string> last_texts_;  // by their pusher
 };
