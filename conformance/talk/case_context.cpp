@@ -34,6 +34,11 @@ void append(runner::Record& record, Link& link, std::vector<report::WireEvent>& 
   std::move(link.logs.begin(), link.logs.end(), std::back_inserter(record.log));
 }
 
+// The loader lets no such step pass; talkspec run takes no scenario of a client.
+Task<Evidence> of_other_side() {
+  co_return seen(Fact::wrong_scenario, "the scenario tests a client, and this is a server", "", "");
+}
+
 }  // namespace
 
 CaseContext::CaseContext(Session& session_in, const scenario::Scenario& scenario_in,
@@ -50,8 +55,14 @@ CaseContext::CaseContext(Session& session_in, const scenario::Scenario& scenario
       released(session.loop) {}
 
 Task<Evidence> CaseContext::act(Frame frame) {
-  return std::visit([&](const auto& action) { return run(action, frame, *this); },
-                    frame.step.action);
+  return std::visit(
+      [&]<class Action>(const Action& action) -> Task<Evidence> {
+        if constexpr (scenario::side_of<Action> == scenario::Side::client)
+          return of_other_side();
+        else
+          return run(action, frame, *this);
+      },
+      frame.step.action);
 }
 
 Link& CaseContext::link(const std::string& name) {
