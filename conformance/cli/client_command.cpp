@@ -78,7 +78,7 @@ void add_what_it_speaks(CLI::App& app, RunOptions& options) {
 }
 
 int test_client(const RunOptions& options) {
-  const scenario::Suite suite =
+  scenario::Suite suite =
       scenario::load_suite(options.scenarios, talk::client_catalogue(), scenario::Side::client);
   if (!suite.diagnostics.empty()) {
     complain(suite.diagnostics);
@@ -89,6 +89,9 @@ int test_client(const RunOptions& options) {
       complain(fmt::format("{}:{}: tests a server: use talkspec run", one.file, one.line));
       return exit_usage;
     }
+  // Each case has a client and a server of its own: none can disturb another one.
+  for (scenario::Scenario& one : suite.scenarios)
+    if (one.isolation == scenario::Isolation::alone) one.isolation = scenario::Isolation::tagged;
   return cli::run(options, suite.scenarios);
 }
 

@@ -182,6 +182,16 @@ Peer* ClientContext::asking(Resource resource, const Peer* only) {
   return found == peers.end() ? nullptr : &*found;
 }
 
+const wire::ReceivedRequest* ClientContext::stray_request() const {
+  for (const Peer& peer : peers) {
+    const wire::ReceivedRequest* request = peer.requests.next();
+    if (request == nullptr) continue;
+    const std::string path = path_of(request->head.target);
+    if (path != pull_path && path != push_path) return request;
+  }
+  return nullptr;
+}
+
 Peer* ClientContext::last_pull() {
   const auto found = std::find_if(peers.rbegin(), peers.rend(), [](const Peer& peer) {
     return peer.pull && !peer.ended && peer.open();

@@ -59,7 +59,8 @@ class ClientContext final : public runner::Actor {
   // The first request to that resource that nobody has taken, on `only` if that is not null.
   enum class Resource { pull, push };
   Peer* asking(Resource resource, const Peer* only = nullptr);
-  Peer* last_pull();  // that was answered and goes on
+  const wire::ReceivedRequest* stray_request() const;  // to neither; null: there is none
+  Peer* last_pull();                                   // that was answered and goes on
 
   // A message that the client has received; none: not yet.
   std::deque<std::string>& reported();

@@ -32,8 +32,8 @@ Budget starting(const ClientContext& context) {
 Task<Evidence> await_request(ClientContext& context, Resource resource, const Peer* only,
                              Budget budget, Peer*& peer) {
   const auto ready = [&] {
-    return context.asking(resource, only) != nullptr || context.child->code().has_value() ||
-           !context.trouble.empty() || context.refused > 0;
+    return context.asking(resource, only) != nullptr || context.stray_request() != nullptr ||
+           context.child->code().has_value() || !context.trouble.empty() || context.refused > 0;
   };
   Waited waited = co_await runner::until(context.session, *context.changed, budget, ready);
   // It may have ended right behind a request that is still in the kernel.
@@ -48,6 +48,12 @@ Task<Evidence> await_request(ClientContext& context, Resource resource, const Pe
                           what, "one connection after the other");
   if (!context.trouble.empty())
     co_return client_seen(Fact::not_http, context.trouble, what, context.trouble);
+  if (const wire::ReceivedRequest* stray = context.stray_request()) {
+    Observation other = client_seen(Fact::other_field, "the client asks for another resource", what,
+                                    stray->head.method + " " + stray->head.target);
+    other.purpose = runner::Purpose::plain;
+    co_return other;
+  }
   const bool came = !context.peers.empty();
   if (context.child->code()) waited = Waited::late;
   Observation none = runner::missed(

@@ -67,7 +67,7 @@ Judgement judge_client(const runner::Record& record, Subject subject, bool pulls
   judgement.verdict = !told                          ? Verdict::inconclusive
                       : subject.level == Level::must ? Verdict::fail
                                                      : Verdict::warn;
-  if (seen.fact == Fact::no_connection)
+  if (seen.fact == Fact::no_connection || seen.purpose == runner::Purpose::plain)
     judgement.requirement = pulls ? "CLIENT-PULLS" : "CLIENT-PUSHES";
   judgement.layer = layer_of(seen.fact);
   judgement.cause = cause_of(seen);

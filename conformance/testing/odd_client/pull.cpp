@@ -115,10 +115,17 @@ void check_extension(const std::string& line) {
 void read_data(Input& input, std::uint64_t size, Messages& messages, std::string data) {
   for (std::uint64_t left = size - std::min<std::uint64_t>(size, data.size()); left > 0; --left) {
     const bool lost = is("loses-byte-at-read") && left < size && input.at_read_begin();
-    const char next = input.byte();
+    char next = 0;
+    try {
+      next = input.byte();
+    } catch (const Ended&) {
+      messages.payload(data);
+      throw;
+    }
     if (lost) continue;
     data += next;
-    if (data.size() < 16UL * 1024 || is("text-by-chunk")) continue;
+    const bool read_over = is("text-by-read") && input.at_read_begin();
+    if (!read_over && (data.size() < 16UL * 1024 || is("text-by-chunk"))) continue;
     messages.payload(data);
     data.clear();
   }
