@@ -17,7 +17,6 @@
 #include <unistd.h>
 
 #include "reference/process/process.h"
-#include "reports/escape.h"
 
 namespace talkspec::talk {
 namespace {
@@ -150,7 +149,7 @@ std::string Child::state() const {
   std::string sentence = *state_->code < 128
                              ? fmt::format("ended with exit code {}", *state_->code)
                              : fmt::format("was ended by signal {}", *state_->code - 128);
-  if (!state_->said.empty()) sentence += "; it said: " + report::escape(state_->said);
+  if (!state_->said.empty()) sentence += "; it said: " + state_->said;
   return sentence;
 }
 

@@ -26,7 +26,7 @@ class Child {
   // Its exit code, or 128 and the number of the signal that ended it; none: it runs.
   std::optional<int> code() const;
   bool output_over() const;  // nobody can print any more
-  // "ended with exit code 3", and what it said on standard error, escaped; or "is running".
+  // "ended with exit code 3", and what it said on standard error, raw; or "is running".
   std::string state() const;
 
  private:

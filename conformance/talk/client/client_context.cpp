@@ -7,6 +7,7 @@
 
 #include "conformance/talk/client/client_steps.h"
 #include "reference/framing/form.h"
+#include "reports/escape.h"
 
 namespace talkspec::talk {
 namespace {
@@ -235,7 +236,7 @@ runner::Budget ClientContext::budget(const scenario::Step& step, runner::Thing t
 
 std::vector<report::WireEvent> ClientContext::collect() {
   if (child) {
-    if (child->code()) record.notes.push_back("the client " + child->state());
+    if (child->code()) record.notes.push_back("the client " + report::escape(child->state()));
     child.reset();
   }
   listener.close();

@@ -11,6 +11,7 @@
 #include "conformance/talk/client/client_case.h"
 #include "conformance/talk/client/client_requests.h"
 #include "conformance/talk/run_frame.h"
+#include "reports/escape.h"
 
 namespace talkspec::talk {
 namespace {
@@ -90,7 +91,7 @@ class RunningClient final : private runner::Bench, private RunFrame {
     if (!context.peers.empty() || loop_.stopping()) co_return;
     co_await loop_.settle();
     if (context.peers.empty())
-      unreachable_ = "it opens no connection: it " + context.child->state();
+      unreachable_ = "it opens no connection: it " + report::escape(context.child->state());
   }
 
   Task<runner::Trial> run(const scenario::Scenario& scenario, std::size_t number,

@@ -91,8 +91,12 @@ Task<Evidence> run(const step::Reading& reading, Frame, ClientContext& context) 
 Task<Evidence> run(const step::Exits& exits, Frame frame, ClientContext& context) {
   context.start();
   const Budget budget = context.budget(frame.step, Thing::end);
-  const auto ready = [&context] { return context.child->code().has_value(); };
+  const auto pushes = [&context] { return context.asking(Resource::push) != nullptr; };
+  const auto ready = [&] { return context.child->code().has_value() || pushes(); };
   const Waited waited = co_await runner::until(context.session, *context.changed, budget, ready);
+  if (pushes())
+    co_return client_seen(Fact::stray, "the client pushes more often than it was asked to",
+                          "no further push", "a push before it ended");
   if (waited != Waited::met) {
     Observation runs =
         runner::missed(context.session, waited, budget, Fact::other_end, "the client does not end",

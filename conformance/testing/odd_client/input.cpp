@@ -52,7 +52,7 @@ bool Input::read() {
   pollfd wait{socket_, POLLIN, 0};
   if (patience_ > 0 && ::poll(&wait, 1, patience_) == 0) throw Broken("nothing came");
   char buffer[16 * 1024];
-  const ssize_t count = ::recv(socket_, buffer, is("byte-reads") ? 1 : sizeof(buffer), 0);
+  const ssize_t count = ::recv(socket_, buffer, is("short-reads") ? 16 : sizeof(buffer), 0);
   reset_ = count < 0 && errno == ECONNRESET;
   read_.assign(buffer, count > 0 ? static_cast<std::size_t>(count) : 0);
   at_ = 0;

@@ -36,6 +36,7 @@ class Input {
   void drop_read() { at_ = read_.size(); }  // what else came with this read
   // What else came with this read.
   std::string rest_of_read() const { return read_.substr(at_); }
+  void give_back(std::size_t count) { at_ -= count < at_ ? count : at_; }
   bool read();  // the next bytes, whatever they are; false at the end
   bool was_reset() const { return reset_; }
   bool last_line_was_cut() const { return cut_; }

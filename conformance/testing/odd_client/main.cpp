@@ -36,8 +36,7 @@ std::string pull_request(std::uint16_t port, const std::string& name, Profile pr
   const std::string authority = "127.0.0.1:" + std::to_string(port);
   const std::string path = std::string(is("posts-pull") ? "/poll" : "/pull") + "?name=" + name;
   const bool lower = is("lower-case-request");
-  std::string made =
-      "GET " + (is("absolute-form") ? "http://" + authority + path : path) + " HTTP/1.1\r\n";
+  std::string made = "GET " + path + " HTTP/1.1\r\n";
   if (!is("no-host"))
     made += (lower ? "host: " : "Host: ") + (is("host-without-port") ? "127.0.0.1" : authority) +
             "\r\n";

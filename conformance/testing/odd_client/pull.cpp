@@ -2,6 +2,7 @@
 #include <cctype>
 #include <cstdint>
 #include <cstdlib>
+#include <set>
 
 #include "conformance/testing/odd_client/faults.h"
 #include "conformance/testing/odd_client/stream.h"
@@ -43,6 +44,7 @@ void take_field(const std::string& line, Head& head, bool answer) {
     head.length = std::strtoul(line.c_str() + line.rfind(':') + 1, nullptr, 10);
   }
   if (named("Connection")) head.close = lower(trimmed(value)) == "close";
+  if (named("Connection") && is("keep-alive-is-end")) head.ends = !head.close;
   if (named("Retry-After")) head.retry_after = std::atoi(value.c_str());
 }
 
@@ -56,9 +58,11 @@ Head one_head(Input& input, bool answer) {
                     line.substr(9, 3).find_first_not_of("0123456789") == std::string::npos;
   if (!well && !is("any-protocol")) throw Broken("no status line");
   head.status = well ? std::atoi(line.c_str() + 9) : 200;
-  if (is("needs-reason") && line.size() < 14) throw Broken("no reason phrase");
+  if (is(answer ? "answer-needs-reason" : "needs-reason") && line.size() < 14)
+    throw Broken("no reason phrase");
   if (is("searches-status") && line.find("404") != std::string::npos) head.status = 404;
   std::size_t fields = 0;
+  std::set<std::string> names;
   for (;;) {
     line = input.line();
     head.in_one_read =
@@ -66,8 +70,13 @@ Head one_head(Input& input, bool answer) {
     if (line.empty()) break;
     if (++fields > 200 && !is("unbounded")) throw Broken("too many field lines");
     if (is("few-fields") && fields > 16) throw Broken("too many field lines");
+    const std::string name = line.substr(0, line.find(':'));
+    const bool repeated = !names.insert(name).second;
+    if (repeated && is(answer ? "answer-repeated" : "refuses-repeated")) throw Broken("twice");
+    if (is("coding-last")) head.chunked = false;
     take_field(line, head, answer);
   }
+  if (is("coding-alone") && fields == 1) throw Broken("one field line");
   head.bare = fields == 0;
   return head;
 }
@@ -139,6 +148,10 @@ void skip_crlf(Input& input) {
   }
   const char cr = input.byte();
   const char lf = input.byte();
+  if (cr != '\r' && is("crlf-optional")) {
+    input.give_back(2);
+    return;
+  }
   if ((cr != '\r' || lf != '\n') && !is("no-crlf-check")) throw Broken("no CRLF behind a chunk");
 }
 
@@ -201,6 +214,8 @@ Head read_head(Input& input, bool answer) {
   for (int interim = 0;; ++interim) {
     Head head = one_head(input, answer);
     if (head.status >= 200 || head.status == 101) return head;
+    if (answer && is("interim-is-error")) throw Broken("an interim response");
+    if (answer && is("stops-at-interim")) input.bytes(100'000);
     if (is("interim-is-final") || (answer && is("interim-is-answer"))) return head;
     if (is("only-100") && head.status != 100) throw Broken("an interim response");
     if (is("one-interim") && interim > 0) throw Broken("two interim responses");
@@ -215,7 +230,7 @@ void read_content(Input& input, const Head& head, Profile profile, Messages& mes
   if (head.bare && is("bare-is-empty")) throw Broken("no field lines");
   if (is("head-in-one-read") && !head.in_one_read) throw Broken("a head in pieces");
   if (is("loses-behind-head")) input.drop_read();
-  if (is("close-is-end") && head.close) return;
+  if ((is("close-is-end") && head.close) || head.ends) return;
   if (!chunked && is("needs-chunks")) throw Broken("no chunks");
   if (is("only-http-1.1") && head.version != "HTTP/1.1") throw Broken("another version");
   if (is("searches-length") && head.has_length && chunked) {

@@ -118,11 +118,10 @@ bool Pusher::push_once(const std::string& request, bool& known) {
     const std::string content = read_answer(*connection_, head);
     known = true;
     if (head.close && !is("pushes-on-closed")) connection_.reset();
-    if (is("stops-at-interim") && head.status < 200) return true;
     const bool missing =
         (is("needs-answer-length") && !head.has_length && head.status != 204) ||
-        (is("needs-noop") && content.empty()) || (is("answer-4-kib") && content.size() > 4096) ||
-        (is("close-is-error") && head.close) ||
+        (is("needs-noop") && content.empty()) || (is("only-empty-answer") && !content.empty()) ||
+        (is("answer-4-kib") && content.size() > 4096) || (is("close-is-error") && head.close) ||
         (is("searches-answer") && content.find("404") != std::string::npos) || late;
     return is("refusal-is-success") ||
            (!missing && (is("only-200") ? head.status == 200 : head.status / 100 == 2));

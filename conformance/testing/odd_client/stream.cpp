@@ -103,6 +103,8 @@ void cut_off(std::string& text) {
 }
 
 void change_bytes(std::string& text) {
+  if (is("cuts-at-ampersand")) text = text.substr(0, text.find('&'));
+  if (is("appends-space")) text += ' ';
   if (is("trims")) strip(text, true);
   if (is("trims-right")) strip(text, false);
   if (is("decodes-percent")) text = percent_decoded(text);
@@ -185,7 +187,10 @@ void Messages::chunk_ends() {
 void Messages::stream_ends(bool reset) {
   const bool tail = is("tail-at-end") || (is("tail-in-chunk") && in_chunk_) ||
                     (is("tail-of-length") && !in_chunk_) || (is("tail-until-close") && !in_chunk_);
-  if (tail && !message_.empty() && !reset) show(std::move(message_));
+  if (tail && !message_.empty() && !reset)
+    show(std::move(message_));
+  else if (is("tail-at-reset") && reset && !message_.empty())
+    show(std::move(message_));
   if (is("event-at-end")) dispatch();
   message_.clear();
   in_chunk_ = false;

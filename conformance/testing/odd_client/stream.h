@@ -17,6 +17,7 @@ struct Head {
   bool has_length = false;
   std::size_t length = 0;
   bool close = false;
+  bool ends = false;  // with its last field line
   int retry_after = 0;
   bool bare = false;  // no field lines at all
   bool in_one_read = true;
