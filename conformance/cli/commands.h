@@ -19,6 +19,7 @@ struct Invocation {
 
 // `app` is the program; what is passed must outlive the parsing.
 void add_run(CLI::App& app, Invocation& invocation);
+void add_client(CLI::App& app, Invocation& invocation);
 void add_report(CLI::App& app, Invocation& invocation);
 void add_compare(CLI::App& app, Invocation& invocation);
 void add_list(CLI::App& app, Invocation& invocation);

@@ -43,8 +43,11 @@ void explain_case(const scenario::Scenario& scenario) {
     print_requirement(requirement);
   for (const auto& [variable, value] : scenario.variables)
     fmt::print("\nhere ${{{}}} is `{}`", variable, report::escape_shortened(value, 200));
-  fmt::print("\nscenario\n{}\nto run it\n  talkspec run URL --filter {}{}\n",
-             printable_lines(scenario.source), scenario.id, scenario.slow ? " --slow" : "");
+  fmt::print("\nscenario\n{}\nto run it\n  talkspec {} --filter {}{}{}\n",
+             printable_lines(scenario.source),
+             scenario.side == scenario::Side::client ? "client" : "run URL", scenario.id,
+             scenario.slow ? " --slow" : "",
+             scenario.side == scenario::Side::client ? " -- COMMAND" : "");
 }
 
 void explain_requirement(const scenario::CatalogueEntry& entry,
@@ -81,12 +84,16 @@ int unknown(std::string_view id, const std::vector<scenario::Scenario>& scenario
 }
 
 int explain(const ExplainOptions& options) {
-  const scenario::Suite suite = scenario::load_suite(options.scenarios, talk::built_in_catalogue());
+  const bool of_client = options.id.starts_with("client-") || options.id.starts_with("CLIENT-");
+  const scenario::Catalogue& catalogue =
+      of_client ? talk::client_catalogue() : talk::built_in_catalogue();
+  const scenario::Suite suite = scenario::load_suite(
+      options.scenarios, catalogue, of_client ? scenario::Side::client : scenario::Side::server);
   if (!suite.diagnostics.empty()) {
     complain(suite.diagnostics);
     return exit_usage;
   }
-  if (const scenario::CatalogueEntry* entry = talk::built_in_catalogue().find(options.id)) {
+  if (const scenario::CatalogueEntry* entry = catalogue.find(options.id)) {
     explain_requirement(*entry, suite.scenarios);
     return exit_passed;
   }

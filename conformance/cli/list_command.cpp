@@ -29,6 +29,7 @@ using nlohmann::ordered_json;
 struct ListOptions {
   runner::SelectionOptions selection;
   std::vector<std::string> scenarios;
+  scenario::Side side = scenario::Side::server;
   bool json = false;
   bool requirements = false;
   bool markdown = false;
@@ -92,10 +93,11 @@ ordered_json to_json(const scenario::CatalogueEntry& entry, const std::vector<st
           {"source", entry.requirement.source}, {"cases", cases}};
 }
 
-void list_requirements(const std::vector<runner::Selected>& cases, bool json) {
+void list_requirements(const std::vector<runner::Selected>& cases,
+                       const scenario::Catalogue& catalogue, bool json) {
   Coverage covered = coverage(cases);
   ordered_json all = ordered_json::array();
-  for (const scenario::CatalogueEntry& entry : talk::built_in_catalogue().entries()) {
+  for (const scenario::CatalogueEntry& entry : catalogue.entries()) {
     const report::Requirement& requirement = entry.requirement;
     if (json) {
       all.push_back(to_json(entry, covered[requirement.id]));
@@ -110,7 +112,10 @@ void list_requirements(const std::vector<runner::Selected>& cases, bool json) {
 }
 
 int list(const ListOptions& options) {
-  const scenario::Suite suite = scenario::load_suite(options.scenarios, talk::built_in_catalogue());
+  const scenario::Catalogue& catalogue = options.side == scenario::Side::client
+                                             ? talk::client_catalogue()
+                                             : talk::built_in_catalogue();
+  const scenario::Suite suite = scenario::load_suite(options.scenarios, catalogue, options.side);
   if (!suite.diagnostics.empty()) {
     complain(suite.diagnostics);
     return exit_usage;
@@ -122,10 +127,11 @@ int list(const ListOptions& options) {
     return exit_usage;
   }
   if (options.markdown) {
-    fmt::print("{}", requirements_table(talk::built_in_catalogue(), suite.scenarios));
+    fmt::print("{}", requirements_table(catalogue, suite.scenarios));
     return exit_passed;
   }
-  options.requirements ? list_requirements(cases, options.json) : list_cases(cases, options.json);
+  options.requirements ? list_requirements(cases, catalogue, options.json)
+                       : list_cases(cases, options.json);
   return exit_passed;
 }
 
@@ -139,6 +145,8 @@ void add_list(CLI::App& app, Invocation& invocation) {
   add_selection(list_app, options->selection);
   list_app.add_flag("--requirements", options->requirements,
                     "The catalogue instead, with the cases of each");
+  list_app.add_flag_callback(
+      "--client", [options] { options->side = scenario::Side::client; }, "Those that test clients");
   CLI::Option* const json = list_app.add_flag("--json", options->json, "As JSON");
   list_app.add_flag("--markdown", options->markdown, "With --requirements: as a Markdown table")
       ->excludes(json);

@@ -1,4 +1,5 @@
 // talkspec: tests Talk servers from scenarios.
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -69,11 +70,18 @@ std::string what_is_wrong(const CLI::ParseError& error, const CLI::App& app,
   return text.substr(0, text.find('\n'));
 }
 
+// How many of the words are the program's own: what a client is started with is not.
+int own_words(const std::vector<std::string>& words) {
+  const bool starts_client = words.size() > 1 && words[1] == "client";
+  const auto end = starts_client ? std::find(words.begin(), words.end(), "--") : words.end();
+  return static_cast<int>(end - words.begin());
+}
+
 int run(int argc, char** argv) {
   Invocation invocation{.words = {argv, argv + argc}, .action = {}};
   const auto app = command_line(invocation);
   try {
-    app->parse(argc, argv);
+    app->parse(own_words(invocation.words), argv);
   } catch (const CLI::Success& success) {  // --help, --version
     return app->exit(success);
   } catch (const CLI::ParseError& error) {

@@ -8,6 +8,7 @@ std::unique_ptr<CLI::App> command_line(Invocation& invocation) {
   app->set_version_flag("--version", "talkspec " TALKSPEC_VERSION);
   app->require_subcommand(1);
   add_run(*app, invocation);
+  add_client(*app, invocation);
   add_probe(*app, invocation);
   add_report(*app, invocation);
   add_compare(*app, invocation);

@@ -24,7 +24,37 @@ std::string quoted(std::string_view word) {
 
 }  // namespace
 
+namespace {
+
+std::string rerun_client(const RunOptions& options, std::string_view id, std::uint64_t seed) {
+  const talk::TargetOptions& target = options.target;
+  const talk::TargetOptions standard;
+  std::string command =
+      quoted(options.command_line.empty() ? "talkspec" : options.command_line.front()) + " client";
+  const auto add = [&command](std::string_view option, std::string_view value) {
+    command += fmt::format(" {} {}", option, quoted(value));
+  };
+  for (const std::string& file : options.scenarios)
+    command.append(1, ' ').append(quoted(file));
+  add("--filter", id);
+  add("--seed", std::to_string(seed));
+  add("--observe", talk::name(options.client->observe));
+  if (target.profile != standard.profile) add("--profile", target.profile->name);
+  if (target.dialect.terminator)
+    add("--terminator", *target.dialect.terminator == talk::Terminator::lf ? "LF" : "NUL");
+  if (target.timeout != standard.timeout)
+    add("--timeout", fmt::format("{:g}", std::chrono::duration<double>(target.timeout).count()));
+  if (options.selection.slow) command += " --slow";
+  command += " --";
+  for (const std::string& word : options.client->command)
+    command.append(1, ' ').append(quoted(word));
+  return command;
+}
+
+}  // namespace
+
 std::string rerun_command(const RunOptions& options, std::string_view id, std::uint64_t seed) {
+  if (options.client) return rerun_client(options, id, seed);
   const talk::TargetOptions& target = options.target;
   const talk::TargetOptions drafted;
   const talk::TargetOptions& standard = target.as_in_file ? *target.as_in_file : drafted;

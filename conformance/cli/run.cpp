@@ -20,6 +20,8 @@
 #include "conformance/cli/reporting.h"
 #include "conformance/cli/run_side_by_side.h"
 #include "conformance/runner/known_failures.h"
+#include "conformance/talk/client/client_fit.h"
+#include "conformance/talk/client/client_run.h"
 #include "conformance/talk/rules/findings.h"
 #include "conformance/talk/run.h"
 #include "conformance/talk/unsupported.h"
@@ -113,6 +115,25 @@ std::optional<std::string> unwritable(const RunOptions& options, const Reporting
   return report::check_writable(options.baseline.file);
 }
 
+// Writes the reports of a run that is over.
+ExitCode report_on(const RunOptions& options, Reporting& reporting, Baseline& baseline,
+                   talk::TargetRun& done) {
+  done.run.command_line = options.command_line;
+  if (!done.unreachable.empty()) complain(done.unreachable);
+  if (options.baseline.update && !update_baseline(options, baseline, done.run)) return exit_usage;
+  runner::judge_by(baseline.list, baseline.today, done.run.cases);
+  if (const auto unwritten = reporting.end(done.run)) {
+    complain(*unwritten);
+    return exit_usage;
+  }
+  if (!done.wrong.empty()) {
+    complain(done.wrong);
+    return exit_usage;
+  }
+  return done.unreachable.empty() ? exit_code_of(done.run, options.baseline.fail_on)
+                                  : exit_unreachable;
+}
+
 ExitCode run_on(const RunOptions& options, const std::vector<Selected>& selected,
                 Baseline& baseline) {
   const std::uint64_t seed = seed_of(options);
@@ -120,6 +141,13 @@ ExitCode run_on(const RunOptions& options, const std::vector<Selected>& selected
   if (const auto trouble = unwritable(options, reporting)) {
     complain(*trouble);
     return exit_usage;
+  }
+  Follower follower(options, reporting, seed, {},
+                    [&](report::Case& c) { runner::judge_by(baseline.list, baseline.today, c); });
+  if (options.client) {
+    talk::TargetRun done = talk::run_on_client(*options.client, options.target, selected,
+                                               options.settings, seed, follower);
+    return report_on(options, reporting, baseline, done);
   }
   talk::TargetOptions aimed = options.target;
   OwnServer own_server;
@@ -136,24 +164,9 @@ ExitCode run_on(const RunOptions& options, const std::vector<Selected>& selected
     return exit_usage;
   }
 
-  Follower follower(options, reporting, seed, {},
-                    [&](report::Case& c) { runner::judge_by(baseline.list, baseline.today, c); });
   talk::TargetRun done = talk::run_on_target(std::get<talk::Target>(target), selected,
                                              options.settings, seed, follower);
-  done.run.command_line = options.command_line;
-  if (!done.unreachable.empty()) complain(done.unreachable);
-  if (options.baseline.update && !update_baseline(options, baseline, done.run)) return exit_usage;
-  runner::judge_by(baseline.list, baseline.today, done.run.cases);
-  if (const auto unwritten = reporting.end(done.run)) {
-    complain(*unwritten);
-    return exit_usage;
-  }
-  if (!done.wrong.empty()) {
-    complain(done.wrong);
-    return exit_usage;
-  }
-  return done.unreachable.empty() ? exit_code_of(done.run, options.baseline.fail_on)
-                                  : exit_unreachable;
+  return report_on(options, reporting, baseline, done);
 }
 
 }  // namespace
@@ -188,7 +201,9 @@ ExitCode run(const RunOptions& options, const std::vector<scenario::Scenario>& s
   try {
     const std::vector<Selected> selected =
         runner::select(scenarios, options.selection, [&options](const scenario::Scenario& one) {
-          return talk::reason_to_skip(one, options.target);
+          return options.client
+                     ? talk::reason_to_skip(one, *options.client, *options.target.profile)
+                     : talk::reason_to_skip(one, options.target);
         });
     if (const std::string wrong = wrong_with(selected); !wrong.empty()) {
       complain(wrong);

@@ -1,19 +1,20 @@
 // talkspec run
 #include <algorithm>
 #include <cctype>
-#include <cstdint>
 #include <filesystem>
-#include <limits>
 #include <memory>
 #include <string>
 #include <system_error>
 #include <utility>
 #include <vector>
 
+#include <fmt/format.h>
+
 #include "conformance/cli/commands.h"
 #include "conformance/cli/options.h"
 #include "conformance/cli/print.h"
 #include "conformance/cli/run.h"
+#include "conformance/cli/running_options.h"
 #include "conformance/scenario/suite.h"
 #include "conformance/talk/catalogue.h"
 #include "conformance/talk/credentials.h"
@@ -133,25 +134,9 @@ void add_run(CLI::App& app, Invocation& invocation) {
   const auto wrong_file = add_target_file(run, options->target);
   add_target(run, options->target);
   add_baseline(run, options->baseline);
-  run.add_option("--jobs", options->settings.jobs, "Cases at a time [32]")
-      ->check(whole_number(1, 10'000))
-      ->option_text("N");
-  add_seconds(
-      run, "--max-time", 0.1, 86'400, [options](auto time) { options->settings.max_time = time; },
-      "Of the whole run; the report says what did not run [120]");
-  CLI::Option* most = run.add_option("--max-fail", options->settings.max_fail,
-                                     "No further case begins once so many have failed")
-                          ->check(whole_number(1, 1'000'000))
-                          ->option_text("N");
-  run.add_flag_callback(
-         "-x", [options] { options->settings.max_fail = 1; }, "The same as --max-fail 1")
-      ->excludes(most);
+  add_running(run, options->settings);
   run.add_flag("--keep-going", options->settings.keep_going,
                "Run all cases even where the first pull and push fail");
-  run.add_option("--seed", options->settings.seed,
-                 "Of names and random bytes [picked, and reported]")
-      ->check(whole_number(0, std::numeric_limits<std::uint64_t>::max()))
-      ->option_text("N");
   run.add_option_function<std::vector<std::string>>(
          "--target",
          [options](const std::vector<std::string>& all) {
@@ -181,6 +166,11 @@ void add_run(CLI::App& app, Invocation& invocation) {
         complain(suite.diagnostics);
         return exit_usage;
       }
+      for (const scenario::Scenario& one : suite.scenarios)
+        if (one.side == scenario::Side::client) {
+          complain(fmt::format("{}:{}: tests a client: use talkspec client", one.file, one.line));
+          return exit_usage;
+        }
       return cli::run(*options, suite.scenarios);
     };
   });

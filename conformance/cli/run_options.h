@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -9,6 +10,7 @@
 #include "conformance/cli/output_options.h"
 #include "conformance/runner/selection.h"
 #include "conformance/runner/settings.h"
+#include "conformance/talk/client/client_options.h"
 #include "conformance/talk/target_options.h"
 
 namespace talkspec::cli {
@@ -26,8 +28,9 @@ struct BaselineOptions {
 };
 
 struct RunOptions {
-  talk::TargetOptions target;          // without URL: a reference server of our own
-  std::vector<std::string> scenarios;  // files or folders; empty: the built-in suite
+  talk::TargetOptions target;                 // without URL: a reference server of our own
+  std::optional<talk::ClientOptions> client;  // a client is tested, and no server
+  std::vector<std::string> scenarios;         // files or folders; empty: the built-in suite
   runner::SelectionOptions selection;
   runner::Settings settings;
   BaselineOptions baseline;

@@ -15,7 +15,10 @@ namespace talkspec::cli {
 namespace {
 
 int validate(const std::vector<std::string>& paths) {
-  const scenario::Suite suite = scenario::load_suite(paths, talk::built_in_catalogue());
+  scenario::Catalogue all = talk::built_in_catalogue();
+  for (const scenario::CatalogueEntry& entry : talk::client_catalogue().entries())
+    all.add(entry);
+  const scenario::Suite suite = scenario::load_suite(paths, all);
   if (!suite.diagnostics.empty()) {
     complain(suite.diagnostics);
     return exit_usage;

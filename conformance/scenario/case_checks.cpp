@@ -19,9 +19,9 @@ namespace {
 using std::string_view;
 
 // Those that LANGUAGE.md lists; ${name:X} is apart.
-constexpr std::array<string_view, 10> built_in{"tag",       "i",          "scheme",     "authority",
-                                               "push_path", "pull_path",  "terminator", "longest",
-                                               "large",     "large_times"};
+constexpr std::array<string_view, 12> built_in{
+    "tag",        "i",       "scheme", "authority",   "push_path", "pull_path",
+    "terminator", "longest", "large",  "large_times", "lead",      "content_type"};
 
 bool is_built_in(string_view name) {
   return std::find(built_in.begin(), built_in.end(), name) != built_in.end();

@@ -87,6 +87,13 @@ std::string CaseReader::opens(const Element& element, bool is_pull) {
   return name;
 }
 
+void CaseReader::opens_named(const Element& step, const std::string& name) {
+  if (seen_.connections.size() >= LoadLimits::connections)
+    report(step, fmt::format("more than {} connections", LoadLimits::connections));
+  else if (!name.empty())
+    seen_.connections.emplace(name, false);
+}
+
 std::string CaseReader::opens_if_new(const Element& element) {
   return seen_.connections.contains(element.text) ? connection(element) : opens(element, false);
 }

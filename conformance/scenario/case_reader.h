@@ -42,6 +42,7 @@ class CaseReader : public Reader {
   std::string connection(const Element& element);  // a name of one
   std::string opens(const Element& element, bool is_pull);
   std::string opens_if_new(const Element& element);
+  void opens_named(const Element& step, const std::string& name);  // no pull
   std::string opened(const Element& element, bool pull_only);  // by an earlier step, or a role's
   bool any_pull() const;
   void has_role(const std::string& name) { roles_.insert(name); }

@@ -38,7 +38,7 @@ std::string field_name(CaseReader& reader, const std::string& name, std::size_t 
 }
 
 // {"Name": true, "Name": false, "Name": MATCH}
-Kind<std::vector<FieldMatch>> field_matches() {
+Kind<std::vector<FieldMatch>> make_field_matches() {
   const auto read = [](CaseReader& reader, const Element& at) {
     std::vector<FieldMatch> made;
     if (!reader.has_kind(at, Element::Kind::object)) return made;
@@ -145,6 +145,11 @@ const Forms<Segments>& segments_forms() {
 }
 
 }  // namespace
+
+const Kind<std::vector<FieldMatch>>& field_matches() {
+  static const Kind<std::vector<FieldMatch>> kind = make_field_matches();
+  return kind;
+}
 
 const Kind<Answer>& answer() {
   const string_view words =

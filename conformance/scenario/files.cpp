@@ -206,7 +206,42 @@ Members<Draft> scenario_members() {
          lifted(body, &Draft::scenario);
 }
 
-void check_scenario(CaseReader& reader, const Element& element, Draft&) {
+// The first step that says what the scenario tests; `other`: the first that contradicts it.
+struct Sides {
+  Side side = Side::either;
+  const Step* other = nullptr;
+
+  void take(const Steps& steps) {
+    for (const Step& step : steps)
+      std::visit([&](const auto& action) { take(action, step); }, step.action);
+  }
+  template <class Action>
+  void take(const Action& action, const Step& step) {
+    if constexpr (std::is_same_v<Action, step::Together>) {
+      for (const Steps& branch : action.branches)
+        take(branch);
+    } else if constexpr (std::is_same_v<Action, step::Repeat>) {
+      take(action.steps);
+    } else {
+      constexpr Side its = side_of<Action>;
+      if (side == Side::either) side = its;
+      if (its != Side::either && its != side && other == nullptr) other = &step;
+    }
+  }
+};
+
+void check_side(CaseReader& reader, Scenario& scenario) {
+  Sides sides;
+  sides.take(scenario.steps);
+  sides.take(scenario.control);
+  if (sides.other != nullptr)
+    reader.report(sides.other->offset,
+                  "a scenario tests a server or a client, and this step is of the other one");
+  scenario.side = sides.side == Side::client ? Side::client : Side::server;
+}
+
+void check_scenario(CaseReader& reader, const Element& element, Draft& draft) {
+  check_side(reader, draft.scenario);
   const Element* const loop = element.find("for");
   if (loop != nullptr && element.find("table") != nullptr)
     reader.report(loop->key_begin, "a scenario has `for` or `table`, not both");
@@ -239,11 +274,12 @@ Kind<std::string> requirement_id() {
 }  // namespace
 
 const Form<Draft>& scenario_form() {
-  static const Form<Draft> form{"a scenario",
-                                "What is sent to a Talk server and what must come back.",
-                                scenario_members(),
-                                {},
-                                check_scenario};
+  static const Form<Draft> form{
+      "a scenario",
+      "What is sent to a Talk server, or client, and what must come back.",
+      scenario_members(),
+      {},
+      check_scenario};
   return form;
 }
 

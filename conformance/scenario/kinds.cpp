@@ -106,6 +106,10 @@ Kind<std::string> new_pull() {
                  [](CaseReader& reader, const Element& at) { return reader.opens(at, true); });
 }
 
+Kind<std::string> plain_connection() {
+  return plain_name("connection");
+}
+
 Kind<std::string> connection_to_send_on() {
   return name_of("connection",
                  [](CaseReader& reader, const Element& at) { return reader.opens_if_new(at); });

@@ -72,6 +72,7 @@ Kind<std::vector<T>> one_or_list(const Kind<T>& each, std::string_view if_empty)
 
 Kind<std::string> new_connection();
 Kind<std::string> new_pull();
+Kind<std::string> plain_connection();       // a name that need not be new
 Kind<std::string> connection_to_send_on();  // opened by this step when it is not open
 Kind<std::string> open_connection();        // that an earlier step opened, or a role's
 Kind<std::string> open_pull();
@@ -89,6 +90,7 @@ Kind<std::map<std::string, Value>> let();
 
 const Kind<Answer>& answer();
 const Kind<std::vector<HeaderLine>>& field_lines();
+const Kind<std::vector<FieldMatch>>& field_matches();
 const Kind<Segments>& segments();
 const Members<Request>& request_members();
 

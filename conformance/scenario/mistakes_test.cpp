@@ -45,8 +45,9 @@ std::vector<Mistake> mistakes_of_shape() {
       {"UnknownStep",
        scenario(R"({"psuh": "x"})"),
        {"f:1:64: /steps/0: a step needs one of `pull`, `push`, `open`, `send`, `await`, `expect`, "
-        "`fence`, `wire`, `close`, `closed`, `pause`, `resume`, `together`, `repeat`, `serving` or "
-        "`wait`; did you mean `push`?"}},
+        "`fence`, `wire`, `close`, `closed`, `pause`, `resume`, `together`, `repeat`, `serving`, "
+        "`wait`, `pulled`, `stream`, `shown`, `ask`, `pushed`, `exits`, `refuse`, `listen` or "
+        "`storm`; did you mean `push`?"}},
       {"TwoSteps",
        scenario(R"({"push": "x", "wait": 1})"),
        {"f:1:78: /steps/0/wait: a step does one thing, and this has both `push` and `wait`"}},

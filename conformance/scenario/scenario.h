@@ -185,12 +185,101 @@ struct Wait {
   std::chrono::milliseconds time{};
 };  // pacing only, never a proof
 
+// --- of a client: the runner is the server that it speaks to -----------------------------------
+
+struct Pulled {  // the client's next pull
+  std::string connection;
+  bool answered = true;       // with a head and no content yet
+  std::optional<Value> head;  // these bytes; default: that of the profile
+  std::optional<Match> target;
+  std::vector<FieldMatch> fields;
+  std::chrono::milliseconds not_before{};  // after the step began
+};
+
+struct Stream {  // messages on a pull, each in a chunk of its own
+  std::string connection;
+  Values messages;
+  bool one_chunk = false;  // all of them in one
+  std::string times = "1";
+  Segments segments;
+};
+
+struct Shown {  // what the client reports
+  std::vector<Match> messages;
+  std::string times = "1";
+};
+
+struct Ask {
+  Value text;
+};
+
+struct Pushed {  // the client's next push
+  std::string connection;
+  bool kept = false;  // on the connection of that name
+  std::optional<Match> message;
+  std::optional<std::string> method;
+  std::optional<Match> target;
+  std::optional<Match> body;
+  std::vector<FieldMatch> fields;
+  bool answered = true;
+  std::optional<Value> answer;  // these bytes; default: 200 with a short content
+};
+
+struct Exits {
+  enum class Code : std::uint8_t { any, zero, other } code;
+};
+
+struct Listening {
+  bool open = true;
+};
+
+struct Storm {  // every pull is answered so, for a while
+  std::uint64_t most = 1;
+  std::optional<Value> answer;  // then the connection is closed; none: it is closed at once
+};
+
 }  // namespace step
+
+// Whose scenario a step can stand in.
+enum class Side : std::uint8_t { either, server, client };
+template <class Action>
+inline constexpr Side side_of = Side::either;
+template <>
+inline constexpr Side side_of<step::Pull> = Side::server;
+template <>
+inline constexpr Side side_of<step::Push> = Side::server;
+template <>
+inline constexpr Side side_of<step::Open> = Side::server;
+template <>
+inline constexpr Side side_of<step::AwaitAnswer> = Side::server;
+template <>
+inline constexpr Side side_of<step::Expect> = Side::server;
+template <>
+inline constexpr Side side_of<step::Wire> = Side::server;
+template <>
+inline constexpr Side side_of<step::Serving> = Side::server;
+template <>
+inline constexpr Side side_of<step::Pulled> = Side::client;
+template <>
+inline constexpr Side side_of<step::Stream> = Side::client;
+template <>
+inline constexpr Side side_of<step::Shown> = Side::client;
+template <>
+inline constexpr Side side_of<step::Ask> = Side::client;
+template <>
+inline constexpr Side side_of<step::Pushed> = Side::client;
+template <>
+inline constexpr Side side_of<step::Exits> = Side::client;
+template <>
+inline constexpr Side side_of<step::Listening> = Side::client;
+template <>
+inline constexpr Side side_of<step::Storm> = Side::client;
 
 struct Step {
   std::variant<step::Pull, step::Push, step::Open, step::Send, step::AwaitAnswer, step::Expect,
                step::Fence, step::Wire, step::Close, step::Closed, step::Reading, step::Together,
-               step::Repeat, step::Serving, step::Wait>
+               step::Repeat, step::Serving, step::Wait, step::Pulled, step::Stream, step::Shown,
+               step::Ask, step::Pushed, step::Exits, step::Listening, step::Storm>
       action;
   std::string label;  // remembers how it was answered: accepted or refused
   std::vector<std::pair<std::string, bool>>
@@ -226,7 +315,8 @@ struct Scenario {
   std::vector<std::string> routings;
   Stage stage = Stage::polite;
   Isolation isolation = Isolation::alone;
-  bool fenced = true;  // every pull still open is fenced at the end
+  Side side = Side::server;  // what it tests: never `either`
+  bool fenced = true;        // every pull still open is fenced at the end
   bool slow = false;
   std::map<std::string, std::string> variables;  // the row of the table
   std::map<std::string, Value> let;              // named bytes, the file's and its own

@@ -1,6 +1,7 @@
 // The steps. Each is its form here, its struct in scenario.h and the handler that runs it.
 #include "conformance/scenario/kinds.h"
 #include "conformance/scenario/load.h"
+#include "conformance/scenario/step_form.h"
 
 namespace talkspec::scenario {
 namespace {
@@ -64,46 +65,6 @@ Kind<std::vector<Steps>> branches() {
   Json schema = array_schema(steps().schema, 2);
   schema["maxItems"] = LoadLimits::branches;
   return {read, std::move(schema)};
-}
-
-// --- what steps are made of -------------------------------------------------------------------
-
-template <class Action>
-using Check = void (*)(CaseReader&, const Element&, Action&);
-
-const Members<Step>& common_members() {
-  static const Members<Step> members = lifted<Step>(
-      Members<Step>{
-          member("label", &Step::label, label(),
-                 "Remembers under this name whether the step was accepted or refused."),
-          member("when", &Step::when, when(),
-                 "Runs the step only if those with these labels were answered so."),
-          member("within", &Step::within, budget(),
-                 "How long the step may take, in seconds. Default: `--timeout`."),
-          member("because", &Step::because, text(),
-                 "The sentence that a failure of this step begins with."),
-          member("decides", &Step::decides, boolean(),
-                 "Where `when` skips all steps that say so, the case is not judged.")
-              .usually(false),
-      },
-      [](Step& step) -> Step& { return step; }, "every-step");
-  return members;
-}
-
-// The step of that action: its own members and those of every step.
-template <class Action>
-Form<Step> step_form(string_view doc, const Members<Action>& own, Check<Action> check = nullptr,
-                     Action initial = {}) {
-  const auto action_of = [](Step& step) -> Action& { return std::get<Action>(step.action); };
-  const string_view name = own.front().name;
-  Step step;
-  step.action = std::move(initial);
-  return {fmt::format("{} `{}` step", article(name), name), doc,
-          lifted<Step>(own, action_of) + common_members(), std::move(step),
-          [check, action_of](CaseReader& reader, const Element& element, Step& made) {
-            if (check) check(reader, element, action_of(made));
-            if (!made.label.empty()) reader.remember_label(made.label);
-          }};
 }
 
 void check_push(CaseReader& reader, const Element& element, step::Push& push) {
@@ -295,8 +256,32 @@ Step read_step(CaseReader& reader, const Element& element) {
 
 }  // namespace
 
+const Members<Step>& common_members() {
+  static const Members<Step> members = lifted<Step>(
+      Members<Step>{
+          member("label", &Step::label, label(),
+                 "Remembers under this name whether the step was accepted or refused."),
+          member("when", &Step::when, when(),
+                 "Runs the step only if those with these labels were answered so."),
+          member("within", &Step::within, budget(),
+                 "How long the step may take, in seconds. Default: `--timeout`."),
+          member("because", &Step::because, text(),
+                 "The sentence that a failure of this step begins with."),
+          member("decides", &Step::decides, boolean(),
+                 "Where `when` skips all steps that say so, the case is not judged.")
+              .usually(false),
+      },
+      [](Step& step) -> Step& { return step; }, "every-step");
+  return members;
+}
+
 const Forms<Step>& step_forms() {
-  static const Forms<Step> forms{"a step needs one of", "a step does one thing", all_steps()};
+  static const Forms<Step> forms = [] {
+    std::vector<Form<Step>> all = all_steps();
+    for (Form<Step>& form : client_steps())
+      all.push_back(std::move(form));
+    return Forms<Step>{"a step needs one of", "a step does one thing", std::move(all)};
+  }();
   return forms;
 }
 

@@ -56,9 +56,13 @@ std::vector<fs::path> files_of(const fs::path& path, Diagnostics& diagnostics) {
   if (!fs::is_directory(path, error)) return {path};
   std::vector<fs::path> files;
   for (fs::recursive_directory_iterator at(path, error), end; !error && at != end;
-       at.increment(error))
+       at.increment(error)) {
+    // Cases of clients are apart from those of servers: only who names their folder gets them.
+    if (at->path().filename() == "client" && at->is_directory(error))
+      at.disable_recursion_pending();
     if (at->path().extension() == ".json" && at->is_regular_file(error))
       files.push_back(at->path());
+  }
   std::sort(files.begin(), files.end());
   if (error) {
     diagnostics.push_back(about_file(path, "cannot be read: " + error.message()));
@@ -140,10 +144,11 @@ fs::path built_in_suite_folder() {
   return is_folder(source) ? source : fs::path();
 }
 
-Suite load_suite(const std::vector<std::string>& paths, const Catalogue& requirements) {
+Suite load_suite(const std::vector<std::string>& paths, const Catalogue& requirements, Side side) {
   std::vector<fs::path> wanted(paths.begin(), paths.end());
   Diagnostics diagnostics;
   if (wanted.empty()) wanted.push_back(built_in_suite_folder());
+  if (paths.empty() && side == Side::client && !wanted.front().empty()) wanted.front() /= "client";
   if (wanted.front().empty()) {
     diagnostics.push_back(about_file("built-in suite",
                                      "not found; say where it is by "

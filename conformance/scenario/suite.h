@@ -19,8 +19,10 @@ struct Suite {
 };
 
 // Reads files, and the *.json files in and below folders in the order of their names; a file named
-// twice is read once. No path: the built-in suite. Case IDs are unique over all files.
-Suite load_suite(const std::vector<std::string>& paths, const Catalogue& requirements);
+// twice is read once. A folder `client` below another one is left out: its cases test clients. No
+// path: the built-in suite of that side. Case IDs are unique over all files.
+Suite load_suite(const std::vector<std::string>& paths, const Catalogue& requirements,
+                 Side side = Side::server);
 
 // Where the built-in suite is: $TALKSPEC_SUITE_DIR, else beside the program
 // (<program>/../share/talkspec/suite), else in the tree it was built from. Empty: nowhere.

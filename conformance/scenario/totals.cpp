@@ -193,6 +193,32 @@ class Totals {
     act(expect.messages.size(), each);
   }
 
+  void add(const step::Pulled& pulled, Loop loop) { send(bytes_of(pulled.head, loop), {}, loop); }
+
+  void add(const step::Pushed& pushed, Loop loop) { send(bytes_of(pushed.answer, loop), {}, loop); }
+
+  void add(const step::Ask& ask, Loop loop) { send(bytes_of(ask.text, loop), {}, loop); }
+
+  void add(const step::Stream& stream, Loop loop) {
+    const std::uint64_t times = count(stream.times, loop);
+    const Loop each = loop.inner(times);
+    std::uint64_t all = 0;
+    for (const Value& message : stream.messages)
+      all = sum(all, sum(bytes_of(message, each), 64));
+    send(product(all, times), stream.segments, loop);
+    act(stream.messages.size(), each);
+  }
+
+  void add(const step::Shown& shown, Loop loop) {
+    const std::uint64_t times = count(shown.times, loop);
+    const Loop each = loop.inner(times);
+    std::uint64_t all = 0;
+    for (const Match& message : shown.messages)
+      all = sum(all, bytes_of(message, each));
+    hold(product(all, times));
+    act(shown.messages.size(), each);
+  }
+
   void add(const step::Wait& wait, Loop loop) {
     act(1, loop);
     pace(wait.time, 1, loop);

@@ -84,6 +84,29 @@ TEST(BuiltIn, EveryCaseRunsInProfilesOfItsRequirement) {
   }
 }
 
+TEST(BuiltInForClients, CatalogueAndSuiteAreRight) {
+  const scenario::LoadedCatalogue loaded = scenario::load_catalogue(
+      client_catalogue_text(), "conformance/client-requirements.json", vocabulary());
+  for (const Diagnostic& one : loaded.diagnostics)
+    ADD_FAILURE() << scenario::to_text(one);
+  const Suite suite = scenario::load_suite({std::string(TALKSPEC_SOURCE_SUITE_DIR) + "/client"},
+                                           client_catalogue());
+  for (const Diagnostic& one : suite.diagnostics)
+    ADD_FAILURE() << scenario::to_text(one);
+  EXPECT_GE(suite.scenarios.size(), 180U);
+  std::set<std::string> blamed;
+  for (const Scenario& scenario : suite.scenarios) {
+    EXPECT_EQ(scenario.side, scenario::Side::client) << scenario.id;
+    EXPECT_TRUE(scenario.id.starts_with("client-")) << scenario.id;
+    EXPECT_GE(scenario.level, scenario.requirements.front().level) << scenario.id;
+    blamed.insert(scenario.requirements.front().id);
+  }
+  for (const CatalogueEntry& entry : client_catalogue().entries()) {
+    EXPECT_TRUE(entry.requirement.id.starts_with("CLIENT-")) << entry.requirement.id;
+    EXPECT_TRUE(blamed.contains(entry.requirement.id)) << entry.requirement.id;
+  }
+}
+
 TEST(BuiltIn, EveryRuleHasARequirement) {
   std::set<std::string_view> ids;
   for (const Rule& rule : rules()) {

@@ -17,4 +17,16 @@ const scenario::Catalogue& built_in_catalogue() {
   return catalogue;
 }
 
+std::string_view client_catalogue_text() noexcept {
+  return embedded::client_requirements;
+}
+
+const scenario::Catalogue& client_catalogue() {
+  static const scenario::Catalogue catalogue =
+      scenario::load_catalogue(client_catalogue_text(), "conformance/client-requirements.json",
+                               vocabulary())
+          .catalogue;
+  return catalogue;
+}
+
 }  // namespace talkspec::talk

@@ -14,4 +14,8 @@ std::string_view built_in_catalogue_text() noexcept;
 // Read once, at the first call; thread-safe.
 const scenario::Catalogue& built_in_catalogue();
 
+// The same of clients: conformance/client-requirements.json.
+std::string_view client_catalogue_text() noexcept;
+const scenario::Catalogue& client_catalogue();
+
 }  // namespace talkspec::talk

@@ -6,5 +6,6 @@
 namespace talkspec::talk::embedded {
 
 extern const std::string_view requirements;
+extern const std::string_view client_requirements;
 
 }  // namespace talkspec::talk::embedded

@@ -1,24 +1,19 @@
 #include "conformance/talk/run.h"
 
 #include <algorithm>
-#include <csignal>
 #include <functional>
-#include <random>
 #include <utility>
 
-#include <asio/signal_set.hpp>
-#include <asio/version.hpp>
 #include <fmt/format.h>
-#include <openssl/crypto.h>
 #include <openssl/evp.h>
 
 #include "conformance/runner/schedule.h"
 #include "conformance/talk/case.h"
 #include "conformance/talk/contact.h"
 #include "conformance/talk/rules/findings.h"
+#include "conformance/talk/run_frame.h"
 #include "conformance/talk/smoke.h"
 #include "conformance/talk/unsupported.h"
-#include "reports/host.h"
 
 namespace talkspec::talk {
 namespace {
@@ -28,51 +23,23 @@ using wire::Task;
 
 using namespace std::chrono_literals;
 
-constexpr auto tick = 200ms;  // so often the terminal shows that time passes
-
-// Letters only, so that it can stand in any name; the same for the same seed.
-std::string mark_of(std::uint64_t seed) {
-  std::mt19937_64 generator(seed);
-  std::string mark;
-  for (int letter = 0; letter < 8; ++letter)
-    mark += static_cast<char>('a' + generator() % 26);
-  return mark;
-}
-
-std::vector<std::string> versions() {
-#if defined(__clang__)
-  const std::string compiler = "clang " __clang_version__;
-#else
-  const std::string compiler = "g++ " __VERSION__;
-#endif
-  return {compiler, OpenSSL_version(OPENSSL_VERSION),
-          fmt::format("Asio {}.{}.{}", ASIO_VERSION / 100000, ASIO_VERSION / 100 % 1000,
-                      ASIO_VERSION % 100)};
-}
-
 using Clock = wire::Clock;
-
-bool ignored(int signal) {
-  struct sigaction action{};
-  return ::sigaction(signal, nullptr, &action) == 0 && action.sa_handler == SIG_IGN;
-}
 
 std::string seconds(Clock::duration time) {
   return fmt::format("{:.1f} s", std::chrono::duration<double>(time).count());
 }
 
 // Everything that lives exactly as long as the run.
-class Running final : private runner::Bench {
+class Running final : private runner::Bench, private RunFrame {
  public:
   Running(Target target, const std::vector<Selected>& selected, const runner::Settings& settings,
           std::uint64_t seed, Observer& observer)
-      : target_(std::move(target)),
+      : RunFrame(settings, observer),
+        target_(std::move(target)),
         selected_(selected),
         settings_(settings),
-        observer_(observer),
         dialer_(loop_, target_.host, target_.port, target_.security, target_.dialling),
         lag_(loop_),
-        over_(loop_),
         session_{{loop_, lag_, patience_, seed, mark_of(seed), target_.timeout, {}},
                  dialer_,
                  target_,
@@ -80,39 +47,16 @@ class Running final : private runner::Bench {
                  pushed_,
                  controls_,
                  watch_} {
-    run_.tool_version = TALKSPEC_VERSION;
     run_.target = target_.url;
     run_.profile = target_.profile->name;
     run_.routing = name(target_.routing);
     run_.seed = seed;
     run_.suite_hash = hash_of(selected_);
-    run_.host = report::host();
-    run_.versions = versions();
-    run_.max_time = settings.max_time;
   }
 
   TargetRun run() {
-    asio::signal_set signals(loop_.context(), SIGINT, SIGTERM);
-    if (!ignored(SIGHUP)) signals.add(SIGHUP);  // nohup wants it ignored
-    signals.async_wait([this](const std::error_code& error, int) {
-      if (error) return;
-      run_.interrupted = true;
-      loop_.stop();
-    });
-    // Durations come from the monotonic clock; the wall clock is asked once.
-    began_ = Clock::now();
-    run_.start = std::chrono::system_clock::now();
     loop_.start(lag_.watch());
-    loop_.start(show_time());
-    loop_.start(all(), [this, &signals] {
-      ended_ = true;
-      over_.notify();
-      lag_.finish();
-      signals.cancel();
-    });
-    loop_.run();
-    run_.stop = run_.start + std::chrono::duration_cast<std::chrono::system_clock::duration>(
-                                 Clock::now() - began_);
+    go_on(all(), [this] { lag_.finish(); });
     if (!unreachable_.empty())
       run_.trouble = unreachable_ = target_.url + " cannot be tested: " + unreachable_;
     target_.secrets.mask(run_);
@@ -198,20 +142,7 @@ class Running final : private runner::Bench {
       run_.headlines.emplace_back(
           "Somebody else pushes to this server: messages came that this run never pushed.");
     if (health_.lost() && unreachable_.empty()) run_.trouble = health_.sentence();
-    if (run_.out_of_time)
-      run_.trouble =
-          fmt::format("the run's time of {} was over (--max-time)", seconds(settings_.max_time));
-    if (run_.interrupted) run_.trouble = "interrupted";
-  }
-
-  Task<void> show_time() {
-    while (!ended_ && !loop_.stopping()) {
-      co_await over_.wait_until(Clock::now() + tick);
-      if (!ended_) observer_.tick();
-      if (ended_ || loop_.stopping() || Clock::now() < began_ + settings_.max_time) continue;
-      run_.out_of_time = true;
-      loop_.stop();
-    }
+    say_why_it_ended();
   }
 
   Task<runner::Trial> run(const scenario::Scenario& scenario, std::size_t number,
@@ -282,21 +213,15 @@ class Running final : private runner::Bench {
   Target target_;
   std::vector<Selected> selected_;
   const runner::Settings& settings_;
-  Observer& observer_;
-  wire::Loop loop_;
   wire::Dialer dialer_;
   runner::LoopLagWatch lag_;
   runner::Patience patience_;
-  wire::Condition over_;
-  bool ended_ = false;
   Health health_;
   PushedTexts pushed_;
   Controls controls_{loop_};
   RuleFindings broken_rules_{*target_.profile, target_.pull_path};
   DeliveryWatch watch_;
   Session session_;
-  report::Run run_;
-  Clock::time_point began_{};
   std::string unreachable_;
   std::string wrong_;
 };

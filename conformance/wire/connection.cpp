@@ -57,6 +57,17 @@ std::shared_ptr<Connection> Connection::start(Loop& loop, std::unique_ptr<Transp
   return connection;
 }
 
+std::shared_ptr<Connection> Connection::serve(Loop& loop, std::unique_ptr<Transport> transport,
+                                              std::string name, Clock::time_point epoch, Take take,
+                                              std::string peer) {
+  std::shared_ptr<Connection> connection(
+      new Connection(loop, std::move(transport), std::move(name), epoch));
+  connection->take_ = std::move(take);
+  connection->peer_ = std::move(peer);
+  loop.start(read(connection));
+  return connection;
+}
+
 void Connection::send(std::string bytes, Cuts cuts) {
   if (closed_) return;
   queue_.push_back({std::move(bytes), std::move(cuts)});
@@ -91,7 +102,7 @@ Task<bool> Connection::write_piece(Piece piece) {
     const Clock::time_point at = Clock::now();
     const IoResult result = co_await transport_->write(segment);
     transcript_.record(Kind::sent, segment.substr(0, result.size), at);
-    requests_.feed(segment.substr(0, result.size));
+    if (!take_) requests_.feed(segment.substr(0, result.size));
     // Only the first of write and read to meet a RST is told of it; the other sees an end.
     reset_seen_ = reset_seen_ || result.end == End::reset;
     if (result.end != End::none) co_return false;
@@ -124,6 +135,13 @@ OnBoundary Connection::marking(Kind direction) {
 void Connection::take(std::string_view bytes) {
   const Clock::time_point now = Clock::now();
   transcript_.record(Kind::received, bytes, now);
+  if (take_) {
+    const std::optional<std::size_t> held = take_(bytes, now);
+    const bool fits = held && share_.hold(*held);
+    if (!fits) give_up("it sent more than the runner can hold, or what cannot be read");
+    changed_.notify();
+    return;
+  }
   reader_.feed(bytes, now);
   const bool has_room = share_.hold(reader_.held());
   if (reader_.flooded()) {
@@ -140,7 +158,7 @@ void Connection::give_up(std::string error) {
   error_ = std::move(error);
   end_ = End::broken;
   ended_at_ = Clock::now();
-  transcript_.record(Kind::closed, "by us, as the server sends without end");
+  transcript_.record(Kind::closed, take_ ? "by us" : "by us, as the server sends without end");
   close();
 }
 
@@ -149,9 +167,9 @@ void Connection::take_end(const IoResult& result) {
   error_ = result.error;
   ended_at_ = Clock::now();
   if (end_ == End::reset) {
-    transcript_.record(Kind::reset, "by the server", ended_at_);
+    transcript_.record(Kind::reset, "by the " + peer_, ended_at_);
   } else {
-    transcript_.record(Kind::closed, end_ == End::fin ? "by the server" : error_, ended_at_);
+    transcript_.record(Kind::closed, end_ == End::fin ? "by the " + peer_ : error_, ended_at_);
   }
   reader_.finish();
   changed_.notify();
@@ -211,9 +229,9 @@ std::string Connection::end_sentence() const {
     case End::none:
       return "is open";
     case End::fin:
-      return "was closed by the server (FIN)";
+      return "was closed by the " + peer_ + " (FIN)";
     case End::reset:
-      return "was reset by the server (RST)";
+      return "was reset by the " + peer_ + " (RST)";
     case End::broken:
       return "broke: " + error_;
     case End::ours:

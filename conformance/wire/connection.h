@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -37,6 +38,13 @@ class Connection : public std::enable_shared_from_this<Connection> {
   // Starts to read at once. `name` and `epoch` are for the transcript.
   static std::shared_ptr<Connection> start(Loop& loop, std::unique_ptr<Transport> transport,
                                            std::string name, Clock::time_point epoch);
+
+  // The same for a connection that the peer opened: what comes goes to `take`, which says how much
+  // is held of it, and none to give up. Answers are not read then. `peer`: what sentences call it.
+  using Take = std::function<std::optional<std::size_t>(std::string_view, Clock::time_point)>;
+  static std::shared_ptr<Connection> serve(Loop& loop, std::unique_ptr<Transport> transport,
+                                           std::string name, Clock::time_point epoch, Take take,
+                                           std::string peer);
 
   // Queues bytes behind what is queued already. They are dropped when the connection ends.
   void send(std::string bytes, Cuts cuts = {});
@@ -102,6 +110,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   Loop& loop_;
   std::unique_ptr<Transport> transport_;
   std::string name_;
+  Take take_;  // of a connection that is served
+  std::string peer_ = "server";
   Transcript transcript_;
   RequestBoundaries requests_;
   ResponseReader reader_;

@@ -97,6 +97,10 @@ class Watchdog {
 
 }  // namespace
 
+std::unique_ptr<Transport> transport_over(tcp::socket socket) {
+  return std::make_unique<StreamTransport<tcp::socket>>(std::move(socket));
+}
+
 struct Dialer::Tls {
   asio::ssl::context context{asio::ssl::context::tls_client};
 };

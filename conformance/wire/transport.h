@@ -42,6 +42,9 @@ class Transport {
 
 enum class Security : std::uint8_t { plain, tls, tls_unverified };
 
+// Over a connection that a listener took.
+std::unique_ptr<Transport> transport_over(asio::ip::tcp::socket socket);
+
 struct Dialled {
   std::unique_ptr<Transport> transport;  // null: `error` says why
   std::string error;                     // "Connection refused", without the address

@@ -27,7 +27,8 @@ constexpr std::chrono::seconds time_to_end{5};
 
 // Everything that exec wants, made before the fork: in the child no memory is allocated.
 struct Image {
-  explicit Image(const Command& command) : words(command.words), folder(command.folder) {
+  explicit Image(const Command& command)
+      : words(command.words), folder(command.folder), own_group(command.own_group) {
     for (char** variable = environ; *variable != nullptr; ++variable)
       if (!is_given(command, *variable)) variables.emplace_back(*variable);
     const auto& given = command.environment;
@@ -53,6 +54,12 @@ struct Image {
   [[noreturn]] void become(pid_t parent) const {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (::getppid() != parent) ::_exit(127);  // it ended before the line above
+    if (own_group) {
+      ::setpgid(0, 0);
+      ::signal(SIGPIPE, SIG_DFL);
+      const int nothing = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
+      if (nothing >= 0) ::dup2(nothing, STDIN_FILENO);
+    }
     if (folder.empty() || ::chdir(folder.c_str()) == 0)
       ::execvpe(word_pointers.front(), word_pointers.data(), variable_pointers.data());
     ::_exit(127);
@@ -60,6 +67,7 @@ struct Image {
 
   std::vector<std::string> words;
   std::string folder;
+  bool own_group;
   std::vector<std::string> variables;
   std::vector<char*> word_pointers;
   std::vector<char*> variable_pointers;
@@ -121,10 +129,16 @@ Process::Process(const Command& command) {
   const Image image(command);
   pid_ = command.columns > 0 ? start_on_terminal(image, command.columns, out_)
                              : start_on_pipes(image, command.drop_errors, out_, err_);
+  if (command.own_group && pid_ > 0) {
+    ::setpgid(pid_, pid_);  // whoever comes first of the two
+    group_ = pid_;
+  }
 }
 
 Process::~Process() {
-  if (pid_ > 0) {
+  if (group_ > 0) {
+    kill_group();
+  } else if (pid_ > 0) {
     signal(SIGTERM);
     if (!ends_within(pid_, time_to_end)) {
       signal(SIGKILL);
@@ -133,6 +147,17 @@ Process::~Process() {
   }
   close_if_open(out_);
   close_if_open(err_);
+}
+
+// Its number is still that of the group: as long as the leader was not waited for, it is nobody
+// else's. Members that begin another one while it dies are met by the second round.
+void Process::kill_group() const noexcept {
+  if (pid_ < 0) return;
+  ::kill(-group_, SIGKILL);
+  siginfo_t ended{};
+  ::waitid(P_PID, static_cast<id_t>(pid_), &ended, WEXITED | WNOWAIT);
+  ::kill(-group_, SIGKILL);
+  ::waitpid(pid_, nullptr, 0);
 }
 
 void Process::signal(int number) const noexcept {

@@ -21,6 +21,9 @@ struct Command {
   std::uint16_t columns = 0;  // of a terminal that both its outputs are; 0: they are pipes
   // Nobody reads its standard error: in a pipe that is full, at some 64 KiB, it would stand still.
   bool drop_errors = false;
+  // It leads a process group of its own, all of which is killed when its Process goes. Its standard
+  // input is empty, and SIGPIPE ends it, whatever holds here.
+  bool own_group = false;
 };
 
 struct Ended {
@@ -34,13 +37,18 @@ struct Ended {
 class Process {
  public:
   explicit Process(const Command& command);
-  // Sends SIGTERM, and SIGKILL when that has not ended it within 5 s.
+  // Sends SIGTERM, and SIGKILL when that has not ended it within 5 s. Of a group: SIGKILL at once,
+  // to all that are in it.
   ~Process();
   Process(const Process&) = delete;
   Process& operator=(const Process&) = delete;
 
   pid_t pid() const noexcept { return pid_; }  // -1: it could not be started, or was waited for
   void signal(int number) const noexcept;
+
+  // Its two outputs, for who reads them otherwise than by read_line() and wait(); -1: closed.
+  int out() const noexcept { return out_; }
+  int err() const noexcept { return err_; }
 
   // The next line of its standard output, without the newline; what came of it, 64 KiB at most,
   // where it ends or `time` is over before that.
@@ -51,8 +59,10 @@ class Process {
 
  private:
   bool read_some(int patience_ms);
+  void kill_group() const noexcept;
 
   pid_t pid_ = -1;
+  pid_t group_ = -1;
   int out_ = -1;
   int err_ = -1;
   Ended said_;

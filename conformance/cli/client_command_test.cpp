@@ -1,0 +1,159 @@
+// talkspec client from the outside: exit codes, what is skipped, and clients that are hostile.
+#include <fstream>
+#include <iterator>
+#include <ostream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "conformance/testing/program.h"
+
+namespace talkspec::cli {
+namespace {
+
+using testing::Ended;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+const std::vector<std::string> pulls{
+    "--", TALK_CLIENT_PROGRAM, "pull", "{url}", "--name", "{name}", "--json"};
+const std::vector<std::string> pushes{"--",     TALK_CLIENT_PROGRAM, "push",  "{url}", "--name",
+                                      "{name}", "--message",         "{text}"};
+
+Ended client(std::vector<std::string> words, const std::vector<std::string>& command) {
+  words.insert(words.begin(), {TALKSPEC_PROGRAM, "client"});
+  words.insert(words.end(), command.begin(), command.end());
+  return testing::run_program({words});
+}
+
+std::vector<std::string> odd(const std::string& fault, const std::string& role) {
+  std::vector<std::string> words{"--", ODD_CLIENT_PROGRAM};
+  if (!fault.empty()) words.push_back(fault);
+  words.insert(words.end(), {"draft-00", role, "{url}", "{name}"});
+  if (role == "push") words.emplace_back("{text}");
+  return words;
+}
+
+std::vector<std::string> shell(const std::string& script) {
+  return {"--", "sh", "-c", script, "{pull_url}"};
+}
+
+TEST(ClientExitCode, ZeroWhenEveryMustPassed) {
+  const Ended pull =
+      client({"--observe", "json", "--filter", "client-chunks/one-segment/2"}, pulls);
+  EXPECT_EQ(pull.code, 0) << pull.out << pull.err;
+  EXPECT_THAT(pull.out, HasSubstr("1 case: 1 passed;"));
+  const Ended push = client({"--filter", "client-push/method"}, pushes);
+  EXPECT_EQ(push.code, 0) << push.out << push.err;
+}
+
+TEST(ClientExitCode, OneWhenAMustFailedWhichIsNamed) {
+  const Ended ended = client({"--observe", "json", "--filter", "client-chunks/one-chunk/10"},
+                             odd("first-of-chunk", "pull"));
+  EXPECT_EQ(ended.code, 1) << ended.err;
+  EXPECT_THAT(ended.out, HasSubstr("FAIL client-chunks/one-chunk/10"));
+  EXPECT_THAT(ended.out, HasSubstr("CLIENT-CHUNKS"));
+  EXPECT_THAT(ended.out, HasSubstr("talkspec client --filter client-chunks/one-chunk/10"));
+}
+
+TEST(ClientExitCode, TwoWhereNothingCanBeRun) {
+  EXPECT_EQ(client({}, {}).code, 2);
+  EXPECT_EQ(client({}, {"--"}).code, 2);
+  EXPECT_EQ(client({"--filter", "no/such"}, pulls).code, 2);
+  EXPECT_EQ(client({"--observe", "smell"}, pulls).code, 2);
+  const Ended server = client({SUITE_FOLDER "/pull.json"}, pulls);
+  EXPECT_EQ(server.code, 2);
+}
+
+TEST(ClientExitCode, ThreeWhereTheClientNeverComes) {
+  const Ended missing = client({}, {"--", "/no/such/client"});
+  EXPECT_EQ(missing.code, 3);
+  EXPECT_THAT(missing.err, HasSubstr("it opens no connection: it ended with exit code 127"));
+  const Ended rude = client({}, shell("printf '\\033[31mno\\n' >&2; exit 4"));
+  EXPECT_EQ(rude.code, 3);
+  EXPECT_THAT(rude.err, HasSubstr("ended with exit code 4"));
+  EXPECT_THAT(rude.err, Not(HasSubstr("\033")));
+}
+
+TEST(ClientCases, AreSkippedWhereTheyNeedMoreThanIsSeen) {
+  const Ended ended =
+      client({"--filter", "client-chunks/one-segment/2", "--filter", "client-heads/request"},
+             {pulls.begin(), pulls.end()});
+  EXPECT_EQ(ended.code, 0) << ended.out << ended.err;
+  EXPECT_THAT(ended.out, HasSubstr("1 passed, 1 skipped"));
+}
+
+TEST(ServerRun, TakesNoScenarioOfAClient) {
+  const Ended ended = testing::run_program(
+      {{TALKSPEC_PROGRAM, "run", "http://127.0.0.1:1", SUITE_FOLDER "/client/chunks.json"}});
+  EXPECT_EQ(ended.code, 2);
+}
+
+struct HostileClient {
+  std::string_view name;
+  std::string_view script;  // $0 is the URL of its pull
+};
+std::ostream& operator<<(std::ostream& out, const HostileClient& client) {
+  return out << client.name;
+}
+
+class Hostility : public ::testing::TestWithParam<HostileClient> {};
+
+// The run ends by itself, stays small, and leaves a valid report.
+TEST_P(Hostility, IsBounded) {
+  const Ended ended = client({"--observe", "nul", "--filter", "client-chunks/one-*", "--timeout",
+                              "0.5", "--max-time", "60", "--json", "-"},
+                             shell(std::string(GetParam().script)));
+  const bool told = ended.code == 0 || ended.code == 1 || ended.code == 3 || ended.code == 4;
+  EXPECT_TRUE(told) << ended.code << ended.err;
+  EXPECT_LT(ended.peak_kib, 128 * 1024);
+  EXPECT_FALSE(nlohmann::json::parse(ended.out, nullptr, false).is_discarded());
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Clients, Hostility,
+    ::testing::Values(
+        HostileClient{"prints_without_end", "curl -sN \"$0\" & exec cat /dev/zero"},
+        HostileClient{"complains_without_end", "curl -sN \"$0\" & exec yes >&2"},
+        HostileClient{"never_ends", "curl -sN \"$0\" >/dev/null; exec sleep 1000"},
+        HostileClient{"connects_a_thousand_times",
+                      "python3 -c 'import socket,sys,time\nport=int(sys.argv[1].split(\":\")[2]."
+                      "split(\"/\")[0])\nall=[]\nfor i in range(1000):\n try: all.append("
+                      "socket.create_connection((\"127.0.0.1\",port)))\n except OSError: pass\n"
+                      "time.sleep(1000)' \"$0\""},
+        HostileClient{"requests_without_end",
+                      "python3 -c 'import socket,sys\nport=int(sys.argv[1].split(\":\")[2]."
+                      "split(\"/\")[0])\ns=socket.create_connection((\"127.0.0.1\",port))\n"
+                      "while True: s.sendall(b\"GET /pull HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n\"*99)' "
+                      "\"$0\""},
+        HostileClient{"sends_no_http",
+                      "exec 3<>/dev/null; python3 -c 'import socket,sys,time\n"
+                      "port=int(sys.argv[1].split(\":\")[2].split(\"/\")[0])\n"
+                      "s=socket.create_connection((\"127.0.0.1\",port))\n"
+                      "s.sendall(b\"\\0\"*70000)\ntime.sleep(1000)' \"$0\""},
+        HostileClient{"forks",
+                      "for i in 1 2 3 4 5 6 7 8; do sleep 1000 & done; curl -sN \"$0\" "
+                      ">/dev/null; wait"}),
+    [](const auto& one) { return std::string(one.param.name); });
+
+// Nothing that a case has started outlives it.
+TEST(ClientProcesses, AreKilledWithTheirGroup) {
+  const Ended ended =
+      client({"--observe", "nul", "--filter", "client-chunks/one-segment/2", "--timeout", "0.5"},
+             shell("sleep 1000 & echo $! >&2; echo $! > pid-of-a-client; curl -sN \"$0\""));
+  EXPECT_EQ(ended.code, 0) << ended.out << ended.err;
+  const Ended pid = testing::run_program({{"cat", "pid-of-a-client"}});
+  ASSERT_EQ(pid.code, 0);
+  // Where nobody has waited for it, its entry may stay; its command line is gone with it.
+  std::ifstream command_line("/proc/" + std::to_string(std::stoi(pid.out)) + "/cmdline");
+  const std::string left{std::istreambuf_iterator<char>(command_line), {}};
+  EXPECT_THAT(left, Not(HasSubstr("sleep")));
+  testing::run_program({{"rm", "pid-of-a-client"}});
+}
+
+}  // namespace
+}  // namespace talkspec::cli
