@@ -35,6 +35,8 @@ std::string_view reason(int status) {
       return "Unsupported Media Type";
     case 417:
       return "Expectation Failed";
+    case 421:
+      return "Misdirected Request";
     case 431:
       return "Request Header Fields Too Large";
     case 500:
@@ -69,6 +71,7 @@ std::string interim(const AnswerTo& to, const Behaviour& behaviour) {
 }
 
 std::vector<AnswerField> connection_fields(const AnswerTo& to, const Behaviour& behaviour) {
+  if (behaviour.has(Fault::close_not_said)) return {};
   if (to.then_close || behaviour.has(Fault::close_said_and_kept_open))
     return {{"Connection", "close"}};
   return {};

@@ -248,6 +248,18 @@ enum class Fault : std::uint8_t {
   chunks_of_get_served,
   content_of_head_served,
   content_of_options_served,
+  // clauses of RFC 9110 and 9112
+  https_target_served,
+  target_with_space,
+  unknown_method_is_bad,
+  unknown_coding_is_bad,
+  coding_parameter_passed_over,
+  close_not_said,
+  interim_100_to_http_1_0,
+  head_pull_coding_to_http_1_0,
+  connect_served,
+  absolute_form_host_compared,
+  trailer_merged,
   // robustness
   deaf_after_garbage,
   deaf_after_reset,

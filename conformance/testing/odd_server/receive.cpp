@@ -162,6 +162,10 @@ class Receiver {
     if (hosts == 1 && !behaviour_.has(Fault::host_value_unchecked) &&
         !is_host(request.values("Host", behaviour_).front()))
       return 400;
+    if (request.https && !behaviour_.has(Fault::https_target_served)) return 421;
+    if (behaviour_.has(Fault::absolute_form_host_compared) && !request.authority.empty() &&
+        request.values("Host", behaviour_).front() != request.authority)
+      return 400;
     const bool expects = !request.values("Expect", behaviour_).empty();
     if (expects && !request.lists("Expect", "100-continue", behaviour_)) return 417;
     return 0;
@@ -216,7 +220,8 @@ class Receiver {
   // RFC 9110 §10.1.1
   void expectation() {
     const Request& request = received_.request;
-    if (request.http_1_0 || !request.lists("Expect", "100-continue", behaviour_)) return;
+    if (!request.lists("Expect", "100-continue", behaviour_)) return;
+    if (request.http_1_0 && !behaviour_.has(Fault::interim_100_to_http_1_0)) return;
     if (behaviour_.has(Fault::content_before_100_lost)) input_.waiting().clear();
     if (input_.waiting().empty() && !behaviour_.has(Fault::expectation_ignored))
       socket_.write("HTTP/1.1 100 Continue\r\n\r\n");
@@ -270,11 +275,22 @@ class Receiver {
       return true;
     }
     if (!fields(trailers)) return false;
+    if (behaviour_.has(Fault::trailer_merged))
+      for (const std::string_view length : trailers.values("Content-Length", behaviour_))
+        cut_to(length);
     if (behaviour_.has(Fault::trailer_in_content)) {
       for (const Field& field : trailers.fields)
         received_.request.content.append(field.name).append(field.value);
     }
     return true;
+  }
+
+  void cut_to(std::string_view length) {
+    std::string& content = received_.request.content;
+    std::size_t bytes = 0;
+    for (const char digit : length)
+      bytes = bytes * 10 + static_cast<std::size_t>(digit - '0');
+    content.resize(std::min(bytes, content.size()));
   }
 
   Input& input_;

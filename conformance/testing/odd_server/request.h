@@ -18,9 +18,11 @@ struct Field {
 
 struct Request {
   std::string method;
-  std::string path;     // of the target, absolute-form or not
-  std::string query;    // behind its "?"
-  std::string version;  // as it stands in the request line
+  std::string path;       // of the target, absolute-form or not
+  std::string query;      // behind its "?"
+  std::string version;    // as it stands in the request line
+  std::string authority;  // of a target in absolute-form
+  bool https = false;     // so says a target in absolute-form
   bool http_1_0 = false;
   std::vector<Field> fields;
   std::string content;

@@ -149,6 +149,7 @@ class Session {
     }
     if (received.delivered) deliver(request, false);
     if (received.refusal != 0) return refuse(received.refusal);
+    if (request.method == "CONNECT") return say(accepted(to_, behaviour_));
     if (request.path == "/push") return push(request, received.dropped);
     if (request.path == "/pull") return pull(request);
     return refuse(404);
@@ -214,7 +215,8 @@ class Session {
 
   // Whatever the client sends on an open pull ends it, its end of stream as well.
   bool pull(const Request& request) {
-    Stream stream(behaviour_, {.http_1_0 = request.http_1_0,
+    Stream stream(behaviour_, {.head = request.method == "HEAD",
+                               .http_1_0 = request.http_1_0,
                                .headless = !request.values("Head", behaviour_).empty(),
                                .events = request.lists("Accept", "text/event-stream", behaviour_)});
     if (request.method == "HEAD") return head_of(stream);

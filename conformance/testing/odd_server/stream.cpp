@@ -46,7 +46,9 @@ std::string Stream::head() const {
       {"Content-Type", events ? "text/event-stream" : "text/plain; charset=utf-8"}};
   if (events && behaviour_.has(Oddity::event_type_parameters))
     fields.front().value = "Text/Event-Stream;charset=\"utf-8\"";
-  if (chunked_ && !behaviour_.has(Fault::coding_not_said))
+  const bool to_old_head =
+      form_.head && form_.http_1_0 && behaviour_.has(Fault::head_pull_coding_to_http_1_0);
+  if ((chunked_ && !behaviour_.has(Fault::coding_not_said)) || to_old_head)
     fields.push_back({"Transfer-Encoding", "chunked"});
   if (behaviour_.has(Fault::length_beside_chunks)) fields.push_back({"Content-Length", "1048576"});
   if (behaviour_.has(Fault::content_coding_said)) fields.push_back({"Content-Encoding", "gzip"});

@@ -14,6 +14,7 @@ namespace talkspec::odd {
 
 // What a pull asked for.
 struct StreamForm {
+  bool head = false;  // the method is HEAD
   bool http_1_0 = false;
   bool headless = false;
   bool events = false;
