@@ -33,6 +33,8 @@ std::string_view reason(int status) {
       return "URI Too Long";
     case 415:
       return "Unsupported Media Type";
+    case 416:
+      return "Range Not Satisfiable";
     case 417:
       return "Expectation Failed";
     case 421:
@@ -177,7 +179,8 @@ std::string answer(int status, const AnswerTo& to, const Behaviour& behaviour) {
   const bool left_out = pull && behaviour.has(Fault::pull_allow_missing);
   if (status == 405 && !behaviour.has(Fault::allow_missing) && !left_out)
     fields.push_back({"Allow", "GET, HEAD, POST"});
-  const std::string content = fmt::format("{}\n", reason(status));
+  const bool silent = behaviour.has(Fault::errors_without_content);
+  const std::string content = silent ? "" : fmt::format("{}\n", reason(status));
   std::string wire = with_length(status, std::move(fields), content, to, behaviour);
   if (status == 405 && behaviour.has(Fault::answered_twice)) wire += wire;
   return wire;

@@ -260,6 +260,13 @@ enum class Fault : std::uint8_t {
   connect_served,
   absolute_form_host_compared,
   trailer_merged,
+  target_without_host_served,
+  target_with_user_served,
+  upgrade_of_http_1_0,
+  options_says_nothing,
+  errors_without_content,
+  range_of_post_refused,
+  event_bytes_passed_on,
   // robustness
   deaf_after_garbage,
   deaf_after_reset,

@@ -163,6 +163,10 @@ class Receiver {
         !is_host(request.values("Host", behaviour_).front()))
       return 400;
     if (request.https && !behaviour_.has(Fault::https_target_served)) return 421;
+    if (!has_right_authority(request, behaviour_)) return 400;
+    if (behaviour_.has(Fault::range_of_post_refused) &&
+        !request.values("Range", behaviour_).empty())
+      return 416;
     if (behaviour_.has(Fault::absolute_form_host_compared) && !request.authority.empty() &&
         request.values("Host", behaviour_).front() != request.authority)
       return 400;

@@ -224,6 +224,7 @@ Status read_request_line(std::string_view line, const Behaviour& behaviour, Requ
       authority != std::string_view::npos && target.front() != '/' &&
       !behaviour.has(Fault::absolute_form_refused)) {
     const std::size_t path = std::min(target.find('/', authority + 3), target.size());
+    request.absolute = true;
     request.https = same(target.substr(0, authority), "https");
     request.authority = target.substr(authority + 3, path - authority - 3);
     target.remove_prefix(path);
@@ -307,6 +308,14 @@ Status find_framing(const Request& request, const Behaviour& behaviour, ContentF
   if (request.http_1_0 && behaviour.has(Fault::http_1_0_chunks_kept_open))
     framing.then_close = false;
   return 0;
+}
+
+bool has_right_authority(const Request& request, const Behaviour& behaviour) {
+  if (!request.absolute) return true;
+  const std::size_t at = request.authority.find('@');
+  if (at != std::string::npos && !behaviour.has(Fault::target_with_user_served)) return false;
+  const bool host = !request.authority.empty() && request.authority.front() != ':';
+  return host || behaviour.has(Fault::target_without_host_served);
 }
 
 bool is_host(std::string_view value) {

@@ -22,6 +22,7 @@ struct Request {
   std::string query;      // behind its "?"
   std::string version;    // as it stands in the request line
   std::string authority;  // of a target in absolute-form
+  bool absolute = false;  // the form of the target
   bool https = false;     // so says a target in absolute-form
   bool http_1_0 = false;
   std::vector<Field> fields;
@@ -48,6 +49,9 @@ struct ContentFraming {
   bool both = false;        // a length beside a coding
 };
 Status find_framing(const Request& request, const Behaviour& behaviour, ContentFraming& framing);
+
+// RFC 9110 §4.2: a target in absolute-form has a host, and no user information.
+bool has_right_authority(const Request& request, const Behaviour& behaviour);
 
 // RFC 9110 §7.2: uri-host [ ":" port ]
 bool is_host(std::string_view value);

@@ -12,6 +12,7 @@
 #include "conformance/testing/odd_server/answer.h"
 #include "conformance/testing/odd_server/receive.h"
 #include "conformance/testing/odd_server/stream.h"
+#include "conformance/testing/odd_server/text.h"
 
 namespace talkspec::odd {
 namespace {
@@ -21,24 +22,6 @@ using namespace std::chrono_literals;
 bool has_control(std::string_view text) {
   return std::ranges::any_of(
       text, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == '\x7f'; });
-}
-
-// Well-formed as far as lead and continuation bytes go, which is all an oddity needs.
-bool is_utf_8(std::string_view text) {
-  std::size_t expected = 0;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    const bool continuation = (byte & 0xC0) == 0x80;
-    if (continuation != (expected > 0)) return false;
-    if (continuation) {
-      --expected;
-    } else if (byte >= 0xC2 && byte <= 0xF4) {
-      expected = byte >= 0xF0 ? 3 : byte >= 0xE0 ? 2 : 1;
-    } else if (byte >= 0x80) {
-      return false;
-    }
-  }
-  return expected == 0;
 }
 
 // Writes a pull until it has gone; a thread of its own, as its connection's thread reads.
@@ -150,6 +133,11 @@ class Session {
     if (received.delivered) deliver(request, false);
     if (received.refusal != 0) return refuse(received.refusal);
     if (request.method == "CONNECT") return say(accepted(to_, behaviour_));
+    if (request.method == "OPTIONS" && behaviour_.has(Fault::options_says_nothing))
+      return say(accepted(to_, behaviour_));
+    if (request.http_1_0 && behaviour_.has(Fault::upgrade_of_http_1_0) &&
+        !request.values("Upgrade", behaviour_).empty())
+      return say("HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\nConnection: upgrade\r\n\r\n");
     if (request.path == "/push") return push(request, received.dropped);
     if (request.path == "/pull") return pull(request);
     return refuse(404);

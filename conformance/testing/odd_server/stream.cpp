@@ -127,6 +127,10 @@ std::string Stream::ended(std::string text) {
 std::string Stream::event(const std::string& given) const {
   const auto has = [this](Fault fault) { return behaviour_.has(fault); };
   std::string text = has(Fault::event_split_as_text) ? split_as_text(given) : given;
+  // The stream is UTF-8, whatever was pushed (WHATWG HTML §9.2.5).
+  if (!is_utf_8(text) && !has(Fault::event_bytes_passed_on)) {
+    std::ranges::replace_if(text, [](char c) { return static_cast<unsigned char>(c) > 127; }, '?');
+  }
   if (has(Fault::event_last_line_end_lost) && text.ends_with('\n')) text.pop_back();
   if (has(Fault::event_data_missing)) return text + "\n\n";
   if (has(Fault::event_data_doubled) && first_) return "data: data: " + text + "\n\n";
