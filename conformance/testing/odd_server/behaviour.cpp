@@ -316,6 +316,13 @@ constexpr std::array<Switch, static_cast<std::size_t>(Fault::count)> fault_switc
     {"absolute-form-host-compared",
      "refuses a target in absolute-form whose host is another than that of Host",
      "HTTP-ABSOLUTE-FORM"},
+    {"full-pull-blocks-all",
+     "takes no push while a pull is stalled that has filled buffers of ordinary size",
+     "ROBUST-SERVING"},
+    {"full-pull-leaks",
+     "gives what a stalled pull does not take to another one, once buffers of ordinary size are "
+     "full",
+     "DELIVERY-APART"},
     {"trailer-merged", "takes a Content-Length of the trailer section for one of the head",
      "PUSH-TRAILER"},
     {"target-without-host-served", "serves http:///push", "HTTP-TARGET-HOST"},

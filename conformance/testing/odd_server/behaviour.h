@@ -259,6 +259,8 @@ enum class Fault : std::uint8_t {
   head_pull_coding_to_http_1_0,
   connect_served,
   absolute_form_host_compared,
+  full_pull_blocks_all,
+  full_pull_leaks,
   trailer_merged,
   target_without_host_served,
   target_with_user_served,

@@ -38,7 +38,7 @@ class PullWriter {
     while (!hub_.gone(pull_)) {
       if (messages_.empty()) messages_ = hub_.take(pull_, heartbeat());
       // All at once would wait in the middle of a write, instead of finding the connection full.
-      if (behaviour_.has(Fault::stalled_bytes_leak) && !write_all_but_last()) return;
+      if (leaks() && !write_all_but_last()) return;
       if (hub_.gone(pull_)) return;
       const bool beat = messages_.empty();
       if (beat && behaviour_.has(Oddity::no_noop)) continue;
@@ -55,6 +55,10 @@ class PullWriter {
  private:
   std::chrono::milliseconds heartbeat() const {
     return behaviour_.has(Oddity::noop_every_20_ms) ? 20ms : 5000ms;
+  }
+
+  bool leaks() const {
+    return behaviour_.has(Fault::stalled_bytes_leak) || behaviour_.has(Fault::full_pull_leaks);
   }
 
   bool write_all_but_last() {
@@ -77,7 +81,7 @@ class PullWriter {
   }
 
   bool write(const std::string& wire) {
-    if (behaviour_.has(Fault::stalled_bytes_leak) && !pull_.socket->takes_bytes()) {
+    if (leaks() && !pull_.socket->takes_bytes()) {
       if (const std::shared_ptr<Socket> other = hub_.neighbour(pull_)) return other->write(wire);
     }
     if (!behaviour_.has(Oddity::split_segments)) return pull_.socket->write(wire);
