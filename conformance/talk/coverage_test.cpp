@@ -85,18 +85,29 @@ TEST_P(Coverage, StandsInThePageAsInTheData) {
 
 INSTANTIATE_TEST_SUITE_P(
     Conformance, Coverage,
-    testing::Values(Page{
-        "clauses.json", "CLAUSES.md",
-        "# The standards, clause by clause\n\n"
-        "What RFC 9112, RFC 9110, WHATWG HTML and this project's reading ask of a Talk server, and "
-        "which cases and wire rules look at it. What says MUST, MUST NOT, SHOULD or SHOULD NOT has "
-        "a row, in RFC 9110 where it binds an origin server, a recipient or a sender. One row "
-        "stands "
-        "for a chapter about what Talk does not have (representations, conditions, ranges, "
-        "authentication). A row of the level `grammar` is a rule that the standard gives without "
-        "such "
-        "a word. The data are in `clauses.json`. " +
-            made_by}),
+    testing::Values(
+        Page{"clauses.json", "CLAUSES.md",
+             "# The standards, clause by clause\n\n"
+             "What RFC 9112, RFC 9110, WHATWG HTML and this project's reading ask of a Talk "
+             "server, and "
+             "which cases and wire rules look at it. What says MUST, MUST NOT, SHOULD or SHOULD "
+             "NOT has "
+             "a row, in RFC 9110 where it binds an origin server, a recipient or a sender. One row "
+             "stands "
+             "for a chapter about what Talk does not have (representations, conditions, ranges, "
+             "authentication). A row of the level `grammar` is a rule that the standard gives "
+             "without "
+             "such "
+             "a word. The data are in `clauses.json`. " +
+                 made_by},
+        Page{
+            "peers.json", "PEERS.md",
+            "# What other suites look at\n\n"
+            "The ideas of public suites for HTTP servers, proxies and parsers, in this project's "
+            "own words, "
+            "and what has them here. Only ideas are taken: no code and no wording. The data are in "
+            "`peers.json`. " +
+                made_by}),
     [](const testing::TestParamInfo<Page>& row) {
       return row.param.written.substr(0, row.param.written.find('.'));
     });
