@@ -112,7 +112,8 @@ INSTANTIATE_TEST_SUITE_P(
       return row.param.written.substr(0, row.param.written.find('.'));
     });
 
-// A case that stands for no clause would test what nobody asks for.
+// A case that stands for no clause would test what nobody asks for. Those of the area `pairs` do
+// what other cases do, two things at a time.
 TEST(Clauses, AreWhatEachCaseAndRuleIsFor) {
   std::set<std::string> named;
   for (const CoverageSource& source : read_coverage_page(read(folder + "clauses.json")).sources)
@@ -120,7 +121,8 @@ TEST(Clauses, AreWhatEachCaseAndRuleIsFor) {
       for (const std::string& id : demand.covered)
         named.insert(scenario_of(id));
   for (const std::string& id : whole_ids())
-    EXPECT_TRUE(named.contains(id)) << "clauses.json names nowhere " << id;
+    EXPECT_TRUE(named.contains(id) || id.starts_with("pairs/"))
+        << "clauses.json names nowhere " << id;
 }
 
 TEST(Clauses, AreRefusedWithoutCoverOrWithACaseThatIsNot) {

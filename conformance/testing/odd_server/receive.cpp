@@ -82,6 +82,7 @@ class Receiver {
       return refuse(status, status == 400);
     if (!fields(request)) return false;
     const bool several = input_.reads() > reads + 1;
+    received_.traits.segmented = several;
     if (several && behaviour_.has(Fault::head_of_first_segment)) return refuse(400);
     return true;
   }
@@ -147,6 +148,10 @@ class Receiver {
     if (behaviour_.has(Fault::close_ignored) && framing_.kind == ContentFraming::Kind::chunked)
       received_.then_close =
           framing_.then_close && !request.lists("Connection", "close", behaviour_);
+    received_.traits.expected = request.lists("Expect", "100-continue", behaviour_);
+    received_.traits.absolute = request.absolute;
+    received_.traits.query = request.method == "GET";
+    received_.traits.closing = request.lists("Connection", "close", behaviour_);
     received_.refusal = refusal();
     if (received_.refusal == 0) return true;
     received_.delivered = behaviour_.has(Fault::refused_delivered);
@@ -251,6 +256,7 @@ class Receiver {
       const std::optional<std::uint64_t> size = read_chunk_size(text, behaviour_);
       if (!size) return refuse(400);
       if (*size > limit() - content.size()) return refuse(413);
+      note_chunk(text, *size);
       if (*size == 0) return trailer_section();
       std::string rest;
       std::string& data = count > 0 && behaviour_.has(Fault::only_first_chunk) ? rest : content;
@@ -269,6 +275,16 @@ class Receiver {
     }
   }
 
+  void note_chunk(std::string_view size_line, std::uint64_t size) {
+    PushTraits& traits = received_.traits;
+    traits.chunked = true;
+    traits.small_chunks |= size == 1;
+    traits.extension |= size_line.find(';') != std::string_view::npos;
+    traits.quoted |= size_line.find('"') != std::string_view::npos;
+    const int next = size == 0 ? 0 : input_.peek();
+    traits.cut_character |= (next & 0xC0) == 0x80;
+  }
+
   bool trailer_section() {
     if (behaviour_.has(Fault::trailer_left_over)) return true;
     Request trailers;
@@ -279,6 +295,7 @@ class Receiver {
       return true;
     }
     if (!fields(trailers)) return false;
+    received_.traits.trailer = !trailers.fields.empty();
     if (behaviour_.has(Fault::trailer_merged))
       for (const std::string_view length : trailers.values("Content-Length", behaviour_))
         cut_to(length);

@@ -134,6 +134,8 @@ class Session {
         return say(accepted(to_, behaviour_));
       return refuse(received.refusal);
     }
+    traits_ = received.traits;
+    traits_.later = requests_ > 1;
     if (received.delivered) deliver(request, false);
     if (received.refusal != 0) return refuse(received.refusal);
     if (request.method == "CONNECT") return say(accepted(to_, behaviour_));
@@ -185,7 +187,8 @@ class Session {
     const bool made_up = behaviour_.has(Fault::message_made_up);
     if (!name && !nameless_lost && !made_up) return false;
     if (dropped || !name) dropped |= nameless_lost;
-    if (!dropped)
+    const std::size_t times = dropped ? 0 : times_where_two_meet(*message, traits_, behaviour_);
+    for (std::size_t i = 0; i < times; ++i)
       server_.hub.push({.from = name.value_or(""),
                         .text = *message,
                         .closing = request.lists("Connection", "close", behaviour_)});
@@ -210,13 +213,17 @@ class Session {
     Stream stream(behaviour_, {.head = request.method == "HEAD",
                                .http_1_0 = request.http_1_0,
                                .headless = !request.values("Head", behaviour_).empty(),
-                               .events = request.lists("Accept", "text/event-stream", behaviour_)});
+                               .events = request.lists("Accept", "text/event-stream", behaviour_),
+                               .met = {.absolute = request.absolute,
+                                       .closing = request.lists("Connection", "close", behaviour_),
+                                       .many_fields = request.fields.size() > 5}});
     if (request.method == "HEAD") return head_of(stream);
     if (request.method != "GET") return refuse(405);
     const auto opened = std::make_shared<Pull>();
     opened->name = form_value(request.query, "name", behaviour_).value_or("");
     opened->socket = socket_;
     server_.hub.add(opened);
+    if (opened->reopened) stream.reopened();
     std::thread writing([&] { PullWriter(*opened, stream, server_).run(); });
     input_.peek();
     server_.hub.remove(opened, input_.was_reset());
@@ -256,6 +263,7 @@ class Session {
   const Behaviour& behaviour_;
   Input input_;
   AnswerTo to_;
+  PushTraits traits_;  // of the request under way
   int requests_ = 0;
 };
 

@@ -88,8 +88,10 @@ void Stream::take(const Message& message, std::vector<std::string>& payloads) {
     return;
   if (message.text.empty() && has(Fault::empty_message_lost)) return;
   if (message.text == "0" && has(Fault::falsy_message_lost)) return;
+  std::string text = message.text;
+  if (times_where_two_meet(text, form_.met, count_, behaviour_) == 0) return;
   std::string made = std::exchange(owed_, {});
-  made += payload(message.text);
+  made += payload(text);
   if (struck_ && has(Fault::messages_swapped)) {
     swapped_[message.from] = std::move(made);
     return;

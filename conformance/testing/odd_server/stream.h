@@ -9,6 +9,7 @@
 
 #include "conformance/testing/odd_server/behaviour.h"
 #include "conformance/testing/odd_server/hub.h"
+#include "conformance/testing/odd_server/meeting.h"
 
 namespace talkspec::odd {
 
@@ -18,12 +19,15 @@ struct StreamForm {
   bool http_1_0 = false;
   bool headless = false;
   bool events = false;
+  PullTraits met = {};
 };
 
 class Stream {
  public:
   // To HTTP/1.0 the messages go without chunks. `behaviour` must outlive the stream.
   Stream(const Behaviour& behaviour, StreamForm form);
+
+  void reopened() { form_.met.reopened = true; }  // the name had a pull before
 
   std::string head() const;
   std::string messages(const std::vector<Message>& messages);
