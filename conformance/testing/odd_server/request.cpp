@@ -146,8 +146,7 @@ bool is_known(std::string_view method) {
   return std::ranges::find(known, method) != known.end();
 }
 Status unknown_method(const Behaviour& behaviour) {
-  if (behaviour.has(Fault::unknown_methods_served) || behaviour.has(Fault::methods_any_case))
-    return 0;
+  if (behaviour.has(Fault::unknown_methods_served)) return 0;
   return behaviour.has(Fault::unknown_method_is_bad) ? 400 : 501;
 }
 

@@ -138,7 +138,8 @@ class Session {
     traits_.later = requests_ > 1;
     if (received.delivered) deliver(request, false);
     if (received.refusal != 0) return refuse(received.refusal);
-    if (request.method == "CONNECT") return say(accepted(to_, behaviour_));
+    if (request.method == "CONNECT" && behaviour_.has(Fault::connect_served))
+      return say(accepted(to_, behaviour_));
     if (request.method == "OPTIONS" && behaviour_.has(Fault::options_says_nothing))
       return say(accepted(to_, behaviour_));
     if (request.http_1_0 && behaviour_.has(Fault::upgrade_of_http_1_0) &&
