@@ -14,6 +14,9 @@ namespace talkspec::wire {
 namespace {
 
 constexpr std::size_t read_bytes = 16 * 1024;
+// Of the kernel, for a connection that is not read, and for one that is read again.
+constexpr int paused_bytes = 16 * 1024;
+constexpr int resumed_bytes = 1024 * 1024;
 
 using Kind = report::WireEvent::Kind;
 
@@ -183,11 +186,19 @@ std::size_t Connection::expect(Expected expected) {
 
 void Connection::pause() {
   paused_ = true;
+  set_receive_buffer(paused_bytes);
 }
 
 void Connection::resume() {
   paused_ = false;
+  set_receive_buffer(resumed_bytes);
   changed_.notify();
+}
+
+void Connection::set_receive_buffer(int bytes) {
+  if (closed_) return;
+  std::error_code ignored;
+  transport_->socket().set_option(asio::socket_base::receive_buffer_size(bytes), ignored);
 }
 
 void Connection::half_close() {

@@ -58,7 +58,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   std::uint64_t received() const { return reader_.received(); }
   std::size_t unasked() const { return reader_.unasked(); }
 
-  // Stops and resumes reading; what one read of the kernel's buffer had begun still comes.
+  // Stops and resumes reading; what one read of the kernel's buffer had begun still comes. While it
+  // is paused, the kernel on our side takes little, so that the server's own buffers fill.
   void pause();
   void resume();
   bool paused() const { return paused_; }
@@ -90,6 +91,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   Task<bool> never_received();
 
  private:
+  void set_receive_buffer(int bytes);
   Connection(Loop& loop, std::unique_ptr<Transport> transport, std::string name,
              Clock::time_point epoch);
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -159,6 +160,14 @@ class HeadReader {
   std::size_t section_ = 0;
 };
 
+// RFC 9110 §7.4: not without TLS.
+bool is_https(string_view target) {
+  std::string scheme(target.substr(0, target.find(':')));
+  for (char& c : scheme)
+    c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return target.front() != '/' && scheme == "https";
+}
+
 bool is_known_method(string_view method) {
   constexpr std::array<string_view, 8> known{"GET",    "HEAD",    "POST",  "PUT",
                                              "DELETE", "OPTIONS", "TRACE", "PATCH"};
@@ -204,6 +213,7 @@ class ConnectionReader {
     if (version[0] != '1' || !is_known_method(request.method) ||
         !is_target(request.method, target) || !has_host(head, version))
       return refuse();
+    if (is_https(target) && !limits_.secured) return refuse();
     if (limits_.web != nullptr && comes_from_another_page(head, target)) return refuse();
     request.target = origin_form(target);
     if (request.method.size() + request.target.size() + 10 > limits_.head.start_line_bytes)

@@ -29,6 +29,7 @@ GateLimits gate_limits(const ServerOptions& options) {
   // Each byte of a message may come percent-encoded; the rest is for the name.
   limits.body_bytes = 3 * options.max_message + limits.head.start_line_bytes;
   limits.web = &options.web;
+  limits.secured = !options.certificate_file.empty();
   return limits;
 }
 

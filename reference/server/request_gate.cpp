@@ -127,6 +127,11 @@ bool RequestGate::check_target_and_host() {
     refuse(400, "The request target is neither a path nor an http or https URI.");
     return false;
   }
+  // RFC 9110 §7.4: this server has no gateway before it that it trusts.
+  if (target->https && !limits_.secured) {
+    refuse(421, "An https target is not served without TLS.");
+    return false;
+  }
   head_.target = target->text();  // may be longer than what came
   if (head_.method.size() + head_.target.size() + std::string_view("  HTTP/1.1").size() >
       limits_.head.start_line_bytes) {

@@ -31,6 +31,7 @@ struct GateLimits {
                            .field_lines = 100};
   std::size_t body_bytes = 3 * 1024 * 1024;  // of payload; longer: 413
   const WebPolicy* web = nullptr;            // null: whatever a browser may send
+  bool secured = false;                      // by TLS: https targets are served
 };
 
 // A request as cpp-httplib gets it: only fields that this server acts on, each in one spelling,

@@ -53,6 +53,17 @@ TEST(RequestGate, RefusesWhatIsNotBeyondDoubt) {
     EXPECT_EQ(only(request.bytes), std::to_string(request.status_code)) << request.what;
 }
 
+// RFC 9110 §7.4
+TEST(RequestGate, RefusesAnHttpsTargetWithoutTls) {
+  const std::string request = "GET hTTps://x/push HTTP/1.1\r\nHost: x\r\n\r\n";
+  EXPECT_EQ(only(request), "421");
+  GateLimits limits;
+  limits.secured = true;
+  RequestGate gate(limits);
+  gate.feed(request);
+  EXPECT_EQ(gate.state(), State::ready);
+}
+
 TEST(RequestGate, ComesToTheSameInAnySplit) {
   std::vector<std::string> inputs = {
       "GET /push?name=a HTTP/1.1\r\nHost: x\r\n\r\n" + push_head +

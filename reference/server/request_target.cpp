@@ -40,7 +40,10 @@ std::optional<RequestTarget> read_absolute_form(std::string_view text) {
   // An empty path is the same as "/" (RFC 9110 §4.2.3).
   if (!origin.starts_with('/')) origin.insert(origin.begin(), '/');
   auto target = read_origin_form(origin);
-  if (target) target->authority = authority;
+  if (target) {
+    target->authority = authority;
+    target->https = framing::equals_ignoring_case(scheme, "https");
+  }
   return target;
 }
 

@@ -14,6 +14,7 @@ struct RequestTarget {
   // cpp-httplib refuses them.
   std::string query;
   std::string authority = {};  // of an absolute-form
+  bool https = false;          // the scheme of an absolute-form
 
   std::string text() const { return query.empty() ? path : path + '?' + query; }
 };

@@ -33,8 +33,12 @@ std::string_view reason(int status) {
       return "URI Too Long";
     case 415:
       return "Unsupported Media Type";
+    case 416:
+      return "Range Not Satisfiable";
     case 417:
       return "Expectation Failed";
+    case 421:
+      return "Misdirected Request";
     case 431:
       return "Request Header Fields Too Large";
     case 500:
@@ -69,6 +73,7 @@ std::string interim(const AnswerTo& to, const Behaviour& behaviour) {
 }
 
 std::vector<AnswerField> connection_fields(const AnswerTo& to, const Behaviour& behaviour) {
+  if (behaviour.has(Fault::close_not_said)) return {};
   if (to.then_close || behaviour.has(Fault::close_said_and_kept_open))
     return {{"Connection", "close"}};
   return {};
@@ -174,7 +179,8 @@ std::string answer(int status, const AnswerTo& to, const Behaviour& behaviour) {
   const bool left_out = pull && behaviour.has(Fault::pull_allow_missing);
   if (status == 405 && !behaviour.has(Fault::allow_missing) && !left_out)
     fields.push_back({"Allow", "GET, HEAD, POST"});
-  const std::string content = fmt::format("{}\n", reason(status));
+  const bool silent = behaviour.has(Fault::errors_without_content);
+  const std::string content = silent ? "" : fmt::format("{}\n", reason(status));
   std::string wire = with_length(status, std::move(fields), content, to, behaviour);
   if (status == 405 && behaviour.has(Fault::answered_twice)) wire += wire;
   return wire;

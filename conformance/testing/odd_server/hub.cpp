@@ -100,7 +100,8 @@ void Hub::wait_for_stalled(Lock& lock) {
       return pull->gone || pull->known_to_stall || (pull->waiting.empty() && !pull->writing);
     });
   };
-  if (behaviour_.has(Fault::slow_reader_blocks_all)) drained_.wait(lock, drained);
+  if (behaviour_.has(Fault::slow_reader_blocks_all) || behaviour_.has(Fault::full_pull_blocks_all))
+    drained_.wait(lock, drained);
   if (behaviour_.has(Fault::slow_reader_delays_all) && !drained_.wait_for(lock, 1200ms, drained)) {
     for (const std::shared_ptr<Pull>& pull : pulls_)
       pull->known_to_stall |= !pull->waiting.empty() || pull->writing;

@@ -38,13 +38,16 @@ int listening_socket(std::uint16_t& port) {
 // A thread a connection. It ends with the process, which a signal ends.
 [[noreturn]] void run(const Behaviour& behaviour, std::uint16_t port) {
   const int listener = listening_socket(port);
+  const bool ordinary =
+      behaviour.has(Fault::full_pull_blocks_all) || behaviour.has(Fault::full_pull_leaks);
+  const auto buffers = ordinary ? Socket::Buffers::ordinary : Socket::Buffers::small;
   Server server{.behaviour = behaviour, .hub = Hub(behaviour), .deaf = false, .reading = {}};
   fmt::print("listening on http://127.0.0.1:{}\n", port);
   std::fflush(stdout);
   for (;;) {
     const int descriptor = ::accept4(listener, nullptr, nullptr, SOCK_CLOEXEC);
     if (descriptor < 0) continue;
-    std::thread(serve, std::make_shared<Socket>(descriptor), std::ref(server)).detach();
+    std::thread(serve, std::make_shared<Socket>(descriptor, buffers), std::ref(server)).detach();
   }
 }
 

@@ -82,6 +82,7 @@ class Receiver {
       return refuse(status, status == 400);
     if (!fields(request)) return false;
     const bool several = input_.reads() > reads + 1;
+    received_.traits.segmented = several;
     if (several && behaviour_.has(Fault::head_of_first_segment)) return refuse(400);
     return true;
   }
@@ -147,6 +148,10 @@ class Receiver {
     if (behaviour_.has(Fault::close_ignored) && framing_.kind == ContentFraming::Kind::chunked)
       received_.then_close =
           framing_.then_close && !request.lists("Connection", "close", behaviour_);
+    received_.traits.expected = request.lists("Expect", "100-continue", behaviour_);
+    received_.traits.absolute = request.absolute;
+    received_.traits.query = request.method == "GET";
+    received_.traits.closing = request.lists("Connection", "close", behaviour_);
     received_.refusal = refusal();
     if (received_.refusal == 0) return true;
     received_.delivered = behaviour_.has(Fault::refused_delivered);
@@ -161,6 +166,14 @@ class Receiver {
     if (hosts > 1 && !behaviour_.has(Fault::two_hosts)) return 400;
     if (hosts == 1 && !behaviour_.has(Fault::host_value_unchecked) &&
         !is_host(request.values("Host", behaviour_).front()))
+      return 400;
+    if (request.https && !behaviour_.has(Fault::https_target_served)) return 421;
+    if (!has_right_authority(request, behaviour_)) return 400;
+    if (behaviour_.has(Fault::range_of_post_refused) &&
+        !request.values("Range", behaviour_).empty())
+      return 416;
+    if (behaviour_.has(Fault::absolute_form_host_compared) && !request.authority.empty() &&
+        request.values("Host", behaviour_).front() != request.authority)
       return 400;
     const bool expects = !request.values("Expect", behaviour_).empty();
     if (expects && !request.lists("Expect", "100-continue", behaviour_)) return 417;
@@ -216,7 +229,8 @@ class Receiver {
   // RFC 9110 §10.1.1
   void expectation() {
     const Request& request = received_.request;
-    if (request.http_1_0 || !request.lists("Expect", "100-continue", behaviour_)) return;
+    if (!request.lists("Expect", "100-continue", behaviour_)) return;
+    if (request.http_1_0 && !behaviour_.has(Fault::interim_100_to_http_1_0)) return;
     if (behaviour_.has(Fault::content_before_100_lost)) input_.waiting().clear();
     if (input_.waiting().empty() && !behaviour_.has(Fault::expectation_ignored))
       socket_.write("HTTP/1.1 100 Continue\r\n\r\n");
@@ -242,6 +256,7 @@ class Receiver {
       const std::optional<std::uint64_t> size = read_chunk_size(text, behaviour_);
       if (!size) return refuse(400);
       if (*size > limit() - content.size()) return refuse(413);
+      note_chunk(text, *size);
       if (*size == 0) return trailer_section();
       std::string rest;
       std::string& data = count > 0 && behaviour_.has(Fault::only_first_chunk) ? rest : content;
@@ -260,6 +275,16 @@ class Receiver {
     }
   }
 
+  void note_chunk(std::string_view size_line, std::uint64_t size) {
+    PushTraits& traits = received_.traits;
+    traits.chunked = true;
+    traits.small_chunks |= size == 1;
+    traits.extension |= size_line.find(';') != std::string_view::npos;
+    traits.quoted |= size_line.find('"') != std::string_view::npos;
+    const int next = size == 0 ? 0 : input_.peek();
+    traits.cut_character |= (next & 0xC0) == 0x80;
+  }
+
   bool trailer_section() {
     if (behaviour_.has(Fault::trailer_left_over)) return true;
     Request trailers;
@@ -270,11 +295,23 @@ class Receiver {
       return true;
     }
     if (!fields(trailers)) return false;
+    received_.traits.trailer = !trailers.fields.empty();
+    if (behaviour_.has(Fault::trailer_merged))
+      for (const std::string_view length : trailers.values("Content-Length", behaviour_))
+        cut_to(length);
     if (behaviour_.has(Fault::trailer_in_content)) {
       for (const Field& field : trailers.fields)
         received_.request.content.append(field.name).append(field.value);
     }
     return true;
+  }
+
+  void cut_to(std::string_view length) {
+    std::string& content = received_.request.content;
+    std::size_t bytes = 0;
+    for (const char digit : length)
+      bytes = bytes * 10 + static_cast<std::size_t>(digit - '0');
+    content.resize(std::min(bytes, content.size()));
   }
 
   Input& input_;

@@ -5,6 +5,7 @@
 
 #include "conformance/testing/odd_server/behaviour.h"
 #include "conformance/testing/odd_server/input.h"
+#include "conformance/testing/odd_server/meeting.h"
 #include "conformance/testing/odd_server/request.h"
 
 namespace talkspec::odd {
@@ -18,6 +19,7 @@ struct Received {
   bool broke_off = false;  // gone in the middle
   bool dropped = false;    // by a fault: answered, and not delivered
   bool delivered = false;  // by a fault: refused, and delivered
+  PushTraits traits;       // all but `later`
 };
 
 // Sends 100 (Continue) on `socket` where it is asked for.

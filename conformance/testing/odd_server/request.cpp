@@ -129,12 +129,25 @@ std::string_view trimmed_of_more(std::string_view text) {
 std::vector<std::string_view> codings(const Request& request, const Behaviour& behaviour) {
   std::vector<std::string_view> found;
   for (const std::string_view line : request.values("Transfer-Encoding", behaviour)) {
-    for (const std::string_view element : split(line, ',')) {
+    for (std::string_view element : split(line, ',')) {
+      if (behaviour.has(Fault::coding_parameter_passed_over))
+        element = element.substr(0, element.find(';'));
       if (const std::string_view coding = trimmed(element); !coding.empty())
         found.push_back(coding);
     }
   }
   return found;
+}
+
+// Others are refused with 501 (RFC 9110 §9.1).
+bool is_known(std::string_view method) {
+  constexpr std::array<std::string_view, 7> known{"GET",    "HEAD",  "POST", "PUT",
+                                                  "DELETE", "TRACE", "PATCH"};
+  return std::ranges::find(known, method) != known.end();
+}
+Status unknown_method(const Behaviour& behaviour) {
+  if (behaviour.has(Fault::unknown_methods_served)) return 0;
+  return behaviour.has(Fault::unknown_method_is_bad) ? 400 : 501;
 }
 
 std::string decoded(std::string_view text, const Behaviour& behaviour) {
@@ -181,7 +194,12 @@ bool Request::lists(std::string_view name, std::string_view member,
 }
 
 Status read_request_line(std::string_view line, const Behaviour& behaviour, Request& request) {
-  const std::vector<std::string_view> parts = split(line, ' ');
+  std::vector<std::string_view> parts = split(line, ' ');
+  if (parts.size() > 3 && behaviour.has(Fault::target_with_space)) {
+    const std::size_t begin = parts[0].size() + 1;
+    const std::size_t end = line.size() - parts.back().size() - 1;
+    parts = {parts[0], line.substr(begin, end - begin), parts.back()};
+  }
   if (parts.size() != 3 || !is_token(parts[0]) || parts[1].empty()) return 400;
   if (std::ranges::any_of(line, is_control)) return 400;
   const std::string_view version = parts[2];
@@ -198,11 +216,17 @@ Status read_request_line(std::string_view line, const Behaviour& behaviour, Requ
   request.method = parts[0];
   if (behaviour.has(Fault::methods_any_case) && same(parts[0], "POST")) request.method = "POST";
   std::string_view target = parts[1];
+  if (request.method == "CONNECT" && behaviour.has(Fault::connect_served)) return 0;
+  if (request.method != "OPTIONS" && !is_known(request.method)) return unknown_method(behaviour);
   if (target.front() != '/' && target.find("://") == std::string_view::npos) return 400;
   if (const std::size_t authority = target.find("://");
       authority != std::string_view::npos && target.front() != '/' &&
       !behaviour.has(Fault::absolute_form_refused)) {
-    target.remove_prefix(std::min(target.find('/', authority + 3), target.size()));
+    const std::size_t path = std::min(target.find('/', authority + 3), target.size());
+    request.absolute = true;
+    request.https = same(target.substr(0, authority), "https");
+    request.authority = target.substr(authority + 3, path - authority - 3);
+    target.remove_prefix(path);
   }
   const std::size_t mark = target.find('?');
   request.path = target.substr(0, mark);
@@ -274,6 +298,7 @@ Status find_framing(const Request& request, const Behaviour& behaviour, ContentF
     });
   if (!chunked && behaviour.has(Fault::coding_ignored))
     return find_length(request, behaviour, framing);
+  if (!chunked && behaviour.has(Fault::unknown_coding_is_bad)) return 400;
   if (!chunked) return applied.size() > 1 && same(applied.back(), "chunked") ? 501 : 400;
   framing.kind = ContentFraming::Kind::chunked;
   framing.both = any_length;
@@ -282,6 +307,14 @@ Status find_framing(const Request& request, const Behaviour& behaviour, ContentF
   if (request.http_1_0 && behaviour.has(Fault::http_1_0_chunks_kept_open))
     framing.then_close = false;
   return 0;
+}
+
+bool has_right_authority(const Request& request, const Behaviour& behaviour) {
+  if (!request.absolute) return true;
+  const std::size_t at = request.authority.find('@');
+  if (at != std::string::npos && !behaviour.has(Fault::target_with_user_served)) return false;
+  const bool host = !request.authority.empty() && request.authority.front() != ':';
+  return host || behaviour.has(Fault::target_without_host_served);
 }
 
 bool is_host(std::string_view value) {

@@ -18,9 +18,12 @@ struct Field {
 
 struct Request {
   std::string method;
-  std::string path;     // of the target, absolute-form or not
-  std::string query;    // behind its "?"
-  std::string version;  // as it stands in the request line
+  std::string path;       // of the target, absolute-form or not
+  std::string query;      // behind its "?"
+  std::string version;    // as it stands in the request line
+  std::string authority;  // of a target in absolute-form
+  bool absolute = false;  // the form of the target
+  bool https = false;     // so says a target in absolute-form
   bool http_1_0 = false;
   std::vector<Field> fields;
   std::string content;
@@ -46,6 +49,9 @@ struct ContentFraming {
   bool both = false;        // a length beside a coding
 };
 Status find_framing(const Request& request, const Behaviour& behaviour, ContentFraming& framing);
+
+// RFC 9110 §4.2: a target in absolute-form has a host, and no user information.
+bool has_right_authority(const Request& request, const Behaviour& behaviour);
 
 // RFC 9110 §7.2: uri-host [ ":" port ]
 bool is_host(std::string_view value);

@@ -12,6 +12,7 @@
 #include "conformance/testing/odd_server/answer.h"
 #include "conformance/testing/odd_server/receive.h"
 #include "conformance/testing/odd_server/stream.h"
+#include "conformance/testing/odd_server/text.h"
 
 namespace talkspec::odd {
 namespace {
@@ -21,24 +22,6 @@ using namespace std::chrono_literals;
 bool has_control(std::string_view text) {
   return std::ranges::any_of(
       text, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == '\x7f'; });
-}
-
-// Well-formed as far as lead and continuation bytes go, which is all an oddity needs.
-bool is_utf_8(std::string_view text) {
-  std::size_t expected = 0;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    const bool continuation = (byte & 0xC0) == 0x80;
-    if (continuation != (expected > 0)) return false;
-    if (continuation) {
-      --expected;
-    } else if (byte >= 0xC2 && byte <= 0xF4) {
-      expected = byte >= 0xF0 ? 3 : byte >= 0xE0 ? 2 : 1;
-    } else if (byte >= 0x80) {
-      return false;
-    }
-  }
-  return expected == 0;
 }
 
 // Writes a pull until it has gone; a thread of its own, as its connection's thread reads.
@@ -55,7 +38,7 @@ class PullWriter {
     while (!hub_.gone(pull_)) {
       if (messages_.empty()) messages_ = hub_.take(pull_, heartbeat());
       // All at once would wait in the middle of a write, instead of finding the connection full.
-      if (behaviour_.has(Fault::stalled_bytes_leak) && !write_all_but_last()) return;
+      if (leaks() && !write_all_but_last()) return;
       if (hub_.gone(pull_)) return;
       const bool beat = messages_.empty();
       if (beat && behaviour_.has(Oddity::no_noop)) continue;
@@ -72,6 +55,10 @@ class PullWriter {
  private:
   std::chrono::milliseconds heartbeat() const {
     return behaviour_.has(Oddity::noop_every_20_ms) ? 20ms : 5000ms;
+  }
+
+  bool leaks() const {
+    return behaviour_.has(Fault::stalled_bytes_leak) || behaviour_.has(Fault::full_pull_leaks);
   }
 
   bool write_all_but_last() {
@@ -94,7 +81,7 @@ class PullWriter {
   }
 
   bool write(const std::string& wire) {
-    if (behaviour_.has(Fault::stalled_bytes_leak) && !pull_.socket->takes_bytes()) {
+    if (leaks() && !pull_.socket->takes_bytes()) {
       if (const std::shared_ptr<Socket> other = hub_.neighbour(pull_)) return other->write(wire);
     }
     if (!behaviour_.has(Oddity::split_segments)) return pull_.socket->write(wire);
@@ -147,8 +134,17 @@ class Session {
         return say(accepted(to_, behaviour_));
       return refuse(received.refusal);
     }
+    traits_ = received.traits;
+    traits_.later = requests_ > 1;
     if (received.delivered) deliver(request, false);
     if (received.refusal != 0) return refuse(received.refusal);
+    if (request.method == "CONNECT" && behaviour_.has(Fault::connect_served))
+      return say(accepted(to_, behaviour_));
+    if (request.method == "OPTIONS" && behaviour_.has(Fault::options_says_nothing))
+      return say(accepted(to_, behaviour_));
+    if (request.http_1_0 && behaviour_.has(Fault::upgrade_of_http_1_0) &&
+        !request.values("Upgrade", behaviour_).empty())
+      return say("HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\nConnection: upgrade\r\n\r\n");
     if (request.path == "/push") return push(request, received.dropped);
     if (request.path == "/pull") return pull(request);
     return refuse(404);
@@ -192,7 +188,8 @@ class Session {
     const bool made_up = behaviour_.has(Fault::message_made_up);
     if (!name && !nameless_lost && !made_up) return false;
     if (dropped || !name) dropped |= nameless_lost;
-    if (!dropped)
+    const std::size_t times = dropped ? 0 : times_where_two_meet(*message, traits_, behaviour_);
+    for (std::size_t i = 0; i < times; ++i)
       server_.hub.push({.from = name.value_or(""),
                         .text = *message,
                         .closing = request.lists("Connection", "close", behaviour_)});
@@ -214,15 +211,20 @@ class Session {
 
   // Whatever the client sends on an open pull ends it, its end of stream as well.
   bool pull(const Request& request) {
-    Stream stream(behaviour_, {.http_1_0 = request.http_1_0,
+    Stream stream(behaviour_, {.head = request.method == "HEAD",
+                               .http_1_0 = request.http_1_0,
                                .headless = !request.values("Head", behaviour_).empty(),
-                               .events = request.lists("Accept", "text/event-stream", behaviour_)});
+                               .events = request.lists("Accept", "text/event-stream", behaviour_),
+                               .met = {.absolute = request.absolute,
+                                       .closing = request.lists("Connection", "close", behaviour_),
+                                       .many_fields = request.fields.size() > 5}});
     if (request.method == "HEAD") return head_of(stream);
     if (request.method != "GET") return refuse(405);
     const auto opened = std::make_shared<Pull>();
     opened->name = form_value(request.query, "name", behaviour_).value_or("");
     opened->socket = socket_;
     server_.hub.add(opened);
+    if (opened->reopened) stream.reopened();
     std::thread writing([&] { PullWriter(*opened, stream, server_).run(); });
     input_.peek();
     server_.hub.remove(opened, input_.was_reset());
@@ -262,6 +264,7 @@ class Session {
   const Behaviour& behaviour_;
   Input input_;
   AnswerTo to_;
+  PushTraits traits_;  // of the request under way
   int requests_ = 0;
 };
 

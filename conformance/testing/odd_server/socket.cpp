@@ -15,10 +15,11 @@ constexpr int send_buffer = 16 * 1024;
 
 }  // namespace
 
-Socket::Socket(int descriptor) : descriptor_(descriptor) {
+Socket::Socket(int descriptor, Buffers buffers) : descriptor_(descriptor) {
   const int on = 1;
   ::setsockopt(descriptor_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
-  ::setsockopt(descriptor_, SOL_SOCKET, SO_SNDBUF, &send_buffer, sizeof(send_buffer));
+  if (buffers == Buffers::small)
+    ::setsockopt(descriptor_, SOL_SOCKET, SO_SNDBUF, &send_buffer, sizeof(send_buffer));
 }
 
 Socket::~Socket() {

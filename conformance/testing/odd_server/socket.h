@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
 
 namespace talkspec::odd {
@@ -9,7 +10,11 @@ namespace talkspec::odd {
 // Owns its descriptor. One thread may read while another writes.
 class Socket {
  public:
-  explicit Socket(int descriptor);
+  enum class Buffers : std::uint8_t {
+    small,     // what is not read stalls soon
+    ordinary,  // of megabytes, as the kernel likes
+  };
+  explicit Socket(int descriptor, Buffers buffers = Buffers::small);
   ~Socket();
   Socket(const Socket&) = delete;
   Socket& operator=(const Socket&) = delete;

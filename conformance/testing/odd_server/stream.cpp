@@ -46,7 +46,9 @@ std::string Stream::head() const {
       {"Content-Type", events ? "text/event-stream" : "text/plain; charset=utf-8"}};
   if (events && behaviour_.has(Oddity::event_type_parameters))
     fields.front().value = "Text/Event-Stream;charset=\"utf-8\"";
-  if (chunked_ && !behaviour_.has(Fault::coding_not_said))
+  const bool to_old_head =
+      form_.head && form_.http_1_0 && behaviour_.has(Fault::head_pull_coding_to_http_1_0);
+  if ((chunked_ && !behaviour_.has(Fault::coding_not_said)) || to_old_head)
     fields.push_back({"Transfer-Encoding", "chunked"});
   if (behaviour_.has(Fault::length_beside_chunks)) fields.push_back({"Content-Length", "1048576"});
   if (behaviour_.has(Fault::content_coding_said)) fields.push_back({"Content-Encoding", "gzip"});
@@ -86,8 +88,10 @@ void Stream::take(const Message& message, std::vector<std::string>& payloads) {
     return;
   if (message.text.empty() && has(Fault::empty_message_lost)) return;
   if (message.text == "0" && has(Fault::falsy_message_lost)) return;
+  std::string text = message.text;
+  if (times_where_two_meet(text, form_.met, count_, behaviour_) == 0) return;
   std::string made = std::exchange(owed_, {});
-  made += payload(message.text);
+  made += payload(text);
   if (struck_ && has(Fault::messages_swapped)) {
     swapped_[message.from] = std::move(made);
     return;
@@ -125,6 +129,10 @@ std::string Stream::ended(std::string text) {
 std::string Stream::event(const std::string& given) const {
   const auto has = [this](Fault fault) { return behaviour_.has(fault); };
   std::string text = has(Fault::event_split_as_text) ? split_as_text(given) : given;
+  // The stream is UTF-8, whatever was pushed (WHATWG HTML §9.2.5).
+  if (!is_utf_8(text) && !has(Fault::event_bytes_passed_on)) {
+    std::ranges::replace_if(text, [](char c) { return static_cast<unsigned char>(c) > 127; }, '?');
+  }
   if (has(Fault::event_last_line_end_lost) && text.ends_with('\n')) text.pop_back();
   if (has(Fault::event_data_missing)) return text + "\n\n";
   if (has(Fault::event_data_doubled) && first_) return "data: data: " + text + "\n\n";

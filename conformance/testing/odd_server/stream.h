@@ -9,20 +9,25 @@
 
 #include "conformance/testing/odd_server/behaviour.h"
 #include "conformance/testing/odd_server/hub.h"
+#include "conformance/testing/odd_server/meeting.h"
 
 namespace talkspec::odd {
 
 // What a pull asked for.
 struct StreamForm {
+  bool head = false;  // the method is HEAD
   bool http_1_0 = false;
   bool headless = false;
   bool events = false;
+  PullTraits met = {};
 };
 
 class Stream {
  public:
   // To HTTP/1.0 the messages go without chunks. `behaviour` must outlive the stream.
   Stream(const Behaviour& behaviour, StreamForm form);
+
+  void reopened() { form_.met.reopened = true; }  // the name had a pull before
 
   std::string head() const;
   std::string messages(const std::vector<Message>& messages);

@@ -92,6 +92,23 @@ void shorten(std::string& text, const Behaviour& behaviour) {
 
 }  // namespace
 
+bool is_utf_8(std::string_view text) {
+  std::size_t expected = 0;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    const bool continuation = (byte & 0xC0) == 0x80;
+    if (continuation != (expected > 0)) return false;
+    if (continuation) {
+      --expected;
+    } else if (byte >= 0xC2 && byte <= 0xF4) {
+      expected = byte >= 0xF0 ? 3 : byte >= 0xE0 ? 2 : 1;
+    } else if (byte >= 0x80) {
+      return false;
+    }
+  }
+  return expected == 0;
+}
+
 std::string damaged(std::string text, const Behaviour& behaviour) {
   shorten(text, behaviour);
   change_letters(text, behaviour);
