@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "conformance/talk/edition.h"
+
 namespace talkspec::cli {
 namespace {
 
@@ -142,8 +144,12 @@ std::string zsh_option(const CLI::Option& option) {
 }  // namespace
 
 const std::map<std::string, std::vector<std::string>>& choices() {
+  std::vector<std::string> editions;
+  for (const talk::Edition& edition : talk::editions())
+    editions.push_back(edition.name);
   static const std::map<std::string, std::vector<std::string>> all{
       {"--profile", {"draft-00", "talk-1.1", "headless", "event-stream"}},
+      {"--edition", editions},
       {"--routing", {"others", "all", "none"}},
       {"--level", {"must", "should", "may"}},
       {"--color", {"auto", "always", "never"}},

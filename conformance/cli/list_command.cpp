@@ -19,6 +19,7 @@
 #include "conformance/scenario/requirements.h"
 #include "conformance/scenario/suite.h"
 #include "conformance/talk/catalogue.h"
+#include "conformance/talk/edition.h"
 #include "reports/escape.h"
 
 namespace talkspec::cli {
@@ -29,6 +30,8 @@ using nlohmann::ordered_json;
 struct ListOptions {
   runner::SelectionOptions selection;
   std::vector<std::string> scenarios;
+  const talk::Edition* edition = nullptr;
+  bool editions = false;
   bool json = false;
   bool requirements = false;
   bool markdown = false;
@@ -109,12 +112,35 @@ void list_requirements(const std::vector<runner::Selected>& cases, bool json) {
   if (json) print_json(all);
 }
 
+void list_editions(bool json) {
+  ordered_json all = ordered_json::array();
+  for (const talk::Edition& edition : talk::editions()) {
+    if (json)
+      all.push_back({{"name", edition.name},
+                     {"published", edition.published},
+                     {"cases", edition.cases.size()},
+                     {"requirements", edition.requirements.size()},
+                     {"rules", edition.rules.size()}});
+    else
+      fmt::print("{}  {} cases, {} requirements, {} wire rules{}\n", edition.name,
+                 edition.cases.size(), edition.requirements.size(), edition.rules.size(),
+                 edition.published ? "" : " (open: it may still change)");
+  }
+  if (json) print_json(all);
+}
+
 int list(const ListOptions& options) {
-  const scenario::Suite suite = scenario::load_suite(options.scenarios, talk::built_in_catalogue());
+  if (options.editions) {
+    list_editions(options.json);
+    return exit_passed;
+  }
+  scenario::Suite suite = scenario::load_suite(options.scenarios, talk::built_in_catalogue());
   if (!suite.diagnostics.empty()) {
     complain(suite.diagnostics);
     return exit_usage;
   }
+  if (options.edition != nullptr && options.scenarios.empty())
+    suite.scenarios = talk::as_of(*options.edition, std::move(suite.scenarios));
   const std::vector<runner::Selected> cases = runner::select(
       suite.scenarios, options.selection, [](const scenario::Scenario&) { return std::string(); });
   if (cases.empty()) {
@@ -137,6 +163,8 @@ void add_list(CLI::App& app, Invocation& invocation) {
   list_app.add_option("SCENARIO", options->scenarios, "Files or folders [the built-in suite]")
       ->option_text("...");
   add_selection(list_app, options->selection);
+  add_edition(list_app, options->edition);
+  list_app.add_flag("--editions", options->editions, "The editions of the built-in suite instead");
   list_app.add_flag("--requirements", options->requirements,
                     "The catalogue instead, with the cases of each");
   CLI::Option* const json = list_app.add_flag("--json", options->json, "As JSON");

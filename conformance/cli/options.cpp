@@ -174,6 +174,17 @@ void add_selection(CLI::App& app, runner::SelectionOptions& options) {
       ->option_text("LEVEL");
 }
 
+void add_edition(CLI::App& app, const talk::Edition*& edition) {
+  std::vector<std::string> names;
+  for (const talk::Edition& one : talk::editions())
+    names.push_back(one.name);
+  app.add_option_function<std::string>(
+         "--edition", [&edition](const std::string& name) { edition = talk::edition_named(name); },
+         "The built-in suite with its cases, levels and rules as they were then [the newest]")
+      ->check(CLI::IsMember(names).description(""))
+      ->option_text("NAME");
+}
+
 std::shared_ptr<const scenario::Diagnostics> add_target_file(CLI::App& app,
                                                              talk::TargetOptions& options) {
   auto diagnostics = std::make_shared<scenario::Diagnostics>();

@@ -27,6 +27,9 @@ std::string with_scheme(const std::string& url);
 // --filter, --exclude, --level.
 void add_selection(CLI::App& app, runner::SelectionOptions& options);
 
+// --edition: nullptr stays where there is none on the command line.
+void add_edition(CLI::App& app, const talk::Edition*& edition);
+
 // --target-file. The options of add_target() override what the file says, wherever they stand. What
 // is wrong with the file is in what is returned, once the command line is parsed.
 std::shared_ptr<const scenario::Diagnostics> add_target_file(CLI::App& app,

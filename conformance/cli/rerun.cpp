@@ -37,6 +37,7 @@ std::string rerun_command(const RunOptions& options, std::string_view id, std::u
   for (const std::string& file : options.scenarios)
     command.append(1, ' ').append(quoted(file));
   if (!target.file.empty()) add("--target-file", target.file);
+  if (options.edition != nullptr) add("--edition", options.edition->name);
   add("--filter", id);
   add("--seed", std::to_string(seed));
   if (target.profile != standard.profile) add("--profile", target.profile->name);

@@ -127,6 +127,7 @@ void add_run(CLI::App& app, Invocation& invocation) {
          "http or https, with the path above /push and /pull; then files or folders")
       ->option_text("...");
   add_selection(run, options->selection);
+  add_edition(run, options->edition);
   run.add_flag("--slow", options->selection.slow, "Also cases that must wait long");
   run.add_flag("--shared", options->selection.shared,
                "Only cases that can be judged while others use the server");
@@ -175,12 +176,14 @@ void add_run(CLI::App& app, Invocation& invocation) {
         complain(*wrong_file);
         return exit_usage;
       }
-      const scenario::Suite suite =
-          scenario::load_suite(options->scenarios, talk::built_in_catalogue());
+      scenario::Suite suite = scenario::load_suite(options->scenarios, talk::built_in_catalogue());
       if (!suite.diagnostics.empty()) {
         complain(suite.diagnostics);
         return exit_usage;
       }
+      options->target.edition = options->edition;
+      if (options->edition != nullptr && options->scenarios.empty())
+        suite.scenarios = talk::as_of(*options->edition, std::move(suite.scenarios));
       return cli::run(*options, suite.scenarios);
     };
   });

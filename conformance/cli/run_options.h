@@ -26,8 +26,9 @@ struct BaselineOptions {
 };
 
 struct RunOptions {
-  talk::TargetOptions target;          // without URL: a reference server of our own
-  std::vector<std::string> scenarios;  // files or folders; empty: the built-in suite
+  talk::TargetOptions target;              // without URL: a reference server of our own
+  std::vector<std::string> scenarios;      // files or folders; empty: the built-in suite
+  const talk::Edition* edition = nullptr;  // none: the newest
   runner::SelectionOptions selection;
   runner::Settings settings;
   BaselineOptions baseline;

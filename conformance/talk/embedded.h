@@ -6,5 +6,6 @@
 namespace talkspec::talk::embedded {
 
 extern const std::string_view requirements;
+extern const std::string_view edition_2026_1;  // NAME.json of conformance/editions
 
 }  // namespace talkspec::talk::embedded

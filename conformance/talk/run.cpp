@@ -87,6 +87,7 @@ class Running final : private runner::Bench {
     run_.suite_hash = hash_of(selected_);
     run_.host = report::host();
     run_.versions = versions();
+    if (target_.edition != nullptr) run_.versions.push_back("edition " + target_.edition->name);
     run_.max_time = settings.max_time;
   }
 
@@ -288,7 +289,7 @@ class Running final : private runner::Bench {
   Health health_;
   PushedTexts pushed_;
   Controls controls_{loop_};
-  RuleFindings broken_rules_{*target_.profile, target_.pull_path};
+  RuleFindings broken_rules_{*target_.profile, target_.pull_path, target_.edition};
   Session session_;
   report::Run run_;
   Clock::time_point began_{};

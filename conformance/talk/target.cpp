@@ -88,6 +88,7 @@ std::variant<Target, std::string> target_from(const TargetOptions& options) {
   target.routing = options.routing.value_or(Routing::others);
   target.routing_asked = options.routing.has_value();
   target.dialect = options.dialect;
+  target.edition = options.edition;
   target.secrets = secrets_of(options);
   target.timeout = options.timeout;
   return target;

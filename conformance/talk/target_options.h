@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "conformance/talk/dialect.h"
+#include "conformance/talk/edition.h"
 #include "conformance/talk/profile.h"
 #include "conformance/wire/dialling.h"
 
@@ -28,6 +29,7 @@ struct TargetOptions {
   wire::Dialling dialling;
   std::chrono::milliseconds wait{};  // until the target takes connections
   Dialect dialect;
+  const Edition* edition = nullptr;         // what is asked of it; none: all that there is
   std::chrono::milliseconds timeout{4000};  // the longest wait for one thing that must come
 
   std::string file;  // the target file that the above begins with; empty: none
