@@ -32,6 +32,7 @@ struct ListOptions {
   std::vector<std::string> scenarios;
   const talk::Edition* edition = nullptr;
   bool editions = false;
+  bool ids = false;
   bool json = false;
   bool requirements = false;
   bool markdown = false;
@@ -112,6 +113,16 @@ void list_requirements(const std::vector<runner::Selected>& cases, bool json) {
   if (json) print_json(all);
 }
 
+// For scripts, and for shells to complete.
+void list_ids(const std::vector<runner::Selected>& cases, bool requirements) {
+  if (requirements)
+    for (const scenario::CatalogueEntry& entry : talk::built_in_catalogue().entries())
+      fmt::print("{}\n", entry.requirement.id);
+  else
+    for (const runner::Selected& one : cases)
+      fmt::print("{}\n", one.scenario->id);
+}
+
 void list_editions(bool json) {
   ordered_json all = ordered_json::array();
   for (const talk::Edition& edition : talk::editions()) {
@@ -151,6 +162,10 @@ int list(const ListOptions& options) {
     fmt::print("{}", requirements_table(talk::built_in_catalogue(), suite.scenarios));
     return exit_passed;
   }
+  if (options.ids) {
+    list_ids(cases, options.requirements);
+    return exit_passed;
+  }
   options.requirements ? list_requirements(cases, options.json) : list_cases(cases, options.json);
   return exit_passed;
 }
@@ -167,6 +182,7 @@ void add_list(CLI::App& app, Invocation& invocation) {
   list_app.add_flag("--editions", options->editions, "The editions of the built-in suite instead");
   list_app.add_flag("--requirements", options->requirements,
                     "The catalogue instead, with the cases of each");
+  list_app.add_flag("--ids", options->ids, "The IDs alone, one a line");
   CLI::Option* const json = list_app.add_flag("--json", options->json, "As JSON");
   list_app.add_flag("--markdown", options->markdown, "With --requirements: as a Markdown table")
       ->excludes(json);

@@ -21,9 +21,6 @@ CLI::Option* add_seconds(CLI::App& app, const std::string& name, double least, d
                          std::function<void(std::chrono::milliseconds)> take,
                          const std::string& help);
 
-// A URL as it is typed: without a scheme it is one of http.
-std::string with_scheme(const std::string& url);
-
 // --filter, --exclude, --level.
 void add_selection(CLI::App& app, runner::SelectionOptions& options);
 
@@ -49,7 +46,7 @@ void add_outputs(CLI::App& app, Reports reports, std::vector<report::Output>& ou
 void add_showing(CLI::App& app, OutputOptions& showing);
 
 // --pull-path, --push-path, --header, --timeout, and how connections are made: --insecure,
-// --cacert, --cert, --key, --connect-to, --wait.
+// --cacert, --cert, --key, --connect-to, --resolve, --proxy, --host, --wait.
 void add_reaching(CLI::App& app, talk::TargetOptions& options);
 
 }  // namespace talkspec::cli

@@ -20,6 +20,7 @@
 #include "conformance/cli/reporting.h"
 #include "conformance/cli/run_side_by_side.h"
 #include "conformance/runner/known_failures.h"
+#include "conformance/runner/known_failures_text.h"
 #include "conformance/talk/rules/findings.h"
 #include "conformance/talk/run.h"
 #include "conformance/talk/unsupported.h"
@@ -60,6 +61,7 @@ std::string wrong_with(const std::vector<Selected>& selected) {
 // A list of known failures and what becomes of it.
 struct Baseline {
   KnownFailures list;
+  std::string text;  // of its file; empty: there is none yet
   std::chrono::sys_days today =
       std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
 };
@@ -80,6 +82,7 @@ bool load_baseline(const RunOptions& options, const std::vector<scenario::Scenar
       runner::load_known_failures(file.content, options.baseline.file, scenarios, talk::rule_ids());
   complain(loaded.diagnostics);
   baseline.list = std::move(loaded.list);
+  baseline.text = file.content;
   return loaded.diagnostics.empty();
 }
 
@@ -91,8 +94,8 @@ bool update_baseline(const RunOptions& options, Baseline& baseline, report::Run&
   }
   const std::size_t before = baseline.list.size();
   baseline.list = runner::mended(baseline.list, baseline.today, done.cases);
-  if (const auto unwritten =
-          report::write_file(options.baseline.file, runner::text_of(baseline.list))) {
+  if (const auto unwritten = report::write_file(
+          options.baseline.file, runner::mended_text(baseline.text, baseline.list))) {
     complain(*unwritten);
     return false;
   }
