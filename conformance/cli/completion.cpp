@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "conformance/talk/edition.h"
+
 namespace talkspec::cli {
 namespace {
 
@@ -45,6 +47,16 @@ const std::vector<std::string>* choices_of(const CLI::Option& option) {
 
 bool takes_file(const CLI::Option& option) {
   return option.get_option_text() == "FILE";
+}
+
+// Whether it is about IDs of cases; the program knows them.
+bool takes_id(const CLI::Option& option) {
+  return option.get_option_text() == "GLOB";
+}
+bool argument_is_id(const CLI::App& command) {
+  const auto arguments = arguments_of(command);
+  return std::any_of(arguments.begin(), arguments.end(),
+                     [](const CLI::Option* one) { return one->get_name() == "ID"; });
 }
 
 // Whether what stands without an option is a file, and if not, what it may be.
@@ -94,9 +106,11 @@ std::string bash_values(const CLI::App& command) {
     if (const auto* values = choices_of(*option))
       line(names_of(*option), fmt::format("_talkspec_words '{}'", fmt::join(*values, " ")));
   line(all_names(options, takes_file), "_talkspec_files");
+  line(all_names(options, takes_id), "_talkspec_ids");
   line(all_names(options,
                  [](const CLI::Option& option) {
-                   return takes_value(option) && !takes_file(option) && !choices_of(option);
+                   return takes_value(option) && !takes_file(option) && !takes_id(option) &&
+                          !choices_of(option);
                  }),
        ":");
   return text;
@@ -109,6 +123,8 @@ std::string bash_words(const CLI::App& command) {
   if (const auto* values = argument_choices(command))
     text += fmt::format("    {}:*) _talkspec_words '{}' ;;\n", command.get_name(),
                         fmt::join(*values, " "));
+  else if (argument_is_id(command))
+    text += fmt::format("    {}:*) _talkspec_ids --requirements ;;\n", command.get_name());
   else if (argument_is_file(command))
     text += fmt::format("    {}:*) _talkspec_files ;;\n", command.get_name());
   return text;
@@ -130,6 +146,8 @@ std::string zsh_option(const CLI::Option& option) {
     text += fmt::format(" \\\n        '*{}[{}]", name, zsh_description(option.get_description()));
     if (const auto* values = choices_of(option))
       text += fmt::format(":value:({})", fmt::join(*values, " "));
+    else if (takes_id(option))
+      text += ":case:_talkspec_ids";
     else if (takes_file(option))
       text += ":file:_files";
     else if (takes_value(option))
@@ -142,8 +160,12 @@ std::string zsh_option(const CLI::Option& option) {
 }  // namespace
 
 const std::map<std::string, std::vector<std::string>>& choices() {
+  std::vector<std::string> editions;
+  for (const talk::Edition& edition : talk::editions())
+    editions.push_back(edition.name);
   static const std::map<std::string, std::vector<std::string>> all{
       {"--profile", {"draft-00", "talk-1.1", "headless", "event-stream"}},
+      {"--edition", editions},
       {"--routing", {"others", "all", "none"}},
       {"--level", {"must", "should", "may"}},
       {"--color", {"auto", "always", "never"}},
@@ -167,6 +189,13 @@ std::string bash_completion(const CLI::App& app) {
   return fmt::format(R"sh(# bash completion for talkspec; written by `talkspec completion bash`
 _talkspec_words() {{ mapfile -t COMPREPLY < <(compgen -W "$1" -- "$current"); }}
 _talkspec_files() {{ compopt -o filenames 2>/dev/null; mapfile -t COMPREPLY < <(compgen -f -- "$current"); }}
+# IDs of cases; with --requirements, those of requirements as well
+_talkspec_ids() {{
+  local program=${{COMP_WORDS[0]}} ids
+  ids=$("$program" list --ids 2>/dev/null)
+  [[ -z ${{1:-}} ]] || ids+=" $("$program" list --ids "$1" 2>/dev/null)"
+  _talkspec_words "$ids"
+}}
 _talkspec() {{
   local current=${{COMP_WORDS[COMP_CWORD]}} previous=${{COMP_WORDS[COMP_CWORD-1]}} command='' word
   COMPREPLY=()
@@ -188,7 +217,10 @@ complete -F _talkspec talkspec
 
 std::string zsh_completion(const CLI::App& app) {
   std::string text =
-      "#compdef talkspec\n# written by `talkspec completion zsh`\n_talkspec() {\n"
+      "#compdef talkspec\n# written by `talkspec completion zsh`\n"
+      "_talkspec_ids() {\n"
+      "  compadd -- ${(f)\"$(talkspec list --ids 2>/dev/null; [[ $1 != --requirements ]] || "
+      "talkspec list --ids --requirements 2>/dev/null)\"}\n}\n_talkspec() {\n"
       "  local -a commands\n  commands=(\n";
   for (const CLI::App* command : commands_of(app))
     text += fmt::format("    '{}:{}'\n", command->get_name(),
@@ -202,6 +234,8 @@ std::string zsh_completion(const CLI::App& app) {
       text += zsh_option(*option);
     if (const auto* values = argument_choices(*command))
       text += fmt::format(" \\\n        '*:value:({})'", fmt::join(*values, " "));
+    else if (argument_is_id(*command))
+      text += " \\\n        '*:ID:_talkspec_ids --requirements'";
     else if (argument_is_file(*command))
       text += " \\\n        '*:file:_files'";
     text += " ;;\n";
@@ -222,6 +256,10 @@ std::string fish_completion(const CLI::App& app) {
                                          command->get_name());
     if (const auto* values = argument_choices(*command))
       text += fmt::format("{} -a '{}'\n", here, fmt::join(*values, " "));
+    else if (argument_is_id(*command))
+      text += here +
+              " -a '(talkspec list --ids 2>/dev/null; talkspec list --ids --requirements "
+              "2>/dev/null)'\n";
     else if (argument_is_file(*command))
       text += here + " -F\n";
     for (const CLI::Option* option : options_of(*command)) {
@@ -232,6 +270,8 @@ std::string fish_completion(const CLI::App& app) {
         text += " -l " + name;
       if (const auto* values = choices_of(*option))
         text += fmt::format(" -x -a '{}'", fmt::join(*values, " "));
+      else if (takes_id(*option))
+        text += " -x -a '(talkspec list --ids 2>/dev/null)'";
       else if (takes_file(*option))
         text += " -r -F";
       else if (takes_value(*option))

@@ -66,7 +66,7 @@ class Completion : public ::testing::Test {
 
 TEST_F(Completion, OffersCommandsOptionsAndValues) {
   EXPECT_THAT(offered({"talkspec", "re"}), UnorderedElementsAre("report"));
-  EXPECT_THAT(offered({"talkspec", "run", "--pro"}), UnorderedElementsAre("--profile"));
+  EXPECT_THAT(offered({"talkspec", "run", "--prof"}), UnorderedElementsAre("--profile"));
   EXPECT_THAT(offered({"talkspec", "run", "--profile", "t"}), UnorderedElementsAre("talk-1.1"));
   EXPECT_THAT(offered({"talkspec", "-v", "run", "--level", ""}),
               UnorderedElementsAre("must", "should", "may"));
@@ -76,6 +76,25 @@ TEST_F(Completion, OffersCommandsOptionsAndValues) {
   file("report.json", "");
   EXPECT_THAT(offered({"talkspec", "report", "rep"}), UnorderedElementsAre("report.json"));
   EXPECT_THAT(offered({"talkspec", "run", "--json", "rep"}), UnorderedElementsAre("report.json"));
+}
+
+TEST_F(Completion, OffersIdsOfCasesAndRequirements) {
+  EXPECT_THAT(offered({TALKSPEC_PROGRAM, "run", "--filter", "framing/nothing"}),
+              UnorderedElementsAre("framing/nothing-else"));
+  EXPECT_THAT(offered({TALKSPEC_PROGRAM, "explain", "PULL-OP"}),
+              UnorderedElementsAre("PULL-OPENS"));
+  EXPECT_THAT(offered({TALKSPEC_PROGRAM, "explain", "framing/nothing"}),
+              UnorderedElementsAre("framing/nothing-else"));
+  const std::string script = file("fish", fish_completion(*tree_.app));
+  const Ended ended =
+      run_program({{"fish", "--no-config", "-c",
+                    "source " + script + "; complete -C 'talkspec run --filter framing/nothing'"},
+                   {{"HOME", folder_.string()},
+                    {"PATH", std::filesystem::path(TALKSPEC_PROGRAM).parent_path().string() +
+                                 ":/usr/bin:/bin"}},
+                   folder_.string(),
+                   0});
+  EXPECT_THAT(ended.out, ::testing::StartsWith("framing/nothing-else\t")) << ended.err;
 }
 
 TEST_F(Completion, IsWhatItsShellReads) {

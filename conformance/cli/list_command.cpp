@@ -19,6 +19,7 @@
 #include "conformance/scenario/requirements.h"
 #include "conformance/scenario/suite.h"
 #include "conformance/talk/catalogue.h"
+#include "conformance/talk/edition.h"
 #include "reports/escape.h"
 
 namespace talkspec::cli {
@@ -30,6 +31,9 @@ struct ListOptions {
   runner::SelectionOptions selection;
   std::vector<std::string> scenarios;
   scenario::Side side = scenario::Side::server;
+  const talk::Edition* edition = nullptr;
+  bool editions = false;
+  bool ids = false;
   bool json = false;
   bool requirements = false;
   bool markdown = false;
@@ -111,15 +115,49 @@ void list_requirements(const std::vector<runner::Selected>& cases,
   if (json) print_json(all);
 }
 
+// For scripts, and for shells to complete.
+void list_ids(const std::vector<runner::Selected>& cases, const scenario::Catalogue& catalogue,
+              bool requirements) {
+  if (requirements)
+    for (const scenario::CatalogueEntry& entry : catalogue.entries())
+      fmt::print("{}\n", entry.requirement.id);
+  else
+    for (const runner::Selected& one : cases)
+      fmt::print("{}\n", one.scenario->id);
+}
+
+void list_editions(bool json) {
+  ordered_json all = ordered_json::array();
+  for (const talk::Edition& edition : talk::editions()) {
+    if (json)
+      all.push_back({{"name", edition.name},
+                     {"published", edition.published},
+                     {"cases", edition.cases.size()},
+                     {"requirements", edition.requirements.size()},
+                     {"rules", edition.rules.size()}});
+    else
+      fmt::print("{}  {} cases, {} requirements, {} wire rules{}\n", edition.name,
+                 edition.cases.size(), edition.requirements.size(), edition.rules.size(),
+                 edition.published ? "" : " (open: it may still change)");
+  }
+  if (json) print_json(all);
+}
+
 int list(const ListOptions& options) {
+  if (options.editions) {
+    list_editions(options.json);
+    return exit_passed;
+  }
   const scenario::Catalogue& catalogue = options.side == scenario::Side::client
                                              ? talk::client_catalogue()
                                              : talk::built_in_catalogue();
-  const scenario::Suite suite = scenario::load_suite(options.scenarios, catalogue, options.side);
+  scenario::Suite suite = scenario::load_suite(options.scenarios, catalogue, options.side);
   if (!suite.diagnostics.empty()) {
     complain(suite.diagnostics);
     return exit_usage;
   }
+  if (options.edition != nullptr && options.scenarios.empty())
+    suite.scenarios = talk::as_of(*options.edition, std::move(suite.scenarios));
   const std::vector<runner::Selected> cases = runner::select(
       suite.scenarios, options.selection, [](const scenario::Scenario&) { return std::string(); });
   if (cases.empty()) {
@@ -128,6 +166,10 @@ int list(const ListOptions& options) {
   }
   if (options.markdown) {
     fmt::print("{}", requirements_table(catalogue, suite.scenarios));
+    return exit_passed;
+  }
+  if (options.ids) {
+    list_ids(cases, catalogue, options.requirements);
     return exit_passed;
   }
   options.requirements ? list_requirements(cases, catalogue, options.json)
@@ -143,10 +185,13 @@ void add_list(CLI::App& app, Invocation& invocation) {
   list_app.add_option("SCENARIO", options->scenarios, "Files or folders [the built-in suite]")
       ->option_text("...");
   add_selection(list_app, options->selection);
+  add_edition(list_app, options->edition);
+  list_app.add_flag("--editions", options->editions, "The editions of the built-in suite instead");
   list_app.add_flag("--requirements", options->requirements,
                     "The catalogue instead, with the cases of each");
   list_app.add_flag_callback(
       "--client", [options] { options->side = scenario::Side::client; }, "Those that test clients");
+  list_app.add_flag("--ids", options->ids, "The IDs alone, one a line");
   CLI::Option* const json = list_app.add_flag("--json", options->json, "As JSON");
   list_app.add_flag("--markdown", options->markdown, "With --requirements: as a Markdown table")
       ->excludes(json);

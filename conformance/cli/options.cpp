@@ -11,12 +11,14 @@
 #include <utility>
 #include <vector>
 
+#include <arpa/inet.h>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include "conformance/talk/credentials.h"
 #include "conformance/talk/target_file.h"
 #include "conformance/wire/framing.h"
+#include "conformance/wire/proxy.h"
 #include "reference/framing/octets.h"
 #include "reference/framing/url.h"
 
@@ -94,12 +96,43 @@ std::string variable_for(std::string_view field_name) {
 }
 
 // "HOST:PORT", of which neither may be missing.
-wire::Place read_place(const std::string& text) {
+wire::Place read_place(const std::string& option, const std::string& text) {
   const framing::UrlReading reading = framing::read_url("http://" + text);
   const bool whole = reading.url && reading.url->path.empty() &&
                      text.ends_with(":" + std::to_string(reading.url->port));
-  if (!whole) throw CLI::ValidationError("--connect-to", "must be HOST:PORT, not " + text);
+  if (!whole) throw CLI::ValidationError(option, "must be HOST:PORT, not " + text);
   return {reading.url->host, std::to_string(reading.url->port)};
+}
+
+// "HOST:PORT:ADDRESS", an IPv6 address with or without its brackets.
+std::pair<wire::Place, std::string> read_resolve(const std::string& text) {
+  const std::size_t port = text.find(':');
+  const std::size_t behind = port == std::string::npos ? port : text.find(':', port + 1);
+  if (behind == std::string::npos)
+    throw CLI::ValidationError("--resolve", "must be HOST:PORT:ADDRESS, not " + text);
+  std::string address = text.substr(behind + 1);
+  if (address.starts_with('[') && address.ends_with(']'))
+    address = address.substr(1, address.size() - 2);
+  in6_addr ignored{};
+  if (::inet_pton(AF_INET, address.c_str(), &ignored) != 1 &&
+      ::inet_pton(AF_INET6, address.c_str(), &ignored) != 1)
+    throw CLI::ValidationError("--resolve", "needs an IP address, not " + address);
+  return {read_place("--resolve", text.substr(0, behind)), std::move(address)};
+}
+
+// Its user and password are as secret as those of a field.
+void read_proxy_option(const std::string& text, talk::TargetOptions& options) {
+  const std::size_t at = text.rfind('@');
+  if (at != std::string::npos) {
+    const std::size_t scheme = text.find("://");
+    const std::size_t begin = scheme == std::string::npos ? 0 : scheme + 3;
+    options.dialect.secrets.push_back(text.substr(begin, at - begin));
+  }
+  if (!text.empty())
+    if (const auto read = wire::read_proxy(text);
+        const auto* wrong = std::get_if<std::string>(&read))
+      throw CLI::ValidationError("--proxy", *wrong);
+  options.proxy = text;
 }
 
 // RFC 9112 §5: a field line that would not be one is refused here, where it was written; what a
@@ -158,10 +191,6 @@ CLI::Option* add_seconds(CLI::App& app, const std::string& name, double least, d
   return app.add_option_function<std::string>(name, read, help)->option_text("SECONDS");
 }
 
-std::string with_scheme(const std::string& url) {
-  return url.empty() || url.find("://") != std::string::npos ? url : "http://" + url;
-}
-
 void add_selection(CLI::App& app, runner::SelectionOptions& options) {
   app.add_option("--filter", options.filter, "Only cases whose ID matches (* and ?; repeatable)")
       ->allow_extra_args(false)
@@ -172,6 +201,17 @@ void add_selection(CLI::App& app, runner::SelectionOptions& options) {
   add_choice(app, "--level", options.level, levels,
              "The weakest level that runs: must, should or may [may]")
       ->option_text("LEVEL");
+}
+
+void add_edition(CLI::App& app, const talk::Edition*& edition) {
+  std::vector<std::string> names;
+  for (const talk::Edition& one : talk::editions())
+    names.push_back(one.name);
+  app.add_option_function<std::string>(
+         "--edition", [&edition](const std::string& name) { edition = talk::edition_named(name); },
+         "The built-in suite with its cases, levels and rules as they were then [the newest]")
+      ->check(CLI::IsMember(names).description(""))
+      ->option_text("NAME");
 }
 
 std::shared_ptr<const scenario::Diagnostics> add_target_file(CLI::App& app,
@@ -256,9 +296,29 @@ void add_reaching(CLI::App& app, talk::TargetOptions& options) {
   add_file("--key", options.dialling.key, "Its key (PEM) [in the same file]")->needs(certificate);
   app.add_option_function<std::string>(
          "--connect-to",
-         [&options](const std::string& place) { options.dialling.to = read_place(place); },
+         [&options](const std::string& place) {
+           options.dialling.to = read_place("--connect-to", place);
+         },
          "Connect to this address; Host and the name of the certificate stay those of the URL")
       ->option_text("HOST:PORT");
+  app.add_option_function<std::vector<std::string>>(
+         "--resolve",
+         [&options](const std::vector<std::string>& all) {
+           for (const std::string& one : all)
+             options.resolve.push_back(read_resolve(one));
+         },
+         "The address of a host and port, in place of a look-up (repeatable)")
+      ->allow_extra_args(false)
+      ->option_text("HOST:PORT:ADDRESS");
+  app.add_option_function<std::string>(
+         "--proxy", [&options](const std::string& text) { read_proxy_option(text, options); },
+         "Connect through this proxy, by CONNECT; '' is none [http_proxy, https_proxy, all_proxy, "
+         "no_proxy]")
+      ->option_text("URL");
+  app.add_option_function<std::string>(
+         "--host", [&options](const std::string& host) { read_header("Host: " + host, options); },
+         "What Host says, in place of the URL's host")
+      ->option_text("HOST");
   add_seconds(
       app, "--wait", 0, 3600, [&options](auto time) { options.wait = time; },
       "How long the target may take until it takes connections [0]");

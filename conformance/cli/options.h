@@ -21,11 +21,11 @@ CLI::Option* add_seconds(CLI::App& app, const std::string& name, double least, d
                          std::function<void(std::chrono::milliseconds)> take,
                          const std::string& help);
 
-// A URL as it is typed: without a scheme it is one of http.
-std::string with_scheme(const std::string& url);
-
 // --filter, --exclude, --level.
 void add_selection(CLI::App& app, runner::SelectionOptions& options);
+
+// --edition: nullptr stays where there is none on the command line.
+void add_edition(CLI::App& app, const talk::Edition*& edition);
 
 // --target-file. The options of add_target() override what the file says, wherever they stand. What
 // is wrong with the file is in what is returned, once the command line is parsed.
@@ -46,7 +46,7 @@ void add_outputs(CLI::App& app, Reports reports, std::vector<report::Output>& ou
 void add_showing(CLI::App& app, OutputOptions& showing);
 
 // --pull-path, --push-path, --header, --timeout, and how connections are made: --insecure,
-// --cacert, --cert, --key, --connect-to, --wait.
+// --cacert, --cert, --key, --connect-to, --resolve, --proxy, --host, --wait.
 void add_reaching(CLI::App& app, talk::TargetOptions& options);
 
 }  // namespace talkspec::cli

@@ -11,6 +11,7 @@
 #include "conformance/cli/options.h"
 #include "conformance/cli/print.h"
 #include "conformance/cli/run.h"
+#include "conformance/cli/typed_url.h"
 #include "conformance/talk/probe.h"
 #include "conformance/talk/target.h"
 
@@ -55,7 +56,7 @@ void add_probe(CLI::App& app, Invocation& invocation) {
   const auto options = std::make_shared<talk::TargetOptions>();
   probe_app
       .add_option_function<std::string>(
-          "URL", [options](const std::string& url) { options->url = with_scheme(url); },
+          "URL", [options](const std::string& url) { options->url = typed_url(url); },
           "http or https, with the path above /push and /pull")
       ->required()
       ->option_text(" ");

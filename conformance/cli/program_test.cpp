@@ -18,7 +18,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using nlohmann::json;
-using talkspec::testing::Command;
 using talkspec::testing::Ended;
 using talkspec::testing::run_program;
 using talkspec::testing::Server;
@@ -279,117 +278,6 @@ TEST_F(Program, TellsGitHub) {
   EXPECT_THAT(ran.out, HasSubstr("\n::error title="));
   EXPECT_THAT(content(path("summary.md")), StartsWith("## Talk: does not conform: "));
   EXPECT_THAT(run({"-q"}).out, Not(HasSubstr("::")));
-}
-
-TEST_F(Program, IsAnActionForGitHub) {
-  Command action{.words = {"bash", ACTION_FOLDER "/run"},
-                 .environment = {{"TALKSPEC_PROGRAM", TALKSPEC_PROGRAM},
-                                 {"TALKSPEC_ARGUMENTS", "--filter 'framing/*' --seed 7"},
-                                 {"TALKSPEC_REPORTS", path("out")},
-                                 {"GITHUB_OUTPUT", path("outputs")}},
-                 .folder = folder_.string()};
-  const Ended passed = run_program(action);
-  EXPECT_EQ(passed.code, 0) << passed.out << passed.err;
-  EXPECT_THAT(content(path("outputs")), StartsWith("exit-code=0\noutcome=passed\n"));
-  for (const char* name :
-       {"talkspec.json", "junit.xml", "talkspec.sarif", "index.html", "talkspec.md", "badge.svg"})
-    EXPECT_FALSE(content(path(std::string("out/") + name)).empty()) << name;
-}
-
-TEST_F(Program, IsAnActionThatNoInputCanTurn) {
-  const auto action = [this](std::vector<std::pair<std::string, std::string>> inputs) {
-    fs::remove(path("outputs"));
-    inputs.insert(inputs.begin(), {{"TALKSPEC_PROGRAM", TALKSPEC_PROGRAM},
-                                   {"TALKSPEC_ARGUMENTS", "--filter framing/terminator"},
-                                   {"TALKSPEC_REPORTS", path("out")},
-                                   {"GITHUB_OUTPUT", path("outputs")}});
-    const Ended ended = run_program({.words = {"bash", ACTION_FOLDER "/run"},
-                                     .environment = std::move(inputs),
-                                     .folder = folder_.string()});
-    EXPECT_EQ(ended.code, 2) << ended.out << ended.err;
-    const std::string outputs = content(path("outputs"));
-    EXPECT_THAT(outputs, StartsWith("exit-code=2\noutcome=usage\nreports="));
-    EXPECT_EQ(std::count(outputs.begin(), outputs.end(), '\n'), 7) << outputs;
-    EXPECT_FALSE(fs::exists(path("owned")));
-  };
-  const std::string command = "$(touch " + path("owned") + ")";
-  action({{"TALKSPEC_URL", "http://127.0.0.1:1"}, {"TALKSPEC_WAIT", "a[" + command + "]"}});
-  action({{"TALKSPEC_REPORTS", path("out") + "\noutcome=passed"}});
-  action({{"TALKSPEC_REPORTS", "--help"}});
-  action({{"TALKSPEC_URL", "--help"}});
-  action({{"TALKSPEC_PROFILE", "--help"}});
-  action({{"TALKSPEC_ARGUMENTS", "--help"}});
-  action({{"TALKSPEC_ARGUMENTS", "--filter '" + command}});
-  action({{"TALKSPEC_ARGUMENTS", "--filter '" + command + "'"}});
-}
-
-// Who is not root and has no program gets the outputs and a word of what to do.
-TEST_F(Program, IsAnActionThatNeedsNoRoot) {
-  if (::getuid() != 0) GTEST_SKIP() << "only root can be somebody else";
-  fs::permissions(folder_, fs::perms::all);
-  const auto action = [this](const std::string& program) {
-    return run_program({.words = {"setpriv", "--reuid=65534", "--regid=65534", "--clear-groups",
-                                  "bash", ACTION_FOLDER "/run"},
-                        .environment = {{"TALKSPEC_PROGRAM", program},
-                                        {"TALKSPEC_ARGUMENTS", "--filter framing/terminator"},
-                                        {"PATH", "/usr/bin:/bin"},
-                                        {"GITHUB_OUTPUT", path("outputs")}},
-                        .folder = folder_.string()});
-  };
-  const Ended passed = action(TALKSPEC_PROGRAM);
-  EXPECT_EQ(passed.code, 0) << passed.out << passed.err;
-  EXPECT_THAT(content(path("outputs")), StartsWith("exit-code=0\noutcome=passed\n"));
-}
-
-// The script of the template, as the runner of an outside project runs it.
-TEST_F(Program, IsAJobForGitLab) {
-  const std::string script =
-      "sed -n '/^    - |$/,/^  artifacts:/p' '" ACTION_FOLDER
-      "/../../../.gitlab/talkspec.yml' | sed '1d;$d;s/^      //' >job && sh -e job";
-  fs::permissions(folder_, fs::perms::all);
-  const auto job = [&](std::vector<std::pair<std::string, std::string>> variables) {
-    variables.insert(variables.begin(), {{"TALKSPEC_URL", ""},
-                                         {"TALKSPEC_PROFILE", "draft-00"},
-                                         {"TALKSPEC_WAIT", "1"},
-                                         {"TALKSPEC_ARGUMENTS", "--filter framing/terminator"},
-                                         {"TALKSPEC_PROGRAM", TALKSPEC_PROGRAM},
-                                         {"TALKSPEC_SOURCE", ""},
-                                         {"TALKSPEC_COMMIT", ""}});
-    std::vector<std::string> words{"sh", "-c", script};
-    if (::getuid() == 0)
-      words.insert(words.begin(), {"setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"});
-    return run_program({std::move(words), std::move(variables), folder_.string()});
-  };
-  const Ended passed = job({});
-  EXPECT_EQ(passed.code, 0) << passed.out << passed.err;
-  EXPECT_FALSE(content(path("talkspec-reports/junit.xml")).empty());
-  EXPECT_EQ(job({{"TALKSPEC_ARGUMENTS", "--help"}}).code, 2);
-  EXPECT_EQ(job({{"TALKSPEC_ARGUMENTS", "--filter *"}, {"TALKSPEC_WAIT", "$(touch owned)"}}).code,
-            2);
-  EXPECT_EQ(job({{"TALKSPEC_URL", "--help"}}).code, 2);
-  EXPECT_EQ(job({{"TALKSPEC_URL", "http://127.0.0.1:1"}}).code, 3);
-  const Ended none = job({{"TALKSPEC_PROGRAM", "no-such-program"}});
-  EXPECT_EQ(none.code, 2);
-  EXPECT_THAT(none.out, HasSubstr("the image has no talkspec"));
-  EXPECT_FALSE(fs::exists(path("owned")));
-}
-
-TEST_F(Program, IsAnActionThatStartsAndStopsTheServer) {
-  // The port is known only to who picked it: the server that was free a moment ago is taken.
-  Server probe({{TALK_SERVER, "--port", "0"}});
-  const std::string url = probe.url();
-  const Ended failed =
-      run_program({.words = {"bash", ACTION_FOLDER "/run"},
-                   .environment = {{"TALKSPEC_PROGRAM", TALKSPEC_PROGRAM},
-                                   {"TALKSPEC_URL", url},
-                                   {"TALKSPEC_SERVER", std::string(ODD_SERVER) + " --port 0"},
-                                   {"TALKSPEC_ARGUMENTS", "--filter framing/none-of-that-name"},
-                                   {"TALKSPEC_REPORTS", path("out")},
-                                   {"GITHUB_OUTPUT", path("outputs")}},
-                   .folder = folder_.string()});
-  EXPECT_EQ(failed.code, 2);
-  EXPECT_THAT(content(path("outputs")), StartsWith("exit-code=2\noutcome=usage\n"));
-  EXPECT_THAT(content(path("out/server.log")), StartsWith("listening on "));
 }
 
 }  // namespace

@@ -67,6 +67,7 @@ std::string rerun_command(const RunOptions& options, std::string_view id, std::u
   for (const std::string& file : options.scenarios)
     command.append(1, ' ').append(quoted(file));
   if (!target.file.empty()) add("--target-file", target.file);
+  if (options.edition != nullptr) add("--edition", options.edition->name);
   if (id == "*")
     for (const std::string& filter : options.selection.filter)
       add("--filter", filter);
@@ -90,6 +91,9 @@ std::string rerun_command(const RunOptions& options, std::string_view id, std::u
     const bool literal = host.find(':') != std::string::npos;
     add("--connect-to", (literal ? '[' + host + ']' : host) + ':' + dialling.to->port);
   }
+  for (const auto& [place, address] : target.resolve)
+    add("--resolve", place.host + ':' + place.port + ':' + address);
+  if (target.proxy) add("--proxy", target.proxy->substr(target.proxy->rfind('@') + 1));
   for (const auto& [option, path] :
        {std::pair<std::string_view, std::string_view>{"--cacert", dialling.authorities},
         {"--cert", dialling.certificate},

@@ -20,6 +20,7 @@
 #include "conformance/cli/reporting.h"
 #include "conformance/cli/run_side_by_side.h"
 #include "conformance/runner/known_failures.h"
+#include "conformance/runner/known_failures_text.h"
 #include "conformance/talk/client/client_fit.h"
 #include "conformance/talk/client/client_run.h"
 #include "conformance/talk/rules/findings.h"
@@ -62,6 +63,7 @@ std::string wrong_with(const std::vector<Selected>& selected) {
 // A list of known failures and what becomes of it.
 struct Baseline {
   KnownFailures list;
+  std::string text;  // of its file; empty: there is none yet
   std::chrono::sys_days today =
       std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
 };
@@ -82,6 +84,7 @@ bool load_baseline(const RunOptions& options, const std::vector<scenario::Scenar
       file.content, options.baseline.file, scenarios, talk::ids_of_rows());
   complain(loaded.diagnostics);
   baseline.list = std::move(loaded.list);
+  baseline.text = file.content;
   return loaded.diagnostics.empty();
 }
 
@@ -93,8 +96,8 @@ bool update_baseline(const RunOptions& options, Baseline& baseline, report::Run&
   }
   const std::size_t before = baseline.list.size();
   baseline.list = runner::mended(baseline.list, baseline.today, done.cases);
-  if (const auto unwritten =
-          report::write_file(options.baseline.file, runner::text_of(baseline.list))) {
+  if (const auto unwritten = report::write_file(
+          options.baseline.file, runner::mended_text(baseline.text, baseline.list))) {
     complain(*unwritten);
     return false;
   }

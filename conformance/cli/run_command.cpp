@@ -3,6 +3,8 @@
 #include <cctype>
 #include <filesystem>
 #include <memory>
+#include <optional>
+#include <set>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -15,12 +17,14 @@
 #include "conformance/cli/print.h"
 #include "conformance/cli/run.h"
 #include "conformance/cli/running_options.h"
+#include "conformance/cli/typed_url.h"
 #include "conformance/scenario/suite.h"
 #include "conformance/talk/catalogue.h"
 #include "conformance/talk/credentials.h"
 #include "conformance/talk/target.h"
 #include "conformance/wire/framing.h"
 #include "reference/framing/url.h"
+#include "reports/saved.h"
 
 namespace talkspec::cli {
 namespace {
@@ -45,8 +49,9 @@ Exit codes:
 // Whether a word that is no file is meant for a URL without its scheme: "localhost:8080/talk".
 bool is_address(const std::string& word) {
   std::error_code none;
+  if (word.starts_with(talk::unix_scheme)) return true;
   if (std::filesystem::exists(word, none) || word.ends_with(".json")) return false;
-  const framing::UrlReading reading = framing::read_url(with_scheme(word));
+  const framing::UrlReading reading = framing::read_url(typed_url(word));
   const std::string host = word.substr(0, word.find('/'));
   return reading.url && (host == "localhost" || host.find_first_of(".:") < host.size()) &&
          !host.starts_with('.');
@@ -58,7 +63,7 @@ void take_positionals(const std::vector<std::string>& positionals, RunOptions& o
     if (word.empty()) throw CLI::ValidationError("URL or SCENARIO", "must not be empty");
   auto first = positionals.begin();
   if (first != positionals.end() && (first->find("://") != std::string::npos || is_address(*first)))
-    options.target.url = with_scheme(*first++);
+    options.target.url = typed_url(*first++);
   options.scenarios.assign(first, positionals.end());
 }
 
@@ -79,11 +84,46 @@ Named named_target(const std::string& word, const std::vector<Named>& others) {
     throw CLI::ValidationError(
         "--target",
         "must be NAME=URL, the name of letters, digits, ., - and _, and no . or - first");
-  target.second = with_scheme(target.second);
+  target.second = typed_url(target.second);
   for (const Named& other : others)
     if (other.first == target.first)
       throw CLI::ValidationError("--target", "two targets are called " + target.first);
   return target;
+}
+
+// The case that the command of a row runs again.
+std::string shown_by(const report::Case& row) {
+  constexpr std::string_view option = " --filter ";
+  const std::size_t at = row.rerun.find(option);
+  if (at == std::string::npos) return row.id;
+  const std::string word = row.rerun.substr(at + option.size());
+  return word.substr(0, word.find(' '));
+}
+
+// The cases that the report says have not passed, by their IDs. A row that no case stands behind,
+// such as that of a wire rule, is shown by another.
+std::set<std::string> not_passed(const report::Run& run) {
+  std::set<std::string> ids;
+  for (const report::Case& c : run.cases)
+    if (c.verdict != report::Verdict::pass && c.verdict != report::Verdict::skip)
+      ids.insert({c.id, shown_by(c)});
+  return ids;
+}
+
+// Leaves those of the suite that did not pass in the report. Otherwise the exit code.
+std::optional<int> keep_failed(const std::string& path, std::vector<scenario::Scenario>& suite) {
+  const report::SavedReading saved = report::read_saved(path);
+  if (!saved.run) {
+    complain(saved.error);
+    return exit_usage;
+  }
+  const std::set<std::string> ids = not_passed(*saved.run);
+  std::erase_if(suite, [&ids](const scenario::Scenario& one) { return !ids.contains(one.id); });
+  if (ids.empty()) {
+    complain("nothing to run: every case of " + path + " passed or was skipped");
+    return exit_passed;
+  }
+  return std::nullopt;
 }
 
 // As it was typed, but for the values of fields.
@@ -128,6 +168,10 @@ void add_run(CLI::App& app, Invocation& invocation) {
          "http or https, with the path above /push and /pull; then files or folders")
       ->option_text("...");
   add_selection(run, options->selection);
+  add_edition(run, options->edition);
+  run.add_option("--rerun-failed", options->rerun_failed,
+                 "Only cases that have not passed in this report (--json or --events)")
+      ->option_text("FILE");
   run.add_flag("--slow", options->selection.slow, "Also cases that must wait long");
   run.add_flag("--shared", options->selection.shared,
                "Only cases that can be judged while others use the server");
@@ -160,8 +204,7 @@ void add_run(CLI::App& app, Invocation& invocation) {
         complain(*wrong_file);
         return exit_usage;
       }
-      const scenario::Suite suite =
-          scenario::load_suite(options->scenarios, talk::built_in_catalogue());
+      scenario::Suite suite = scenario::load_suite(options->scenarios, talk::built_in_catalogue());
       if (!suite.diagnostics.empty()) {
         complain(suite.diagnostics);
         return exit_usage;
@@ -171,6 +214,11 @@ void add_run(CLI::App& app, Invocation& invocation) {
           complain(fmt::format("{}:{}: tests a client: use talkspec client", one.file, one.line));
           return exit_usage;
         }
+      options->target.edition = options->edition;
+      if (options->edition != nullptr && options->scenarios.empty())
+        suite.scenarios = talk::as_of(*options->edition, std::move(suite.scenarios));
+      if (!options->rerun_failed.empty())
+        if (const auto code = keep_failed(options->rerun_failed, suite.scenarios)) return *code;
       return cli::run(*options, suite.scenarios);
     };
   });

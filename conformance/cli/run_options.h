@@ -31,6 +31,8 @@ struct RunOptions {
   talk::TargetOptions target;                 // without URL: a reference server of our own
   std::optional<talk::ClientOptions> client;  // a client is tested, and no server
   std::vector<std::string> scenarios;         // files or folders; empty: the built-in suite
+  const talk::Edition* edition = nullptr;     // none: the newest
+  std::string rerun_failed;  // a report; of its cases, those that have not passed; empty: all
   runner::SelectionOptions selection;
   runner::Settings settings;
   BaselineOptions baseline;

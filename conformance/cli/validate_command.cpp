@@ -37,7 +37,9 @@ void add_validate(CLI::App& app, Invocation& invocation) {
   CLI::App& validate_app =
       *app.add_subcommand("validate", "Check scenario files; name every mistake by its place");
   const auto paths = std::make_shared<std::vector<std::string>>();
-  validate_app.add_option("FILE", *paths, "Files or folders")->required()->option_text("...");
+  validate_app.add_option("FILE", *paths, "Files or folders; - is standard input")
+      ->required()
+      ->option_text("...");
   validate_app.callback(
       [paths, &invocation] { invocation.action = [paths] { return validate(*paths); }; });
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
@@ -25,6 +26,8 @@ namespace talkspec::scenario {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr const char* standard_input = "-";  // in the place of a path
 
 class Sha256 {
  public:
@@ -50,6 +53,12 @@ Diagnostic about_file(const fs::path& file, std::string message) {
   return {file.string(), 0, 0, {}, std::move(message)};
 }
 
+// What tools keep in folders of their own is nobody's scenario.
+bool is_left_out(const fs::path& folder) {
+  const std::string name = folder.filename().string();
+  return name.starts_with('.') || name == "node_modules";
+}
+
 // The files that a path stands for, in order.
 std::vector<fs::path> files_of(const fs::path& path, Diagnostics& diagnostics) {
   std::error_code error;
@@ -58,8 +67,10 @@ std::vector<fs::path> files_of(const fs::path& path, Diagnostics& diagnostics) {
   for (fs::recursive_directory_iterator at(path, error), end; !error && at != end;
        at.increment(error)) {
     // Cases of clients are apart from those of servers: only who names their folder gets them.
-    if (at->path().filename() == "client" && at->is_directory(error))
+    if (is_left_out(at->path()) || (at->path().filename() == "client" && at->is_directory(error))) {
       at.disable_recursion_pending();
+      continue;
+    }
     if (at->path().extension() == ".json" && at->is_regular_file(error))
       files.push_back(at->path());
   }
@@ -75,8 +86,12 @@ std::vector<fs::path> files_of(const fs::path& path, Diagnostics& diagnostics) {
 // The whole file, or one byte more than a document may have.
 std::optional<std::string> read_file(const fs::path& path, Diagnostics& diagnostics) {
   errno = 0;
-  std::ifstream file(path, std::ios::binary);
   std::string text(DocumentLimits{}.bytes + 1, '\0');
+  if (path == standard_input) {
+    text.resize(std::fread(text.data(), 1, text.size(), stdin));
+    return text;
+  }
+  std::ifstream file(path, std::ios::binary);
   if (file) file.read(text.data(), static_cast<std::streamsize>(text.size()));
   if (!file.is_open() || file.bad()) {
     const std::string reason = std::system_category().message(errno == 0 ? EIO : errno);

@@ -18,9 +18,10 @@ struct Suite {
   Diagnostics diagnostics;
 };
 
-// Reads files, and the *.json files in and below folders in the order of their names; a file named
-// twice is read once. A folder `client` below another one is left out: its cases test clients. No
-// path: the built-in suite of that side. Case IDs are unique over all files.
+// Reads files, standard input for "-", and the *.json files in and below folders in the order of
+// their names, but not what is hidden or in a node_modules; a file named twice is read once. A
+// folder `client` below another one is left out: its cases test clients. No path: the built-in
+// suite of that side. Case IDs are unique over all files.
 Suite load_suite(const std::vector<std::string>& paths, const Catalogue& requirements,
                  Side side = Side::server);
 

@@ -68,6 +68,19 @@ TEST_F(SuiteFiles, AFolderIsReadInTheOrderOfNames) {
   EXPECT_THAT(ids(suite), ElementsAre("a/one", "b/one", "d/one"));
 }
 
+// Of what an editor or npm keeps beside scenarios.
+TEST_F(SuiteFiles, HiddenFoldersAndNodeModulesAreLeftOut) {
+  write("a.json", scenario("a/one"));
+  write("node_modules/x/package.json", "{}");
+  write(".vscode/settings.json", "{}");
+  write(".hidden.json", "{}");
+  const Suite suite = suite_of({folder_.string()});
+  EXPECT_THAT(complaints(suite), IsEmpty());
+  EXPECT_THAT(ids(suite), ElementsAre("a/one"));
+  EXPECT_FALSE(suite_of({(folder_ / ".hidden.json").string()}).diagnostics.empty())
+      << "what is named is read";
+}
+
 TEST_F(SuiteFiles, AFileNamedTwiceIsReadOnce) {
   const std::string file = write("a.json", scenario("a/one"));
   EXPECT_THAT(ids(suite_of({file, folder_.string(), file})), ElementsAre("a/one"));

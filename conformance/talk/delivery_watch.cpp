@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "conformance/talk/catalogue.h"
+#include "conformance/talk/edition.h"
 
 namespace talkspec::talk {
 namespace {
@@ -155,10 +156,12 @@ void DeliveryWatch::answered(Pushed push, bool accepted) {
   if (push) tell(event::PushEnds{.push = *push, .how = accepted ? How::accepted : How::unanswered});
 }
 
-std::vector<report::Case> DeliveryWatch::rows(const std::vector<report::Case>& cases) const {
+std::vector<report::Case> DeliveryWatch::rows(const std::vector<report::Case>& cases,
+                                              const Edition* edition) const {
   std::vector<report::Case> rows;
   if (!checker_) return rows;
   for (const Row& row : rows_of_kinds) {
+    if (edition != nullptr && !edition->rules.contains(row.id)) continue;
     const bool told = std::ranges::any_of(cases, [&](const report::Case& one) {
       return one.verdict == report::Verdict::fail && one.requirements.front().id == row.requirement;
     });
@@ -176,11 +179,11 @@ std::vector<report::Case> DeliveryWatch::rows(const std::vector<report::Case>& c
   return rows;
 }
 
-std::vector<std::string_view> delivery_row_ids() {
-  std::vector<std::string_view> ids;
+std::vector<DeliveryRow> delivery_rows() {
+  std::vector<DeliveryRow> all;
   for (const Row& row : rows_of_kinds)
-    ids.push_back(row.id);
-  return ids;
+    all.push_back({row.id, row.requirement});
+  return all;
 }
 
 }  // namespace talkspec::talk

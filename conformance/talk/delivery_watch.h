@@ -19,6 +19,8 @@
 
 namespace talkspec::talk {
 
+struct Edition;
+
 class DeliveryWatch {
  public:
   using Pushed = std::optional<delivery::PushId>;  // none: it is not watched
@@ -55,8 +57,10 @@ class DeliveryWatch {
   void answered(Pushed push, bool accepted);
 
   // A row for each kind of what is wrong, like a case; none of a requirement that a case says is
-  // broken. What fewer than three pushes show is unsteady: it cannot be looked at again.
-  std::vector<report::Case> rows(const std::vector<report::Case>& cases) const;
+  // broken, and none that the edition does not have (nullptr: the newest). What fewer than three
+  // pushes show is unsteady: it cannot be looked at again.
+  std::vector<report::Case> rows(const std::vector<report::Case>& cases,
+                                 const Edition* edition = nullptr) const;
 
  private:
   void tell(delivery::Event::What what);
@@ -68,7 +72,11 @@ class DeliveryWatch {
   std::uint32_t connections_ = 0;
 };
 
-// Whether a list of known failures may name it.
-std::vector<std::string_view> delivery_row_ids();
+// A row that a report may have: its ID, as a list of known failures or an edition may name it.
+struct DeliveryRow {
+  std::string_view id;
+  std::string_view requirement;
+};
+std::vector<DeliveryRow> delivery_rows();
 
 }  // namespace talkspec::talk

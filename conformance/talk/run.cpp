@@ -52,6 +52,7 @@ class Running final : private runner::Bench, private RunFrame {
     run_.routing = name(target_.routing);
     run_.seed = seed;
     run_.suite_hash = hash_of(selected_);
+    if (target_.edition != nullptr) run_.versions.push_back("edition " + target_.edition->name);
   }
 
   TargetRun run() {
@@ -78,7 +79,7 @@ class Running final : private runner::Bench, private RunFrame {
     runner::Scheduled done = co_await runner::run_cases(loop_, *this, selected_, settings_, ended);
     run_.cases = std::move(done.cases);
     std::vector<report::Case> rows = broken_rules_.rows();
-    std::ranges::move(watch_.rows(run_.cases), std::back_inserter(rows));
+    std::ranges::move(watch_.rows(run_.cases, target_.edition), std::back_inserter(rows));
     for (report::Case& row : rows) {
       ended(row);
       run_.cases.push_back(std::move(row));
@@ -219,7 +220,7 @@ class Running final : private runner::Bench, private RunFrame {
   Health health_;
   PushedTexts pushed_;
   Controls controls_{loop_};
-  RuleFindings broken_rules_{*target_.profile, target_.pull_path};
+  RuleFindings broken_rules_{*target_.profile, target_.pull_path, target_.edition};
   DeliveryWatch watch_;
   Session session_;
   std::string unreachable_;
@@ -230,7 +231,8 @@ class Running final : private runner::Bench, private RunFrame {
 
 std::vector<std::string_view> ids_of_rows() {
   std::vector<std::string_view> ids = rule_ids();
-  std::ranges::move(delivery_row_ids(), std::back_inserter(ids));
+  for (const DeliveryRow& row : delivery_rows())
+    ids.push_back(row.id);
   return ids;
 }
 

@@ -30,6 +30,7 @@ struct Target {
   Routing routing = Routing::others;
   bool routing_asked = false;  // by the user; else what is found out holds
   Dialect dialect;
+  const Edition* edition = nullptr;     // none: all that there is
   runner::Secrets secrets;              // of the headers and the target file: in no report
   std::chrono::milliseconds timeout{};  // the longest wait for one thing that must come
 

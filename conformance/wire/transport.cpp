@@ -1,5 +1,6 @@
 #include "conformance/wire/transport.h"
 
+#include <cerrno>
 #include <functional>
 #include <system_error>
 #include <utility>
@@ -8,9 +9,12 @@
 #include <asio/connect.hpp>
 #include <asio/redirect_error.hpp>
 #include <asio/ssl.hpp>
+#include <asio/steady_timer.hpp>
 #include <asio/use_awaitable.hpp>
 #include <asio/write.hpp>
 #include <openssl/ssl.h>
+#include <sys/socket.h>
+#include <sys/un.h>
 
 namespace talkspec::wire {
 namespace {
@@ -146,6 +150,8 @@ Dialer::Dialer(Loop& loop, std::string host, std::string port, Security security
     : loop_(loop),
       host_(std::move(host)),
       place_(how.to.value_or(Place{host_, std::move(port)})),
+      socket_(std::move(how.socket)),
+      proxy_(std::move(how.proxy)),
       security_(security) {
   if (security_ == Security::plain) return;
   try {
@@ -160,13 +166,16 @@ Dialer::~Dialer() = default;
 
 Task<std::string> Dialer::resolve(Clock::time_point deadline) {
   if (!tls_error_.empty()) co_return tls_error_;
+  if (!socket_.empty()) co_return std::string();
+  const Place& place = proxy_ ? proxy_->place : place_;
   tcp::resolver resolver(loop_.context());
   Watchdog watchdog(loop_, deadline, [&resolver] { resolver.cancel(); });
   std::error_code error;
   const auto found = co_await resolver.async_resolve(
-      place_.host, place_.port, asio::redirect_error(asio::use_awaitable, error));
-  if (watchdog.fired()) co_return "the look-up of the host took too long";
-  if (error) co_return error.message();
+      place.host, place.port, asio::redirect_error(asio::use_awaitable, error));
+  const std::string whose = proxy_ ? "the proxy: " : "";
+  if (watchdog.fired()) co_return whose + "the look-up of the host took too long";
+  if (error) co_return whose + error.message();
   addresses_.clear();
   for (const auto& entry : found)
     addresses_.push_back(entry.endpoint());
@@ -197,10 +206,84 @@ Task<Dialled> connect(Loop& loop, tcp::socket& socket, tcp::endpoint address,
   co_return dialled;
 }
 
+constexpr std::size_t longest_head = 16'384;  // of a proxy's answer
+
+// RFC 9110 §9.3.6: asks the proxy to connect to the place. Empty when it has; what comes then is
+// the server's. Read a byte at a time, so that none of the server's is taken.
+Task<std::string> tunnel(Loop& loop, tcp::socket& socket, const Place& place, const Proxy& proxy,
+                         Clock::time_point deadline) {
+  const bool literal = place.host.find(':') != std::string::npos;
+  const std::string authority = (literal ? '[' + place.host + ']' : place.host) + ':' + place.port;
+  std::string request = "CONNECT " + authority + " HTTP/1.1\r\nHost: " + authority + "\r\n";
+  if (!proxy.authorization.empty())
+    request += "Proxy-Authorization: " + proxy.authorization + "\r\n";
+  request += "\r\n";
+  Watchdog watchdog(loop, deadline, [&socket] {
+    std::error_code ignored;
+    socket.close(ignored);
+  });
+  std::error_code error;
+  co_await asio::async_write(socket, asio::buffer(request),
+                             asio::redirect_error(asio::use_awaitable, error));
+  std::string head;
+  while (!error && !head.ends_with("\r\n\r\n") && head.size() < longest_head) {
+    char byte = 0;
+    co_await socket.async_read_some(asio::buffer(&byte, 1),
+                                    asio::redirect_error(asio::use_awaitable, error));
+    if (!error) head += byte;
+  }
+  if (watchdog.fired()) co_return "the proxy took too long";
+  if (error) co_return "the proxy: " + error.message();
+  const bool is_http = head.starts_with("HTTP/1.") && head.size() > 12 && head[8] == ' ';
+  if (!is_http) co_return "the proxy does not answer in HTTP/1";
+  if (head[9] != '2') {
+    std::string status = head.substr(9, 3);
+    const bool digits = status.find_first_not_of("0123456789") == std::string::npos;
+    co_return "the proxy refuses to connect: " + (digits ? status : "its status is no number");
+  }
+  co_return std::string();
+}
+
 }  // namespace
+
+// A stream of this machine is read and written like one of TCP. What asks for more than that, such
+// as the state of its TCP, is told that there is none.
+Task<Dialled> Dialer::dial_socket(Clock::time_point deadline) {
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  socket_.copy(address.sun_path, sizeof address.sun_path - 1);
+  Dialled dialled;
+  const int descriptor = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+  std::error_code error;
+  tcp::socket socket(loop_.context());
+  if (descriptor < 0)
+    error.assign(errno, std::system_category());
+  else
+    socket.assign(tcp::v4(), descriptor, error);
+  asio::steady_timer timer(loop_.context());
+  while (!error &&
+         ::connect(descriptor, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
+    error.assign(errno, std::system_category());
+    if (error != std::errc::resource_unavailable_try_again || Clock::now() >= deadline) break;
+    error.clear();  // the server's queue is full, and nothing tells when it no longer is
+    timer.expires_after(std::chrono::milliseconds(5));
+    co_await timer.async_wait(asio::redirect_error(asio::use_awaitable, error));
+  }
+  if (error) {
+    dialled.error = error.message();
+    dialled.ours = out_of_sockets(error);
+    co_return dialled;
+  }
+  dialled = co_await begin(std::move(socket), deadline);
+  co_return dialled;
+}
 
 Task<Dialled> Dialer::dial(Clock::time_point deadline) {
   Dialled dialled;
+  if (!socket_.empty()) {
+    dialled = co_await dial_socket(deadline);
+    co_return dialled;
+  }
   dialled.error = "the host has no address";
   const std::vector<tcp::endpoint> addresses = addresses_;
   for (const tcp::endpoint& address : addresses) {
@@ -208,13 +291,20 @@ Task<Dialled> Dialer::dial(Clock::time_point deadline) {
     dialled = co_await connect(loop_, socket, address, deadline);
     if (!dialled.error.empty()) continue;
     addresses_.assign(1, address);
-    if (security_ != Security::plain) {
-      dialled = co_await secure(std::move(socket), deadline);
-    } else {
-      dialled.transport = std::make_unique<StreamTransport<tcp::socket>>(std::move(socket));
-    }
+    if (proxy_) dialled.error = co_await tunnel(loop_, socket, place_, *proxy_, deadline);
+    if (dialled.error.empty()) dialled = co_await begin(std::move(socket), deadline);
     break;
   }
+  co_return dialled;
+}
+
+// Of a connection that stands: TLS where it is asked for.
+Task<Dialled> Dialer::begin(tcp::socket socket, Clock::time_point deadline) {
+  Dialled dialled;
+  if (security_ != Security::plain)
+    dialled = co_await secure(std::move(socket), deadline);
+  else
+    dialled.transport = std::make_unique<StreamTransport<tcp::socket>>(std::move(socket));
   co_return dialled;
 }
 

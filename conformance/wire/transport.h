@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -73,11 +74,15 @@ class Dialer {
 
  private:
   struct Tls;
+  Task<Dialled> dial_socket(Clock::time_point deadline);
+  Task<Dialled> begin(asio::ip::tcp::socket socket, Clock::time_point deadline);
   Task<Dialled> secure(asio::ip::tcp::socket socket, Clock::time_point deadline);
 
   Loop& loop_;
   std::string host_;
-  Place place_;  // that is dialled
+  Place place_;  // the server, or who connects to it
+  std::string socket_;
+  std::optional<Proxy> proxy_;
   Security security_;
   std::unique_ptr<Tls> tls_;
   std::string tls_error_;

@@ -18,15 +18,31 @@ std::string which(const RuleAnswer& answer) {
                      target.substr(0, target.find('?')), answer.log.name);
 }
 
-report::Case row_of(const Rule& rule, Breach breach, const scenario::Scenario& scenario) {
+// What the rule is laid to, with its level; none: the edition has no such rule.
+std::optional<report::Requirement> requirement_of(const Rule& rule, const Edition* edition) {
+  std::string_view id = rule.requirement;
+  if (edition != nullptr) {
+    const auto of_then = edition->rules.find(rule.id);
+    if (of_then == edition->rules.end()) return std::nullopt;
+    id = of_then->second;
+  }
+  const scenario::CatalogueEntry* const entry = built_in_catalogue().find(id);
+  if (entry == nullptr) return std::nullopt;
+  report::Requirement requirement = entry->requirement;
+  if (edition != nullptr)
+    if (const auto level = edition->requirements.find(id); level != edition->requirements.end())
+      requirement.level = level->second;
+  return requirement;
+}
+
+report::Case row_of(const Rule& rule, report::Requirement requirement, Breach breach,
+                    const scenario::Scenario& scenario) {
   report::Case row;
   row.id = rule.id;
   row.area = "wire";
   row.title = rule.title;
-  if (const scenario::CatalogueEntry* entry = built_in_catalogue().find(rule.requirement)) {
-    row.requirements.push_back(entry->requirement);
-    row.level = entry->requirement.level;
-  }
+  row.level = requirement.level;
+  row.requirements.push_back(std::move(requirement));
   row.verdict = row.level == report::Level::must ? report::Verdict::fail : report::Verdict::warn;
   row.expected = rule.title;
   row.actual = std::move(breach.actual);
@@ -50,6 +66,8 @@ void RuleFindings::look(const std::vector<wire::ConnectionLog>& log,
       for (const Rule& rule : rules()) {
         std::optional<Breach> breach = rule.broken_by(answer);
         if (!breach) continue;
+        std::optional<report::Requirement> requirement = requirement_of(rule, edition_);
+        if (!requirement) continue;
         Finding& finding = found_[&rule];
         const bool first = finding.cases.empty();
         finding.cases.insert(scenario.id);
@@ -57,7 +75,7 @@ void RuleFindings::look(const std::vector<wire::ConnectionLog>& log,
         finding.place = place;
         finding.sentence =
             fmt::format("{}: {}, in {}", scenario.id, breach->sentence, which(answer));
-        finding.row = row_of(rule, std::move(*breach), scenario);
+        finding.row = row_of(rule, std::move(*requirement), std::move(*breach), scenario);
         std::ranges::copy_if(
             transcript, std::back_inserter(finding.row.transcript),
             [&](const report::WireEvent& event) { return event.connection == connection.name; });

@@ -10,6 +10,7 @@
 
 #include "conformance/runner/evidence.h"
 #include "conformance/scenario/scenario.h"
+#include "conformance/talk/edition.h"
 #include "conformance/talk/rules/rules.h"
 #include "reports/model.h"
 
@@ -17,9 +18,9 @@ namespace talkspec::talk {
 
 class RuleFindings {
  public:
-  // The profile and the path must outlive it.
-  RuleFindings(const Profile& profile, std::string_view pull_path)
-      : profile_(profile), pull_path_(pull_path) {}
+  // The profile, the path and the edition must outlive it. No edition: all rules as they are.
+  RuleFindings(const Profile& profile, std::string_view pull_path, const Edition* edition = nullptr)
+      : profile_(profile), pull_path_(pull_path), edition_(edition) {}
 
   // Holds all rules against the connections of a case that ran. `place` is that of the case in the
   // run: what is shown of a rule comes from the first case that broke it, in that order.
@@ -39,6 +40,7 @@ class RuleFindings {
   };
   const Profile& profile_;
   std::string_view pull_path_;
+  const Edition* edition_;
   std::map<const Rule*, Finding> found_;
 };
 

@@ -271,5 +271,22 @@ TEST(RuleFindings, AreNoneWhereNothingIsBroken) {
   EXPECT_THAT(findings.rows(), IsEmpty());
 }
 
+// An edition asks for the rules of its time, at its levels.
+TEST(RuleFindings, AreThoseOfTheEdition) {
+  const std::vector<scenario::Scenario> cases = testing::scenario_of(R"([{"pull": "alice"}])");
+  const wire::ConnectionLog log = log_of({push}, with("A : x\r\n"));
+  const auto rows_of = [&](const Edition& edition) {
+    RuleFindings findings(*profile_named("draft-00"), "/pull", &edition);
+    findings.look({log}, cases.front(), 1, {});
+    return findings.rows();
+  };
+  Edition edition = editions().back();
+  EXPECT_EQ(rows_of(edition).front().verdict, report::Verdict::fail);
+  edition.requirements.find("WIRE-FIELD-LINE")->second = report::Level::should;
+  EXPECT_EQ(rows_of(edition).front().verdict, report::Verdict::warn);
+  edition.rules.erase(edition.rules.find("wire/field-line"));
+  EXPECT_THAT(rows_of(edition), IsEmpty());
+}
+
 }  // namespace
 }  // namespace talkspec::talk
