@@ -72,9 +72,11 @@ std::string_view mismatch(std::string_view wanted, std::string_view text, Subjec
     return "PUSH-FORM";
   if (profile.message_end == framing::Framing::event_stream && text.ends_with(wanted))
     return profile.messages;
-  if (subject.requirement == "FRAME-LONG" && text.size() >= wanted.size())
-    return "FRAME-BYTES";  // it is not cut
-  return own;
+  if (subject.requirement != "FRAME-LONG" || text.size() < wanted.size()) return own;
+  // It is not cut. Behind it stands another message, or its bytes are not those.
+  constexpr std::size_t shortest = 4;  // "noop"
+  const bool joined = text.starts_with(wanted) && text.size() >= wanted.size() + shortest;
+  return joined ? profile.messages : "FRAME-BYTES";
 }
 
 // Nothing more came, and nothing is wrong with what did.

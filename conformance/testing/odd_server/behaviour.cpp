@@ -315,7 +315,7 @@ constexpr std::array<Switch, static_cast<std::size_t>(Fault::count)> fault_switc
     {"connect-served", "answers CONNECT 200, whatever its target", "HTTP-CONNECT"},
     {"absolute-form-host-compared",
      "refuses a target in absolute-form whose host is another than that of Host",
-     "HTTP-ABSOLUTE-FORM"},
+     "HTTP-ABSOLUTE-HOST"},
     {"full-pull-blocks-all",
      "takes no push while a pull is stalled that has filled buffers of ordinary size",
      "ROBUST-SERVING"},
