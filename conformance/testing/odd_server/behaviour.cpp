@@ -336,7 +336,7 @@ constexpr std::array<Switch, static_cast<std::size_t>(Fault::count)> fault_switc
      "EVENTSTREAM-UTF-8", "event-stream"},
 
     {"deaf-after-garbage", "answers nobody after a request that is no HTTP", "ROBUST-SERVING"},
-    {"deaf-after-reset", "answers nobody after a reset", "ROBUST-SERVING"},
+    {"deaf-after-reset", "answers nobody after a reset inside a request", "ROBUST-SERVING"},
     {"deaf-after-half-request", "answers nobody after a request that broke off", "ROBUST-SERVING"},
     {"half-request-blocks-all", "serves nobody else while a request is not whole",
      "ROBUST-SERVING"},

@@ -112,7 +112,6 @@ class Session {
       if (behaviour_.has(Fault::pipelined_lost)) input_.waiting().clear();
       if (behaviour_.has(Oddity::one_request_a_connection)) break;
     }
-    if (behaviour_.has(Fault::deaf_after_reset) && input_.was_reset()) server_.deaf = true;
     close();
   }
 
@@ -121,6 +120,8 @@ class Session {
   bool exchange() {
     const Received received = next();
     if (behaviour_.has(Fault::deaf_after_half_request) && received.broke_off) server_.deaf = true;
+    if (behaviour_.has(Fault::deaf_after_reset) && received.broke_off && input_.was_reset())
+      server_.deaf = true;
     if (behaviour_.has(Fault::deaf_after_garbage) && received.malformed) server_.deaf = true;
     if (received.kind == Received::Kind::gone || server_.deaf) return false;
     const Request& request = received.request;
