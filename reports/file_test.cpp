@@ -13,6 +13,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "reports/testing/temporary_folder.h"
+
 namespace talkspec::report {
 namespace {
 
@@ -22,23 +24,17 @@ using ::testing::Optional;
 
 class File : public ::testing::Test {
  protected:
-  File() {
-    std::string form = ::testing::TempDir() + "talkspec-file-XXXXXX";
-    folder_ = ::mkdtemp(form.data());
-  }
-  ~File() override { fs::remove_all(folder_); }
-
-  std::string path(const std::string& name) const { return (folder_ / name).string(); }
+  std::string path(const std::string& name) const { return folder_.path(name); }
   std::size_t entries() const {
     return static_cast<std::size_t>(
-        std::distance(fs::directory_iterator(folder_), fs::directory_iterator()));
+        std::distance(fs::directory_iterator(folder_.path()), fs::directory_iterator()));
   }
   static std::string content(const std::string& path) {
     std::ifstream file(path, std::ios::binary);
     return {std::istreambuf_iterator<char>(file), {}};
   }
 
-  fs::path folder_;
+  const talkspec::testing::TemporaryFolder folder_;
 };
 
 TEST_F(File, IsWrittenWholeAndAlone) {

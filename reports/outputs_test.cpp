@@ -14,6 +14,7 @@
 #include "reports/file.h"
 #include "reports/saved.h"
 #include "reports/testing/full_run.h"
+#include "reports/testing/temporary_folder.h"
 #include "reports/testing/worst_run.h"
 
 namespace talkspec::report {
@@ -25,16 +26,10 @@ using ::testing::Optional;
 
 class Outputs : public ::testing::Test {
  protected:
-  Outputs() {
-    std::string form = ::testing::TempDir() + "talkspec-outputs-XXXXXX";
-    folder_ = ::mkdtemp(form.data());
-  }
-  ~Outputs() override { fs::remove_all(folder_); }
-
-  std::string path(const std::string& name) const { return (folder_ / name).string(); }
+  std::string path(const std::string& name) const { return folder_.path(name); }
   static std::string content(const std::string& path) { return read_file(path).content; }
 
-  fs::path folder_;
+  const talkspec::testing::TemporaryFolder folder_;
 };
 
 // Every form of one run that is a file, each at a path of that beginning.
@@ -94,7 +89,7 @@ TEST_F(Outputs, AreRefusedBeforeTheRun) {
               Optional(HasSubstr("No such file or directory")));
   EXPECT_THAT(check_outputs({{&form("matrix"), path("a.txt")}}),
               Optional(HasSubstr("must end in .md, .json or .html")));
-  EXPECT_TRUE(fs::is_empty(folder_));
+  EXPECT_TRUE(fs::is_empty(folder_.path()));
 }
 
 TEST_F(Outputs, AreWrittenThoughOneCannotBe) {

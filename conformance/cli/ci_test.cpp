@@ -15,6 +15,7 @@
 
 #include "conformance/testing/program.h"
 #include "reports/file.h"
+#include "reports/testing/temporary_folder.h"
 
 namespace talkspec::cli {
 namespace {
@@ -30,14 +31,9 @@ using Words = std::vector<std::string>;
 
 class OutsideProject : public ::testing::Test {
  protected:
-  OutsideProject() {
-    std::string form = ::testing::TempDir() + "talkspec-outside-XXXXXX";
-    folder_ = ::mkdtemp(form.data());
-    fs::permissions(folder_, fs::perms::all);
-  }
-  ~OutsideProject() override { fs::remove_all(folder_); }
+  OutsideProject() { fs::permissions(folder_.path(), fs::perms::all); }
 
-  std::string path(const std::string& name) const { return (folder_ / name).string(); }
+  std::string path(const std::string& name) const { return folder_.path(name); }
 
   // As nobody; `words` are inputs or variables, as NAME=VALUE.
   Ended runner(const std::string& kind, const std::string& what, const Words& words) const {
@@ -45,10 +41,10 @@ class OutsideProject : public ::testing::Test {
     all.insert(all.end(), words.begin(), words.end());
     if (::getuid() == 0)
       all.insert(all.begin(), {"setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"});
-    return run_program(
-        {.words = std::move(all),
-         .environment = {{"PATH", "/usr/bin:/bin"}, {"FAKE_SERVER", "file://" + folder_.string()}},
-         .folder = folder_.string()});
+    return run_program({.words = std::move(all),
+                        .environment = {{"PATH", "/usr/bin:/bin"},
+                                        {"FAKE_SERVER", "file://" + folder_.path().string()}},
+                        .folder = folder_.path().string()});
   }
   Ended action(const Words& inputs) const { return runner("github", ACTION_FOLDER, inputs); }
   Ended job(const Words& variables) const { return runner("gitlab", TEMPLATE_FILE, variables); }
@@ -58,7 +54,7 @@ class OutsideProject : public ::testing::Test {
     ::utsname machine{};
     ::uname(&machine);
     const std::string name = std::string("talkspec-9.9.9-linux-") + machine.machine;
-    const fs::path at = folder_ / "owner/talkspec/releases/download/v9.9.9";
+    const fs::path at = folder_.path() / "owner/talkspec/releases/download/v9.9.9";
     fs::create_directories(at / name / "bin");
     const fs::path program = at / name / "bin/talkspec";
     std::ofstream(program) << "#!/bin/sh\nexec '" TALKSPEC_PROGRAM "' \"$@\"\n";
@@ -73,7 +69,7 @@ class OutsideProject : public ::testing::Test {
     return at;
   }
 
-  fs::path folder_;
+  const talkspec::testing::TemporaryFolder folder_;
 };
 
 const Words quick{"arguments=--filter framing/terminator", "reports=out"};
@@ -92,7 +88,7 @@ TEST_F(OutsideProject, GetsReportsAndOutputsOfTheAction) {
   EXPECT_EQ(outputs["outcome"], "passed");
   EXPECT_EQ(outputs["exit-code"], "0");
   for (const char* name : {"json", "junit", "sarif", "html"})
-    EXPECT_GT(fs::file_size(folder_ / std::string(outputs[name])), 0U) << name;
+    EXPECT_GT(fs::file_size(folder_.path() / std::string(outputs[name])), 0U) << name;
   const json report = json::parse(report::read_file(path("out/talkspec.json")).content);
   EXPECT_THAT(report.dump(), HasSubstr("--edition")) << "the action pins an edition";
 }

@@ -10,6 +10,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include "conformance/cli/testing/report_file.h"
 #include "conformance/testing/program.h"
 
 namespace talkspec::cli {
@@ -142,17 +143,16 @@ INSTANTIATE_TEST_SUITE_P(
 
 // Nothing that a case has started outlives it.
 TEST(ClientProcesses, AreKilledWithTheirGroup) {
+  const TemporaryFile pid("pid");
   const Ended ended =
       client({"--observe", "nul", "--filter", "client-chunks/one-segment/2", "--timeout", "0.5"},
-             shell("sleep 1000 & echo $! >&2; echo $! > pid-of-a-client; curl -sN \"$0\""));
+             shell("sleep 1000 & echo $! > '" + pid.path() + "'; curl -sN \"$0\""));
   EXPECT_EQ(ended.code, 0) << ended.out << ended.err;
-  const Ended pid = testing::run_program({{"cat", "pid-of-a-client"}});
-  ASSERT_EQ(pid.code, 0);
+  ASSERT_NE(pid.text(), "");
   // Where nobody has waited for it, its entry may stay; its command line is gone with it.
-  std::ifstream command_line("/proc/" + std::to_string(std::stoi(pid.out)) + "/cmdline");
+  std::ifstream command_line("/proc/" + std::to_string(std::stoi(pid.text())) + "/cmdline");
   const std::string left{std::istreambuf_iterator<char>(command_line), {}};
   EXPECT_THAT(left, Not(HasSubstr("sleep")));
-  testing::run_program({{"rm", "pid-of-a-client"}});
 }
 
 }  // namespace

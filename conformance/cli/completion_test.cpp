@@ -14,6 +14,7 @@
 #include "conformance/cli/program.h"
 #include "conformance/testing/program.h"
 #include "reports/file.h"
+#include "reports/testing/temporary_folder.h"
 
 namespace talkspec::cli {
 namespace {
@@ -31,15 +32,9 @@ struct Tree {
 
 class Completion : public ::testing::Test {
  protected:
-  Completion() {
-    std::string form = ::testing::TempDir() + "talkspec-completion-XXXXXX";
-    folder_ = ::mkdtemp(form.data());
-  }
-  ~Completion() override { std::filesystem::remove_all(folder_); }
-
   // Writes a text into the folder; its path.
   std::string file(const std::string& name, const std::string& text) const {
-    const std::string path = (folder_ / name).string();
+    const std::string path = (folder_.path() / name).string();
     EXPECT_EQ(report::write_file(path, text), std::nullopt);
     return path;
   }
@@ -51,7 +46,7 @@ class Completion : public ::testing::Test {
       script += "'" + word + "' ";
     script += ")\nCOMP_CWORD=" + std::to_string(words.size() - 1) +
               "\n_talkspec\nprintf '%s\\n' \"${COMPREPLY[@]}\"\n";
-    const Ended ended = run_program({{"bash", "-uc", script}, {}, folder_.string(), 0});
+    const Ended ended = run_program({{"bash", "-uc", script}, {}, folder_.path().string(), 0});
     EXPECT_EQ(ended.err, "");
     std::vector<std::string> lines;
     std::istringstream text(ended.out);
@@ -60,7 +55,7 @@ class Completion : public ::testing::Test {
     return lines;
   }
 
-  std::filesystem::path folder_;
+  const talkspec::testing::TemporaryFolder folder_;
   Tree tree_;
 };
 
@@ -89,10 +84,10 @@ TEST_F(Completion, OffersIdsOfCasesAndRequirements) {
   const Ended ended =
       run_program({{"fish", "--no-config", "-c",
                     "source " + script + "; complete -C 'talkspec run --filter framing/nothing'"},
-                   {{"HOME", folder_.string()},
+                   {{"HOME", folder_.path().string()},
                     {"PATH", std::filesystem::path(TALKSPEC_PROGRAM).parent_path().string() +
                                  ":/usr/bin:/bin"}},
-                   folder_.string(),
+                   folder_.path().string(),
                    0});
   EXPECT_THAT(ended.out, ::testing::StartsWith("framing/nothing-else\t")) << ended.err;
 }
@@ -114,8 +109,8 @@ TEST_F(Completion, OffersInFishWhatTheTreeHas) {
   const Ended ended =
       run_program({{"fish", "--no-config", "-c",
                     "source " + script + "; complete -C 'talkspec run --profile h'"},
-                   {{"HOME", folder_.string()}},
-                   folder_.string(),
+                   {{"HOME", folder_.path().string()}},
+                   folder_.path().string(),
                    0});
   EXPECT_THAT(ended.out, HasSubstr("headless"));
 }

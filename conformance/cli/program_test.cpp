@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "reports/file.h"
+#include "reports/testing/temporary_folder.h"
 
 namespace talkspec::cli {
 namespace {
@@ -28,20 +29,15 @@ using ::testing::StartsWith;
 
 class Program : public ::testing::Test {
  protected:
-  Program() {
-    std::string form = ::testing::TempDir() + "talkspec-program-XXXXXX";
-    folder_ = ::mkdtemp(form.data());
-  }
-  ~Program() override { fs::remove_all(folder_); }
-
-  std::string path(const std::string& name) const { return (folder_ / name).string(); }
+  std::string path(const std::string& name) const { return folder_.path(name); }
   static std::string content(const std::string& path) { return report::read_file(path).content; }
 
   Ended talkspec(std::vector<std::string> words, std::uint16_t columns = 0,
                  std::vector<std::pair<std::string, std::string>> environment = {}) const {
     words.insert(words.begin(), TALKSPEC_PROGRAM);
     environment.insert(environment.begin(), {"TERM", "xterm"});
-    return run_program({std::move(words), std::move(environment), folder_.string(), columns});
+    return run_program(
+        {std::move(words), std::move(environment), folder_.path().string(), columns});
   }
   // A few cases against the reference server.
   Ended run(std::vector<std::string> words, std::uint16_t columns = 0,
@@ -50,7 +46,7 @@ class Program : public ::testing::Test {
     return talkspec(std::move(words), columns, std::move(environment));
   }
 
-  fs::path folder_;
+  const talkspec::testing::TemporaryFolder folder_;
 };
 
 // A server that answers every chunk wrongly, so that cases fail.
@@ -119,7 +115,7 @@ TEST_F(Program, RefusesPathsBeforeTheRun) {
             "talkspec: standard output (-) can be one report only\n");
   EXPECT_EQ(refused({"--json", "a", "--sarif", "a"}),
             "talkspec: two reports cannot go to one file: a\n");
-  EXPECT_TRUE(fs::is_empty(folder_));
+  EXPECT_TRUE(fs::is_empty(folder_.path()));
 }
 
 TEST_F(Program, WritesOneReportToStandardOutputAndAllElseBesideIt) {

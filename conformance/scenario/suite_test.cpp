@@ -6,13 +6,15 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "reports/testing/temporary_folder.h"
+
 namespace talkspec::scenario {
 namespace {
 
 namespace fs = std::filesystem;
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 
 // The suite of those files, by a catalogue of one requirement.
 Suite suite_of(const std::vector<std::string>& paths) {
@@ -26,17 +28,10 @@ std::string scenario(std::string_view id) {
          R"(", "title": "t", "requirements": ["ONE"], "steps": [{"serving": true}]})";
 }
 
-// A folder of its own for each test, as tests run side by side.
-class SuiteFiles : public testing::Test {
+class SuiteFiles : public ::testing::Test {
  protected:
-  SuiteFiles() {
-    std::string pattern = (fs::temp_directory_path() / "talkspec-suite-XXXXXX").string();
-    folder_ = ::mkdtemp(pattern.data());
-  }
-  ~SuiteFiles() override { fs::remove_all(folder_); }
-
   std::string write(const std::string& name, const std::string& text) const {
-    const fs::path path = folder_ / name;
+    const fs::path path = folder_.path() / name;
     fs::create_directories(path.parent_path());
     std::ofstream(path) << text;
     return path.string();
@@ -55,7 +50,7 @@ class SuiteFiles : public testing::Test {
     return all;
   }
 
-  fs::path folder_;
+  const talkspec::testing::TemporaryFolder folder_;
 };
 
 TEST_F(SuiteFiles, AFolderIsReadInTheOrderOfNames) {
@@ -63,7 +58,7 @@ TEST_F(SuiteFiles, AFolderIsReadInTheOrderOfNames) {
   write("a.json", scenario("a/one"));
   write("c/d.json", scenario("d/one"));
   write("notes.txt", "no scenario");
-  const Suite suite = suite_of({folder_.string()});
+  const Suite suite = suite_of({folder_.path().string()});
   EXPECT_THAT(complaints(suite), IsEmpty());
   EXPECT_THAT(ids(suite), ElementsAre("a/one", "b/one", "d/one"));
 }
@@ -74,23 +69,23 @@ TEST_F(SuiteFiles, HiddenFoldersAndNodeModulesAreLeftOut) {
   write("node_modules/x/package.json", "{}");
   write(".vscode/settings.json", "{}");
   write(".hidden.json", "{}");
-  const Suite suite = suite_of({folder_.string()});
+  const Suite suite = suite_of({folder_.path().string()});
   EXPECT_THAT(complaints(suite), IsEmpty());
   EXPECT_THAT(ids(suite), ElementsAre("a/one"));
-  EXPECT_FALSE(suite_of({(folder_ / ".hidden.json").string()}).diagnostics.empty())
+  EXPECT_FALSE(suite_of({(folder_.path() / ".hidden.json").string()}).diagnostics.empty())
       << "what is named is read";
 }
 
 TEST_F(SuiteFiles, AFileNamedTwiceIsReadOnce) {
   const std::string file = write("a.json", scenario("a/one"));
-  EXPECT_THAT(ids(suite_of({file, folder_.string(), file})), ElementsAre("a/one"));
+  EXPECT_THAT(ids(suite_of({file, folder_.path().string(), file})), ElementsAre("a/one"));
 }
 
 TEST_F(SuiteFiles, TheHashIsThatOfNamesAndContents) {
   const std::string file = write("a.json", scenario("a/one"));
   const std::string before = suite_of({file}).hash;
   EXPECT_EQ(before.size(), 64U);
-  EXPECT_EQ(suite_of({folder_.string()}).hash, before);
+  EXPECT_EQ(suite_of({folder_.path().string()}).hash, before);
   write("a.json", scenario("a/two"));
   EXPECT_NE(suite_of({file}).hash, before);
 }
@@ -98,7 +93,7 @@ TEST_F(SuiteFiles, TheHashIsThatOfNamesAndContents) {
 TEST_F(SuiteFiles, AnIdOfTwoFilesIsAMistake) {
   const std::string first = write("a.json", scenario("a/one"));
   const std::string second = write("b.json", "\n" + scenario("a/one"));
-  const Suite suite = suite_of({folder_.string()});
+  const Suite suite = suite_of({folder_.path().string()});
   EXPECT_THAT(suite.scenarios, IsEmpty());
   EXPECT_THAT(complaints(suite), ElementsAre(second +
                                              ":2:1: a second case `a/one`; the first is "
@@ -107,7 +102,7 @@ TEST_F(SuiteFiles, AnIdOfTwoFilesIsAMistake) {
 }
 
 TEST_F(SuiteFiles, MistakesOfAllFilesAreReported) {
-  const std::string missing = (folder_ / "missing.json").string();
+  const std::string missing = (folder_.path() / "missing.json").string();
   const std::string broken = write("broken.json", "{");
   EXPECT_THAT(complaints(suite_of({missing, broken})),
               ElementsAre(missing + ": cannot be read: No such file or directory",
@@ -115,8 +110,8 @@ TEST_F(SuiteFiles, MistakesOfAllFilesAreReported) {
 }
 
 TEST_F(SuiteFiles, AFolderWithoutScenariosIsAMistake) {
-  EXPECT_THAT(complaints(suite_of({folder_.string()})),
-              ElementsAre(folder_.string() + ": has no .json file in it"));
+  EXPECT_THAT(complaints(suite_of({folder_.path().string()})),
+              ElementsAre(folder_.path().string() + ": has no .json file in it"));
 }
 
 TEST_F(SuiteFiles, AHugeFileIsRefused) {
