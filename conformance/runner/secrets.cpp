@@ -4,10 +4,9 @@
 #include <map>
 #include <utility>
 
-#include <openssl/evp.h>
-
 #include "conformance/wire/framing.h"
 #include "reference/framing/octets.h"
+#include "reports/encodings.h"
 #include "reports/escape.h"
 
 namespace talkspec::runner {
@@ -92,12 +91,8 @@ void hide_parts(Stretch& stretch, std::string_view secret) {
 // What all bytes of the secret are in Base64, however many bytes come before it, modulo 3.
 std::string base64_within(std::string_view secret, std::size_t before) {
   const std::string bytes = std::string(before, '\0').append(secret);
-  std::string encoded(4 * ((bytes.size() + 2) / 3) + 1, '\0');
-  EVP_EncodeBlock(reinterpret_cast<unsigned char*>(encoded.data()),
-                  reinterpret_cast<const unsigned char*>(bytes.data()),
-                  static_cast<int>(bytes.size()));
   const std::size_t begin = (before * 8 + 5) / 6;
-  return encoded.substr(begin, bytes.size() * 8 / 6 - begin);
+  return report::to_base64(bytes).substr(begin, bytes.size() * 8 / 6 - begin);
 }
 
 std::string url_safe(std::string base64) {

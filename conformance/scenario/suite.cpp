@@ -1,14 +1,12 @@
 #include "conformance/scenario/suite.h"
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
 #include <map>
-#include <memory>
 #include <optional>
 #include <set>
 #include <string_view>
@@ -16,11 +14,11 @@
 #include <utility>
 
 #include <fmt/format.h>
-#include <openssl/evp.h>
 
 #include "conformance/scenario/document.h"
 #include "conformance/scenario/load.h"
 #include "conformance/scenario/requirements.h"
+#include "reports/encodings.h"
 
 namespace talkspec::scenario {
 namespace {
@@ -28,26 +26,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* standard_input = "-";  // in the place of a path
-
-class Sha256 {
- public:
-  Sha256() : context_(EVP_MD_CTX_new(), &EVP_MD_CTX_free) {
-    EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr);
-  }
-  void add(std::string_view bytes) { EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size()); }
-  std::string hex() {
-    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-    unsigned size = 0;
-    EVP_DigestFinal_ex(context_.get(), digest.data(), &size);
-    std::string out;
-    for (unsigned i = 0; i < size; ++i)
-      out += fmt::format("{:02x}", digest[i]);
-    return out;
-  }
-
- private:
-  std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context_;
-};
 
 Diagnostic about_file(const fs::path& file, std::string message) {
   return {file.string(), 0, 0, {}, std::move(message)};
@@ -122,12 +100,11 @@ Suite load_files(const std::vector<fs::path>& files, const Catalogue& requiremen
                  Diagnostics&& diagnostics) {
   Suite suite;
   suite.diagnostics = std::move(diagnostics);
-  Sha256 hash;
+  std::string texts;
   for (const fs::path& file : files) {
     const std::optional<std::string> text = read_file(file, suite.diagnostics);
     if (!text) continue;
-    hash.add(fmt::format("{}\n{}\n", file.filename().string(), text->size()));
-    hash.add(*text);
+    texts += fmt::format("{}\n{}\n{}", file.filename().string(), text->size(), *text);
     suite.files.push_back(file.string());
     Loaded loaded = load(*text, file.string(), requirements);
     std::move(loaded.scenarios.begin(), loaded.scenarios.end(),
@@ -135,7 +112,7 @@ Suite load_files(const std::vector<fs::path>& files, const Catalogue& requiremen
     std::move(loaded.diagnostics.begin(), loaded.diagnostics.end(),
               std::back_inserter(suite.diagnostics));
   }
-  suite.hash = hash.hex();
+  suite.hash = report::sha256(texts);
   check_unique(suite, suite.diagnostics);
   if (!suite.diagnostics.empty()) suite.scenarios.clear();
   return suite;

@@ -3,27 +3,15 @@
 #include <algorithm>
 #include <array>
 
-#include <openssl/evp.h>
-
 #include "conformance/wire/framing.h"
 #include "reference/framing/head.h"
 #include "reference/framing/octets.h"
+#include "reports/encodings.h"
 
 namespace talkspec::talk {
 namespace {
 
 using framing::equals_ignoring_case;
-
-// Without its padding's zeros; empty when it is no Base64.
-std::string decoded(std::string_view base64) {
-  std::string bytes(base64.size() / 4 * 3 + 1, '\0');
-  const int size = EVP_DecodeBlock(reinterpret_cast<unsigned char*>(bytes.data()),
-                                   reinterpret_cast<const unsigned char*>(base64.data()),
-                                   static_cast<int>(base64.size()));
-  const auto padding = std::count(base64.begin(), base64.end(), '=');
-  bytes.resize(size < padding ? 0 : static_cast<std::size_t>(size - padding));
-  return bytes;
-}
 
 // How long the scheme is, with the space behind it; 0: there is none (RFC 9110 §11.4).
 std::size_t scheme_length(std::string_view field_name, std::string_view value) {
@@ -33,7 +21,7 @@ std::size_t scheme_length(std::string_view field_name, std::string_view value) {
 }
 
 void add_password(std::vector<runner::Secret>& secrets, const std::string& credentials) {
-  const std::string pair = decoded(credentials);
+  const std::string pair = report::from_base64(credentials).value_or("");
   secrets.push_back({pair});
   if (const std::size_t colon = pair.find(':'); colon != std::string::npos)
     secrets.push_back({pair.substr(colon + 1)});

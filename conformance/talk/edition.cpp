@@ -7,13 +7,13 @@
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
-#include <openssl/evp.h>
 
 #include "conformance/scenario/load.h"
 #include "conformance/talk/catalogue.h"
 #include "conformance/talk/delivery_watch.h"
 #include "conformance/talk/embedded.h"
 #include "conformance/talk/rules/rules.h"
+#include "reports/encodings.h"
 
 namespace talkspec::talk {
 namespace {
@@ -46,16 +46,6 @@ json to_json(const Value& value) {
   // Bytes need not be UTF-8, and JSON takes nothing else.
   return {static_cast<int>(value.kind), json::binary({value.text.begin(), value.text.end()}),
           value.count, std::move(parts)};
-}
-
-std::string sha256(std::string_view bytes) {
-  unsigned char digest[EVP_MAX_MD_SIZE];
-  unsigned int size = 0;
-  EVP_Digest(bytes.data(), bytes.size(), digest, &size, EVP_sha256(), nullptr);
-  std::string hex;
-  for (unsigned int byte = 0; byte < size; ++byte)
-    hex += fmt::format("{:02x}", digest[byte]);
-  return hex;
 }
 
 // A member a line, so that a change of an edition is read as such.
@@ -149,7 +139,7 @@ std::string digest_of(const Scenario& scenario) {
                  scenario.fenced,
                  scenario.slow};
   const std::vector<std::uint8_t> bytes = json::to_cbor(all);
-  return sha256({reinterpret_cast<const char*>(bytes.data()), bytes.size()}).substr(0, 16);
+  return report::sha256({reinterpret_cast<const char*>(bytes.data()), bytes.size()}).substr(0, 16);
 }
 
 std::string edition_text(std::string_view name, bool published,

@@ -10,12 +10,12 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <openssl/evp.h>
 
 #include "conformance/scenario/load.h"
 #include "conformance/scenario/suite.h"
 #include "conformance/talk/catalogue.h"
 #include "conformance/talk/run.h"
+#include "reports/encodings.h"
 
 namespace talkspec::talk {
 namespace {
@@ -36,16 +36,6 @@ const std::vector<Scenario>& suite() {
 std::string read(const fs::path& path) {
   std::ifstream file(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-}
-
-std::string sha256(const std::string& text) {
-  unsigned char digest[EVP_MAX_MD_SIZE];
-  unsigned int size = 0;
-  EVP_Digest(text.data(), text.size(), digest, &size, EVP_sha256(), nullptr);
-  std::string hex;
-  for (unsigned int byte = 0; byte < size; ++byte)
-    hex += fmt::format("{:02x}", digest[byte]);
-  return hex;
 }
 
 // The lines of `sha256sum`, by file.
@@ -83,7 +73,7 @@ std::string ids_of(const std::vector<Scenario>& scenarios) {
 TEST(Editions, ThatArePublishedStayAsTheyWere) {
   const auto sums = published_sums();
   for (const auto& [name, sum] : sums)
-    EXPECT_EQ(sha256(read(folder / name)), sum) << name << " is published and has changed";
+    EXPECT_EQ(report::sha256(read(folder / name)), sum) << name << " is published and has changed";
   for (const Edition& edition : editions())
     EXPECT_EQ(edition.published, sums.contains(edition.name + ".json"))
         << edition.name << ": published.sha256 and the member published disagree";

@@ -9,7 +9,6 @@
 #include <vector>
 
 #include <fmt/format.h>
-#include <openssl/evp.h>
 
 #include "conformance/scenario/document.h"
 #include "conformance/scenario/reader.h"
@@ -18,6 +17,7 @@
 #include "conformance/talk/catalogue.h"
 #include "conformance/talk/target.h"
 #include "reference/framing/octets.h"
+#include "reports/encodings.h"
 #include "reports/file.h"
 
 namespace talkspec::talk {
@@ -26,15 +26,6 @@ namespace {
 using std::string_view;
 
 constexpr string_view what = "a target";
-
-std::string base64(string_view bytes) {
-  std::string encoded(4 * ((bytes.size() + 2) / 3) + 1, '\0');
-  const int size = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(encoded.data()),
-                                   reinterpret_cast<const unsigned char*>(bytes.data()),
-                                   static_cast<int>(bytes.size()));
-  encoded.resize(static_cast<std::size_t>(size));
-  return encoded;
-}
 
 class TargetReader {
  public:
@@ -160,7 +151,7 @@ class TargetReader {
       const scenario::Element* user = reader_.needed(element, "user", noun);
       const scenario::Element* password = reader_.needed(element, "password", noun);
       if (user == nullptr || password == nullptr) return;
-      const std::string secret = base64(value(*user) + ":" + value(*password, true));
+      const std::string secret = report::to_base64(value(*user) + ":" + value(*password, true));
       dialect().secrets.push_back(secret);
       add_by_template_only("Authorization", "Basic " + secret);
     } else {  // RFC 6750 §2.1

@@ -3,38 +3,25 @@
 #include <cstdlib>
 #include <initializer_list>
 
-#include <openssl/evp.h>
-
+#include "conformance/wire/framing.h"
 #include "reference/framing/head.h"
 #include "reference/framing/octets.h"
 #include "reference/framing/url.h"
+#include "reports/encodings.h"
 
 namespace talkspec::wire {
 namespace {
-
-namespace framing = talk::framing;
-
-std::string base64(std::string_view bytes) {
-  std::string text(4 * ((bytes.size() + 2) / 3) + 1, '\0');
-  const int size = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()),
-                                   reinterpret_cast<const unsigned char*>(bytes.data()),
-                                   static_cast<int>(bytes.size()));
-  text.resize(static_cast<std::size_t>(size));
-  return text;
-}
 
 // RFC 3986 §2.1; what is no pct-encoded stays.
 std::string decoded(std::string_view text) {
   std::string out;
   for (std::size_t at = 0; at < text.size(); ++at) {
-    const std::string digits(text.substr(at + 1, 2));
-    if (text[at] == '%' && digits.size() == 2 &&
-        digits.find_first_not_of("0123456789abcdefABCDEF") == std::string::npos) {
-      out += static_cast<char>(std::stoi(digits, nullptr, 16));
-      at += 2;
-    } else {
-      out += text[at];
-    }
+    const bool whole = text[at] == '%' && at + 2 < text.size();
+    const int high = whole ? framing::hex_value(text[at + 1]) : -1;
+    const int low = whole ? framing::hex_value(text[at + 2]) : -1;
+    const bool encoded = high >= 0 && low >= 0;
+    out += encoded ? static_cast<char>(16 * high + low) : text[at];
+    if (encoded) at += 2;
   }
   return out;
 }
@@ -63,7 +50,7 @@ std::variant<Proxy, std::string> read_proxy(std::string_view text) {
   Proxy proxy;
   const std::size_t begin = url.find("://") + 3;
   if (const std::size_t at = url.find_last_of('@'); at != std::string::npos && at > begin) {
-    proxy.authorization = "Basic " + base64(decoded(url.substr(begin, at - begin)));
+    proxy.authorization = "Basic " + report::to_base64(decoded(url.substr(begin, at - begin)));
     url.erase(begin, at + 1 - begin);
   }
   const framing::UrlReading reading = framing::read_url(url);

@@ -5,44 +5,21 @@
 
 #include <nlohmann/json.hpp>
 
+#include "conformance/wire/framing.h"
+#include "reference/framing/octets.h"
+#include "reports/encodings.h"
+
 namespace talkspec::talk {
 namespace {
 
 std::optional<std::string> from_hex(std::string_view text) {
-  const auto digit = [](char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return -1;
-  };
   if (text.size() % 2 != 0) return std::nullopt;
   std::string bytes;
   for (std::size_t at = 0; at < text.size(); at += 2) {
-    const int high = digit(text[at]);
-    const int low = digit(text[at + 1]);
+    const int high = framing::hex_value(text[at]);
+    const int low = framing::hex_value(text[at + 1]);
     if (high < 0 || low < 0) return std::nullopt;
-    bytes += static_cast<char>(high * 16 + low);
-  }
-  return bytes;
-}
-
-// RFC 4648 §4, padding or none.
-std::optional<std::string> from_base64(std::string_view text) {
-  constexpr std::string_view digits =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  while (text.ends_with('='))
-    text.remove_suffix(1);
-  std::string bytes;
-  unsigned held = 0;
-  unsigned bits = 0;
-  for (const char c : text) {
-    const std::size_t digit = digits.find(c);
-    if (digit == std::string_view::npos) return std::nullopt;
-    held = (held << 6U | static_cast<unsigned>(digit)) & 0xFFFFU;
-    bits += 6;
-    if (bits < 8) continue;
-    bits -= 8;
-    bytes += static_cast<char>(held >> bits & 0xFFU);
+    bytes += static_cast<char>(16 * high + low);
   }
   return bytes;
 }
@@ -92,10 +69,11 @@ void OutputReader::take_json(const std::string& line) {
                                                       : nullptr;
   };
   if (const std::string* text = text_of("message")) message = *text;
-  if (const std::string* base64 = text_of("base64")) message = from_base64(*base64);
+  if (const std::string* base64 = text_of("base64")) message = report::from_base64(*base64);
   if (const std::string* hex = text_of("hex")) message = from_hex(*hex);
   if (!message) {
-    error_ = "a line that the client prints is not {\"message\": TEXT} or {\"base64\": TEXT}";
+    error_ =
+        R"(a line that the client prints is not {"message": TEXT}, {"base64": TEXT} or {"hex": TEXT})";
     return;
   }
   held_ += message->size() + 1;
