@@ -32,6 +32,15 @@ void BytesMaker::complain(const std::string& problem) {
   if (problem_.empty()) problem_ = problem;
 }
 
+wire::Cuts BytesMaker::cuts(const scenario::Segments& segments, Scope scope) {
+  wire::Cuts cuts;
+  for (const std::string& offset : segments.at)
+    cuts.at.push_back(number(offset, scope));
+  cuts.every = segments.every;
+  cuts.delay = segments.delay;
+  return cuts;
+}
+
 std::string BytesMaker::talk_name(std::string_view connection) const {
   return std::string(connection) + name_suffix_;
 }

@@ -9,6 +9,7 @@
 
 #include "conformance/scenario/scenario.h"
 #include "conformance/scenario/value.h"
+#include "conformance/wire/connection.h"
 
 namespace talkspec::runner {
 
@@ -31,6 +32,7 @@ class BytesMaker {
   std::string bytes(const scenario::Value& value, Scope scope);
   std::uint64_t number(std::string_view text, Scope scope);  // decimal digits or a ${variable}
   std::string talk_name(std::string_view connection) const;
+  wire::Cuts cuts(const scenario::Segments& segments, Scope scope);  // where bytes are cut
 
   bool matches(const scenario::Match& match, std::string_view received, Scope scope);
   std::string description(const scenario::Match& match, Scope scope);  // of what would match

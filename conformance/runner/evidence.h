@@ -107,6 +107,16 @@ struct Observation {
   bool came_after_all = false;        // what was overtaken came soon
 };
 
+// A fact that no wait led to.
+inline Observation seen(Fact fact, std::string sentence, std::string expected, std::string actual) {
+  Observation observation;
+  observation.fact = fact;
+  observation.sentence = std::move(sentence);
+  observation.expected = std::move(expected);
+  observation.actual = std::move(actual);
+  return observation;
+}
+
 // None: the step held.
 using Evidence = std::optional<Observation>;
 

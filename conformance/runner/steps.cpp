@@ -62,7 +62,7 @@ StepState& StepRunner::state_of(const scenario::Step& step) {
   return record_.steps[place->second].state;
 }
 
-wire::Task<Evidence> StepRunner::together(const step::Together& together, Scope scope) {
+wire::Task<Evidence> StepRunner::flow(const step::Together& together, Scope scope) {
   wire::Condition ended(session_.loop);
   std::vector<Evidence> evidence(together.branches.size());
   std::size_t running = evidence.size();
@@ -86,7 +86,7 @@ wire::Task<Evidence> StepRunner::together(const step::Together& together, Scope 
   co_return std::nullopt;
 }
 
-wire::Task<Evidence> StepRunner::repeat(const step::Repeat& repeat, Scope scope) {
+wire::Task<Evidence> StepRunner::flow(const step::Repeat& repeat, Scope scope) {
   const std::uint64_t times = maker_.number(repeat.times, scope);
   for (std::uint64_t time = 0; time < times; ++time) {
     Evidence evidence = co_await run(repeat.steps, Scope{.i = time});
@@ -95,7 +95,7 @@ wire::Task<Evidence> StepRunner::repeat(const step::Repeat& repeat, Scope scope)
   co_return std::nullopt;
 }
 
-wire::Task<Evidence> StepRunner::wait(const step::Wait& wait) {
+wire::Task<Evidence> StepRunner::flow(const step::Wait& wait, Scope) {
   co_await session_.loop.sleep_until(Clock::now() + wait.time);
   co_return std::nullopt;
 }

@@ -35,10 +35,10 @@ class StepRunner {
   // Ends at the first step that does not hold.
   wire::Task<Evidence> run(const scenario::Steps& steps, Scope scope);
 
-  // Steps that run steps, and time.
-  wire::Task<Evidence> together(const scenario::step::Together& together, Scope scope);
-  wire::Task<Evidence> repeat(const scenario::step::Repeat& repeat, Scope scope);
-  wire::Task<Evidence> wait(const scenario::step::Wait& wait);
+  // Steps that run steps, and time: the same in every protocol.
+  wire::Task<Evidence> flow(const scenario::step::Together& together, Scope scope);
+  wire::Task<Evidence> flow(const scenario::step::Repeat& repeat, Scope scope);
+  wire::Task<Evidence> flow(const scenario::step::Wait& wait, Scope scope);
 
   // What a step with a label was answered.
   void remember(const scenario::Step& step, bool accepted);

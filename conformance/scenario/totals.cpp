@@ -116,6 +116,17 @@ class Totals {
     return sum(fixed_bytes, sum(bytes_of(request.target, loop), bytes_of(request.headers, loop)));
   }
 
+  // Messages that must come.
+  void due(const std::vector<Match>& messages, const std::string& text, Loop loop) {
+    const std::uint64_t times = count(text, loop);
+    const Loop each = loop.inner(times);
+    std::uint64_t all = 0;
+    for (const Match& message : messages)
+      all = sum(all, bytes_of(message, each));
+    hold(product(all, times));
+    act(messages.size(), each);
+  }
+
   void check(const Answer& answer, Loop loop) {
     if (answer.body) bytes_of(*answer.body, loop);
     for (const FieldMatch& field : answer.fields)
@@ -183,15 +194,7 @@ class Totals {
     act(1, loop);
   }
 
-  void add(const step::Expect& expect, Loop loop) {
-    const std::uint64_t times = count(expect.times, loop);
-    const Loop each = loop.inner(times);
-    std::uint64_t all = 0;
-    for (const Match& message : expect.messages)
-      all = sum(all, bytes_of(message, each));
-    hold(product(all, times));
-    act(expect.messages.size(), each);
-  }
+  void add(const step::Expect& expect, Loop loop) { due(expect.messages, expect.times, loop); }
 
   void add(const step::Pulled& pulled, Loop loop) { send(bytes_of(pulled.head, loop), {}, loop); }
 
@@ -209,15 +212,7 @@ class Totals {
     act(stream.messages.size(), each);
   }
 
-  void add(const step::Shown& shown, Loop loop) {
-    const std::uint64_t times = count(shown.times, loop);
-    const Loop each = loop.inner(times);
-    std::uint64_t all = 0;
-    for (const Match& message : shown.messages)
-      all = sum(all, bytes_of(message, each));
-    hold(product(all, times));
-    act(shown.messages.size(), each);
-  }
+  void add(const step::Shown& shown, Loop loop) { due(shown.messages, shown.times, loop); }
 
   void add(const step::Wait& wait, Loop loop) {
     act(1, loop);

@@ -7,37 +7,14 @@
 
 #include "conformance/runner/schedule.h"
 #include "conformance/talk/attribution.h"
+#include "conformance/talk/case_report.h"
 #include "conformance/talk/catalogue.h"
 #include "conformance/talk/steps.h"
 
 namespace talkspec::talk {
 namespace {
 
-constexpr std::size_t kept_bytes = 256UL * 1024;  // of what was expected, and of what came
-constexpr std::size_t kept_notes = 20;
 constexpr std::size_t control_numbers = 1'000'000;  // no case has so high a number
-
-std::string cut(std::string bytes, const char* which, std::vector<std::string>& notes) {
-  if (bytes.size() <= kept_bytes) return bytes;
-  notes.push_back(
-      fmt::format("{} is cut: {} bytes were left out", which, bytes.size() - kept_bytes));
-  bytes.resize(kept_bytes);
-  return bytes;
-}
-
-void tell(Judgement judgement, runner::Record& record, report::Case& result) {
-  result.cause = std::move(judgement.cause);
-  result.layer = judgement.layer;
-  result.step_line = judgement.line;
-  if (!judgement.note.empty()) record.notes.push_back(std::move(judgement.note));
-  result.verdict = judgement.verdict;
-  result.message = std::move(judgement.sentence);
-  result.expected = cut(std::move(judgement.expected), "expected", record.notes);
-  result.actual = cut(std::move(judgement.actual), "actual", record.notes);
-  lay(judgement.requirement, result.requirements);
-  if (record.notes.size() > kept_notes) record.notes.resize(kept_notes);
-  result.notes = std::move(record.notes);
-}
 
 // That a departure is refused shows nothing where the same without it is refused as well.
 wire::Task<Evidence> ask_control(CaseContext& context) {
@@ -95,13 +72,6 @@ wire::Task<void> run_steps(CaseContext& context) {
 
 }  // namespace
 
-void lay(std::string_view id, std::vector<report::Requirement>& all) {
-  const scenario::CatalogueEntry* const entry = built_in_catalogue().find(id);
-  if (!entry) return;
-  std::erase_if(all, [id](const report::Requirement& one) { return one.id == id; });
-  all.insert(all.begin(), entry->requirement);
-}
-
 wire::Task<CaseResult> run_case(Session& session, const scenario::Scenario& scenario,
                                 std::size_t number) {
   CaseResult result;
@@ -117,7 +87,7 @@ wire::Task<CaseResult> run_case(Session& session, const scenario::Scenario& scen
   result.preliminary = judgement.preliminary;
   result.foreign = failure && failure->foreign;
   if (judgement.wrong_scenario) result.wrong = judgement.sentence;
-  tell(std::move(judgement), context.record, result.report);
+  tell(std::move(judgement), context.record, built_in_catalogue(), result.report);
   result.log = std::move(context.record.log);
   if (report::is_judged_down(result.report.verdict)) result.report.scenario = scenario.source;
   result.report.duration =

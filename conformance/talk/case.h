@@ -23,9 +23,6 @@ struct CaseResult {
   std::vector<wire::ConnectionLog> log;
 };
 
-// Puts a requirement of the catalogue first among those of a case: a failure is laid to it.
-void lay(std::string_view id, std::vector<report::Requirement>& all);
-
 // `number` is unique among the cases of the run. What is passed must outlive the task; every
 // connection of the case is closed when it ends.
 wire::Task<CaseResult> run_case(Session& session, const scenario::Scenario& scenario,

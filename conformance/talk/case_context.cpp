@@ -91,7 +91,9 @@ CaseContext::CaseContext(Session& session_in, const scenario::Scenario& scenario
 Task<Evidence> CaseContext::act(Frame frame) {
   return std::visit(
       [&]<class Action>(const Action& action) -> Task<Evidence> {
-        if constexpr (scenario::side_of<Action> == scenario::Side::client)
+        if constexpr (requires { steps.flow(action, frame.scope); })
+          return steps.flow(action, frame.scope);
+        else if constexpr (scenario::side_of<Action> == scenario::Side::client)
           return of_other_side();
         else
           return run(action, frame, *this);
@@ -162,15 +164,6 @@ Observation missed(const CaseContext& context, Waited waited, Budget budget, Fac
                    std::string sentence, std::string expected, std::string actual) {
   return runner::missed(context.session, waited, budget, fact, std::move(sentence),
                         std::move(expected), std::move(actual));
-}
-
-Observation seen(Fact fact, std::string sentence, std::string expected, std::string actual) {
-  Observation observation;
-  observation.fact = fact;
-  observation.sentence = std::move(sentence);
-  observation.expected = std::move(expected);
-  observation.actual = std::move(actual);
-  return observation;
 }
 
 Observation never_opened(const std::string& name) {

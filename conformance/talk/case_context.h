@@ -22,6 +22,7 @@ using runner::Frame;
 using runner::Observation;
 using runner::Purpose;
 using runner::Scope;
+using runner::seen;
 using runner::Thing;
 using runner::Waited;
 using wire::Task;
@@ -76,9 +77,6 @@ Task<Waited> until_settled(CaseContext& context, Link& link, Budget budget);
 
 Observation missed(const CaseContext& context, Waited waited, Budget budget, Fact fact,
                    std::string sentence, std::string expected, std::string actual);
-
-// A fact that no wait led to.
-Observation seen(Fact fact, std::string sentence, std::string expected, std::string actual);
 
 // The scenario's own fault: the step needs a connection that is not there.
 Observation never_opened(const std::string& name);

@@ -87,15 +87,6 @@ Evidence judge(CaseContext& context, Link& link, std::size_t number, const Answe
 
 }  // namespace
 
-wire::Cuts cuts(CaseContext& context, const scenario::Segments& segments, Scope scope) {
-  wire::Cuts cuts;
-  for (const std::string& offset : segments.at)
-    cuts.at.push_back(context.maker.number(offset, scope));
-  cuts.every = segments.every;
-  cuts.delay = segments.delay;
-  return cuts;
-}
-
 Task<Evidence> await_answer(CaseContext& context, Link& link, std::size_t number,
                             const Answer& answer, Scope scope, Budget budget, bool* accepted) {
   const std::shared_ptr<wire::Connection> connection = link.connection;

@@ -30,6 +30,4 @@ Task<Evidence> await_answer(CaseContext& context, Link& link, std::size_t number
 Task<Evidence> push_control(CaseContext& context, const std::string& by,
                             const std::string& talk_name, const std::string& text, Budget budget);
 
-wire::Cuts cuts(CaseContext& context, const scenario::Segments& segments, Scope scope);
-
 }  // namespace talkspec::talk

@@ -5,15 +5,17 @@
 #include <utility>
 
 #include <fmt/format.h>
-#include <openssl/evp.h>
 
 #include "conformance/runner/schedule.h"
 #include "conformance/talk/case.h"
+#include "conformance/talk/case_report.h"
+#include "conformance/talk/catalogue.h"
 #include "conformance/talk/contact.h"
 #include "conformance/talk/rules/findings.h"
 #include "conformance/talk/run_frame.h"
 #include "conformance/talk/smoke.h"
 #include "conformance/talk/unsupported.h"
+#include "reports/encodings.h"
 
 namespace talkspec::talk {
 namespace {
@@ -183,7 +185,7 @@ class Running final : private runner::Bench, private RunFrame {
 
   void lay_silence_to(runner::Trial& trial) const override {
     report::Case& report = trial.report;
-    lay("ROBUST-SERVING", report.requirements);
+    lay("ROBUST-SERVING", built_in_catalogue(), report.requirements);
     report.verdict = report::Verdict::fail;
     report.level = report::Level::must;
     report.layer = report::Layer::connection;
@@ -240,13 +242,7 @@ std::string hash_of(const std::vector<Selected>& selected) {
   std::string all;
   for (const Selected& one : selected)
     all += one.scenario->id + '\0' + one.scenario->source + '\0';
-  unsigned char digest[EVP_MAX_MD_SIZE];
-  unsigned int size = 0;
-  EVP_Digest(all.data(), all.size(), digest, &size, EVP_sha256(), nullptr);
-  std::string hex;
-  for (unsigned int byte = 0; byte < size; ++byte)
-    hex += fmt::format("{:02x}", digest[byte]);
-  return hex;
+  return report::sha256(all);
 }
 
 TargetRun run_on_target(const Target& target, const std::vector<Selected>& selected,

@@ -35,7 +35,7 @@ Task<Evidence> run(const step::Send& send, Frame frame, CaseContext& context) {
   Link& to = context.link(send.connection);
   const Budget time = context.budget(frame.step, Thing::answer);
   std::string bytes = context.maker.bytes(send.bytes, frame.scope);
-  wire::Cuts where = cuts(context, send.segments, frame.scope);
+  wire::Cuts where = context.maker.cuts(send.segments, frame.scope);
   if (!context.maker.problem().empty()) co_return std::nullopt;
   Evidence unconnected = co_await connected(context, to, time);
   if (unconnected) co_return unconnected;
@@ -194,18 +194,6 @@ Task<Evidence> run(const step::Wire& wanted, Frame, CaseContext& context) {
     co_return other(fmt::format("{}: the stream has {}ended", name, *wanted.ended ? "not " : ""),
                     *wanted.ended ? "the last-chunk" : "a stream that goes on", link.state());
   co_return std::nullopt;
-}
-
-Task<Evidence> run(const step::Together& together, Frame frame, CaseContext& context) {
-  return context.steps.together(together, frame.scope);
-}
-
-Task<Evidence> run(const step::Repeat& repeat, Frame frame, CaseContext& context) {
-  return context.steps.repeat(repeat, frame.scope);
-}
-
-Task<Evidence> run(const step::Wait& wait, Frame, CaseContext& context) {
-  return context.steps.wait(wait);
 }
 
 }  // namespace talkspec::talk

@@ -26,7 +26,7 @@ Task<Evidence> push_pipelined(CaseContext& context, const step::Push& push,
     expected.method = context.writer.method(push);
     kept.connection->expect(std::move(expected));
   }
-  kept.connection->send(std::move(all), cuts(context, push.segments, frame.scope));
+  kept.connection->send(std::move(all), context.maker.cuts(push.segments, frame.scope));
   if (push.answer.kind == scenario::Answer::Kind::none) co_return std::nullopt;
   for (std::size_t request = 0; request < requests.size(); ++request) {
     bool one_accepted = false;
@@ -61,7 +61,7 @@ Task<Evidence> run(const step::Push& push, Frame frame, CaseContext& context) {
       request.bytes = context.writer.push(push, talk_name, context.isolation.tag() + text, inner);
       if (context.isolation.tag().empty()) context.session.pushed.add(text);
       request.method = context.writer.method(push);
-      request.cuts = cuts(context, push.segments, inner);
+      request.cuts = context.maker.cuts(push.segments, inner);
       if (!maker.problem().empty()) co_return std::nullopt;
       if (push.pipelined) {
         requests.push_back(std::move(request.bytes));

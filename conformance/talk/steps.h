@@ -22,10 +22,6 @@ Task<Evidence> run(const step::Close& close, Frame frame, CaseContext& context);
 Task<Evidence> run(const step::Closed& closed, Frame frame, CaseContext& context);
 Task<Evidence> run(const step::Reading& reading, Frame frame, CaseContext& context);
 
-Task<Evidence> run(const step::Together& together, Frame frame, CaseContext& context);
-Task<Evidence> run(const step::Repeat& repeat, Frame frame, CaseContext& context);
-Task<Evidence> run(const step::Wait& wait, Frame frame, CaseContext& context);
-
 // When the steps are over: every pull that is open is fenced behind each role that has pushed, as
 // order holds for one pusher only.
 Task<Evidence> final_fence(CaseContext& context);

@@ -16,7 +16,7 @@ struct ClientTrial {
 
 // `number` is unique among the cases of the run. What is passed must outlive the task. When it
 // ends, the client is killed and every connection of the case is closed.
-wire::Task<ClientTrial> run_client_case(ClientSession& session, const scenario::Scenario& scenario,
-                                        std::size_t number);
+Task<ClientTrial> run_client_case(ClientSession& session, const scenario::Scenario& scenario,
+                                  std::size_t number);
 
 }  // namespace talkspec::talk

@@ -55,8 +55,8 @@ bool has_push_step(const scenario::Steps& steps) {
   });
 }
 
-wire::Task<void> forward(wire::Loop& loop, std::shared_ptr<wire::Connection> connection,
-                         std::shared_ptr<wire::Condition> changed) {
+Task<void> forward(wire::Loop& loop, std::shared_ptr<wire::Connection> connection,
+                   std::shared_ptr<wire::Condition> changed) {
   while (connection->end() == wire::End::none && !loop.stopping()) {
     co_await connection->changed().wait_until(wire::Clock::time_point::max());
     changed->notify();
@@ -109,10 +109,12 @@ ClientContext::~ClientContext() {
     peer.connection->close();
 }
 
-wire::Task<runner::Evidence> ClientContext::act(runner::Frame frame) {
+Task<Evidence> ClientContext::act(Frame frame) {
   return std::visit(
-      [&]<class Action>(const Action& action) -> wire::Task<runner::Evidence> {
-        if constexpr (scenario::side_of<Action> == Side::server)
+      [&]<class Action>(const Action& action) -> Task<Evidence> {
+        if constexpr (requires { steps.flow(action, frame.scope); })
+          return steps.flow(action, frame.scope);
+        else if constexpr (scenario::side_of<Action> == Side::server)
           return of_server(frame);
         else
           return run(action, frame, *this);
@@ -229,7 +231,7 @@ std::string ClientContext::standard_head() const {
       events ? "text/event-stream" : "text/plain; charset=utf-8");
 }
 
-runner::Budget ClientContext::budget(const scenario::Step& step, runner::Thing thing) const {
+Budget ClientContext::budget(const scenario::Step& step, Thing thing) const {
   if (step.within) return runner::exactly(session, *step.within);
   return runner::patiently(session, thing);
 }

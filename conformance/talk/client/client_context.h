@@ -23,6 +23,17 @@
 
 namespace talkspec::talk {
 
+using runner::Budget;
+using runner::Evidence;
+using runner::Fact;
+using runner::Frame;
+using runner::Observation;
+using runner::Scope;
+using runner::seen;
+using runner::Thing;
+using runner::Waited;
+using wire::Task;
+
 struct ClientSession : runner::Session {
   const ClientOptions& client;
   const Profile& profile;
@@ -51,7 +62,7 @@ class ClientContext final : public runner::Actor {
   ClientContext(const ClientContext&) = delete;
   ClientContext& operator=(const ClientContext&) = delete;
 
-  wire::Task<runner::Evidence> act(runner::Frame frame) override;
+  Task<Evidence> act(Frame frame) override;
 
   // Starts the client unless it was started.
   void start(const std::string& text = {});
@@ -69,7 +80,7 @@ class ClientContext final : public runner::Actor {
   std::string standard_head() const;                     // of the answer to a pull
 
   // A step's own deadline, or as long as patience grants for such a thing.
-  runner::Budget budget(const scenario::Step& step, runner::Thing thing) const;
+  Budget budget(const scenario::Step& step, Thing thing) const;
 
   // Ends the client and every connection; the transcript of all.
   std::vector<report::WireEvent> collect();

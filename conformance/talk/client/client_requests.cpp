@@ -8,21 +8,8 @@
 
 namespace talkspec::talk {
 
-using namespace client_step;
-using runner::Budget;
 using runner::Pattern;
-using runner::Scope;
-using runner::Waited;
 using Resource = ClientContext::Resource;
-
-Observation client_seen(Fact fact, std::string sentence, std::string expected, std::string actual) {
-  Observation seen;
-  seen.fact = fact;
-  seen.sentence = std::move(sentence);
-  seen.expected = std::move(expected);
-  seen.actual = std::move(actual);
-  return seen;
-}
 
 Budget starting(const ClientContext& context) {
   constexpr std::chrono::seconds load{10};
@@ -42,15 +29,15 @@ Task<Evidence> await_request(ClientContext& context, Resource resource, const Pe
   if (peer != nullptr) co_return std::nullopt;
   const char* const what = resource == Resource::pull ? "a pull" : "a push";
   if (context.refused > 0)
-    co_return client_seen(Fact::stream_flooded,
-                          fmt::format("the client opens more than {} connections at a time",
-                                      ClientContext::most_peers),
-                          what, "one connection after the other");
+    co_return seen(Fact::stream_flooded,
+                   fmt::format("the client opens more than {} connections at a time",
+                               ClientContext::most_peers),
+                   what, "one connection after the other");
   if (!context.trouble.empty())
-    co_return client_seen(Fact::not_http, context.trouble, what, context.trouble);
+    co_return seen(Fact::not_http, context.trouble, what, context.trouble);
   if (const wire::ReceivedRequest* stray = context.stray_request()) {
-    Observation other = client_seen(Fact::other_field, "the client asks for another resource", what,
-                                    stray->head.method + " " + stray->head.target);
+    Observation other = seen(Fact::other_field, "the client asks for another resource", what,
+                             stray->head.method + " " + stray->head.target);
     other.purpose = runner::Purpose::plain;
     co_return other;
   }
@@ -78,38 +65,27 @@ Evidence check_request(const wire::ReceivedRequest& request,
   if (target) {
     const Pattern pattern(*target, maker, scope);
     if (!pattern.matches(request.head.target))
-      return client_seen(Fact::other_field, "the request has another target", pattern.description(),
-                         request.head.target);
+      return seen(Fact::other_field, "the request has another target", pattern.description(),
+                  request.head.target);
   }
   for (const scenario::FieldMatch& field : fields) {
     const std::optional<std::string_view> value = request.head.fields.first(field.name);
     const std::string has = value ? fmt::format("{}: {}", field.name, *value) : "no such line";
     if (field.absent && value)
-      return client_seen(Fact::other_field,
-                         fmt::format("the request has a field line {}", field.name),
-                         fmt::format("no field line {}", field.name), has);
+      return seen(Fact::other_field, fmt::format("the request has a field line {}", field.name),
+                  fmt::format("no field line {}", field.name), has);
     if (field.absent) continue;
     if (!value)
-      return client_seen(Fact::other_field,
-                         fmt::format("the request has no field line {}", field.name),
-                         fmt::format("a field line {}", field.name), has);
+      return seen(Fact::other_field, fmt::format("the request has no field line {}", field.name),
+                  fmt::format("a field line {}", field.name), has);
     if (!field.value) continue;
     const Pattern pattern(*field.value, maker, scope);
     if (!pattern.matches(*value))
-      return client_seen(Fact::other_field,
-                         fmt::format("the request's field {} has another value", field.name),
-                         pattern.description(), std::string(*value));
+      return seen(Fact::other_field,
+                  fmt::format("the request's field {} has another value", field.name),
+                  pattern.description(), std::string(*value));
   }
   return std::nullopt;
-}
-
-wire::Cuts cuts_of(ClientContext& context, const scenario::Segments& segments, Scope scope) {
-  wire::Cuts cuts;
-  for (const std::string& offset : segments.at)
-    cuts.at.push_back(context.maker.number(offset, scope));
-  cuts.every = segments.every;
-  cuts.delay = segments.delay;
-  return cuts;
 }
 
 }  // namespace talkspec::talk

@@ -10,22 +10,18 @@
 namespace talkspec::talk {
 
 // How long a client may take from its start to its first request: a program is loaded meanwhile.
-runner::Budget starting(const ClientContext& context);
+Budget starting(const ClientContext& context);
 
 // Waits until a request to that resource is there, on `only` if that is not null; `peer` is whose
 // it is. It is not taken.
-client_step::Task<client_step::Evidence> await_request(ClientContext& context,
-                                                       ClientContext::Resource resource,
-                                                       const Peer* only, runner::Budget budget,
-                                                       Peer*& peer);
+Task<Evidence> await_request(ClientContext& context, ClientContext::Resource resource,
+                             const Peer* only, Budget budget, Peer*& peer);
 
 void name_peer(ClientContext& context, Peer& peer, const std::string& name);
 
-client_step::Evidence check_request(const wire::ReceivedRequest& request,
-                                    const std::optional<scenario::Match>& target,
-                                    const std::vector<scenario::FieldMatch>& fields,
-                                    runner::BytesMaker& maker, runner::Scope scope);
-
-wire::Cuts cuts_of(ClientContext& context, const scenario::Segments& segments, runner::Scope scope);
+Evidence check_request(const wire::ReceivedRequest& request,
+                       const std::optional<scenario::Match>& target,
+                       const std::vector<scenario::FieldMatch>& fields, runner::BytesMaker& maker,
+                       Scope scope);
 
 }  // namespace talkspec::talk

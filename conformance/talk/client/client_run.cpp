@@ -19,7 +19,6 @@ namespace {
 using namespace std::chrono_literals;
 using runner::Selected;
 using wire::Clock;
-using wire::Task;
 
 framing::Framing message_end_of(const TargetOptions& options) {
   const Profile& profile = *options.profile;
@@ -86,7 +85,7 @@ class RunningClient final : private runner::Bench, private RunFrame {
     const auto ready = [&context] {
       return !context.peers.empty() || context.child->code().has_value();
     };
-    const runner::Budget budget = starting(context);
+    const Budget budget = starting(context);
     co_await runner::until(session_, *context.changed, budget, ready);
     if (!context.peers.empty() || loop_.stopping()) co_return;
     co_await loop_.settle();

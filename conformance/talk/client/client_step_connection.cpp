@@ -9,11 +9,6 @@
 namespace talkspec::talk {
 namespace {
 
-namespace step = scenario::step;
-using namespace client_step;
-using runner::Budget;
-using runner::Thing;
-using runner::Waited;
 using wire::End;
 using Resource = ClientContext::Resource;
 
@@ -26,17 +21,16 @@ Task<void> drain(ClientContext& context, const Peer& peer, Budget budget) {
 }  // namespace
 
 Task<Evidence> of_server(Frame) {
-  co_return client_seen(Fact::wrong_scenario, "the scenario tests a server, and this is a client",
-                        "", "");
+  co_return seen(Fact::wrong_scenario, "the scenario tests a server, and this is a client", "", "");
 }
 
 Task<Evidence> run(const step::Send& send, Frame frame, ClientContext& context) {
   const auto peer = context.named.find(send.connection);
   if (peer == context.named.end())
-    co_return client_seen(Fact::wrong_scenario,
-                          send.connection + " is no connection that the client has opened", "", "");
+    co_return seen(Fact::wrong_scenario,
+                   send.connection + " is no connection that the client has opened", "", "");
   peer->second->connection->send(context.maker.bytes(send.bytes, frame.scope),
-                                 cuts_of(context, send.segments, frame.scope));
+                                 context.maker.cuts(send.segments, frame.scope));
   co_return std::nullopt;
 }
 
@@ -76,8 +70,8 @@ Task<Evidence> run(const step::Closed& closed, Frame frame, ClientContext& conte
     const bool fin = closed.how == step::Closed::How::fin && end != End::fin;
     const bool reset = closed.how == step::Closed::How::reset && end != End::reset;
     if (fin || reset)
-      co_return client_seen(Fact::other_end, fmt::format("the client ends {} in another way", name),
-                            fin ? "FIN" : "RST", actual);
+      co_return seen(Fact::other_end, fmt::format("the client ends {} in another way", name),
+                     fin ? "FIN" : "RST", actual);
   }
   co_return std::nullopt;
 }
@@ -95,8 +89,8 @@ Task<Evidence> run(const step::Exits& exits, Frame frame, ClientContext& context
   const auto ready = [&] { return context.child->code().has_value() || pushes(); };
   const Waited waited = co_await runner::until(context.session, *context.changed, budget, ready);
   if (pushes())
-    co_return client_seen(Fact::stray, "the client pushes more often than it was asked to",
-                          "no further push", "a push before it ended");
+    co_return seen(Fact::stray, "the client pushes more often than it was asked to",
+                   "no further push", "a push before it ended");
   if (waited != Waited::met) {
     Observation runs =
         runner::missed(context.session, waited, budget, Fact::other_end, "the client does not end",
@@ -106,9 +100,9 @@ Task<Evidence> run(const step::Exits& exits, Frame frame, ClientContext& context
   const bool zero = context.child->code() == 0;
   using Code = step::Exits::Code;
   if ((exits.code == Code::zero && !zero) || (exits.code == Code::other && zero))
-    co_return client_seen(Fact::other_end, "the client ends with another exit code",
-                          exits.code == Code::zero ? "exit code 0" : "another exit code than 0",
-                          "it " + context.child->state());
+    co_return seen(Fact::other_end, "the client ends with another exit code",
+                   exits.code == Code::zero ? "exit code 0" : "another exit code than 0",
+                   "it " + context.child->state());
   co_return std::nullopt;
 }
 
@@ -116,7 +110,7 @@ Task<Evidence> run(const step::Listening& listening, Frame, ClientContext& conte
   if (!listening.open) {
     context.listener.close();
   } else if (!context.listener.open()) {
-    Observation taken = client_seen(Fact::unexplained, context.listener.error(), "", "");
+    Observation taken = seen(Fact::unexplained, context.listener.error(), "", "");
     taken.starved = true;
     co_return taken;
   }
@@ -146,21 +140,9 @@ Task<Evidence> run(const step::Storm& storm, Frame frame, ClientContext& context
   }
   const std::uint64_t all = came + context.refused;
   if (all <= storm.most) co_return std::nullopt;
-  co_return client_seen(Fact::other_wire, "the client comes again in a storm",
-                        fmt::format("at most {} pulls in {} ms", storm.most, length.count()),
-                        fmt::format("{} pulls", all));
-}
-
-Task<Evidence> run(const step::Together& together, Frame frame, ClientContext& context) {
-  return context.steps.together(together, frame.scope);
-}
-
-Task<Evidence> run(const step::Repeat& repeat, Frame frame, ClientContext& context) {
-  return context.steps.repeat(repeat, frame.scope);
-}
-
-Task<Evidence> run(const step::Wait& wait, Frame, ClientContext& context) {
-  return context.steps.wait(wait);
+  co_return seen(Fact::other_wire, "the client comes again in a storm",
+                 fmt::format("at most {} pulls in {} ms", storm.most, length.count()),
+                 fmt::format("{} pulls", all));
 }
 
 }  // namespace talkspec::talk

@@ -11,13 +11,7 @@
 namespace talkspec::talk {
 namespace {
 
-namespace step = scenario::step;
-using namespace client_step;
-using runner::Budget;
 using runner::Pattern;
-using runner::Scope;
-using runner::Thing;
-using runner::Waited;
 using Resource = ClientContext::Resource;
 
 constexpr std::size_t shown_strays = 5;  // of what is reported and was not due
@@ -34,16 +28,15 @@ Task<Evidence> expect_message(ClientContext& context, Budget budget, const Patte
     context.reported().pop_front();
     context.child->output().taken(message.size() + 1);
     if (wanted.matches(message)) co_return std::nullopt;
-    co_return client_seen(
+    co_return seen(
         Fact::other_message,
         fmt::format("the client reports another message than number {} of {}", came + 1, of),
         wanted.description(), message);
   }
   const std::string& unread = context.child->output().error();
-  if (!unread.empty())
-    co_return client_seen(Fact::stream_flooded, unread, wanted.description(), unread);
+  if (!unread.empty()) co_return seen(Fact::stream_flooded, unread, wanted.description(), unread);
   if (!context.trouble.empty())
-    co_return client_seen(Fact::not_http, context.trouble, "a request", context.trouble);
+    co_return seen(Fact::not_http, context.trouble, "a request", context.trouble);
   const Waited how = context.child->code() ? Waited::late : waited;
   Observation nothing =
       runner::missed(context.session, how, budget, Fact::nothing_came,
@@ -68,8 +61,8 @@ Task<Evidence> fence(ClientContext& context, Peer& peer, Budget budget, bool& mo
     const std::string message = std::move(context.reported().front());
     context.reported().pop_front();
     if (message == sentinel) co_return std::nullopt;
-    co_return client_seen(Fact::stray, "the client reports a message that it must not report",
-                          "nothing, until the sentinel " + sentinel, message);
+    co_return seen(Fact::stray, "the client reports a message that it must not report",
+                   "nothing, until the sentinel " + sentinel, message);
   }
   moved = gone();
   if (moved) co_return std::nullopt;
@@ -84,16 +77,16 @@ Evidence strays(ClientContext& context) {
   std::string all;
   for (std::size_t at = 0; at < std::min(shown_strays, context.reported().size()); ++at)
     all += (at == 0 ? "" : ", ") + context.reported()[at];
-  return client_seen(Fact::stray_at_end, "the client reports a message that it must not report",
-                     "nothing more", all);
+  return seen(Fact::stray_at_end, "the client reports a message that it must not report",
+              "nothing more", all);
 }
 
 Evidence unasked_push(ClientContext& context) {
   Peer* const again = context.asking(Resource::push);
   if (again == nullptr) return std::nullopt;
   const auto message = message_of(*again->requests.next());
-  return client_seen(Fact::stray_at_end, "the client pushes more often than it was asked to",
-                     "no further push", message.value_or("a push without a message"));
+  return seen(Fact::stray_at_end, "the client pushes more often than it was asked to",
+              "no further push", message.value_or("a push without a message"));
 }
 
 }  // namespace
@@ -114,7 +107,7 @@ Task<Evidence> run(const step::Pulled& pulled, Frame frame, ClientContext& conte
           check_request(request, pulled.target, pulled.fields, context.maker, frame.scope))
     co_return other;
   if (request.at - began < pulled.not_before)
-    co_return client_seen(
+    co_return seen(
         Fact::other_wire, "the client comes again too soon",
         fmt::format("not before {} ms", pulled.not_before.count()),
         fmt::format(
@@ -152,7 +145,7 @@ Task<Evidence> run(const step::Stream& stream, Frame frame, ClientContext& conte
     }
   }
   if (stream.one_chunk) bytes = fmt::format("{:x}\r\n{}\r\n", together.size(), together);
-  peer.connection->send(std::move(bytes), cuts_of(context, stream.segments, frame.scope));
+  peer.connection->send(std::move(bytes), context.maker.cuts(stream.segments, frame.scope));
   co_return std::nullopt;
 }
 
@@ -183,9 +176,8 @@ Task<Evidence> run(const step::Fence& fenced, Frame frame, ClientContext& contex
     Evidence stray = co_await fence(context, *context.named.at(name), budget, moved);
     if (stray) co_return stray;
     if (moved)
-      co_return client_seen(Fact::fence_lost, name + " did not stay open",
-                            "the client reports a sentinel",
-                            "its connection " + context.named.at(name)->connection->end_sentence());
+      co_return seen(Fact::fence_lost, name + " did not stay open", "the client reports a sentinel",
+                     "its connection " + context.named.at(name)->connection->end_sentence());
   }
   co_return std::nullopt;
 }

@@ -11,32 +11,28 @@
 namespace talkspec::talk {
 namespace {
 
-namespace step = scenario::step;
-using namespace client_step;
-using runner::Budget;
 using runner::Pattern;
-using runner::Thing;
 using Resource = ClientContext::Resource;
 
 Evidence check_push(const step::Pushed& pushed, const wire::ReceivedRequest& request,
-                    ClientContext& context, runner::Scope scope) {
+                    ClientContext& context, Scope scope) {
   if (pushed.method && request.head.method != *pushed.method)
-    return client_seen(Fact::other_field, "a push has another method", *pushed.method,
-                       request.head.method);
+    return seen(Fact::other_field, "a push has another method", *pushed.method,
+                request.head.method);
   if (Evidence other = check_request(request, pushed.target, pushed.fields, context.maker, scope))
     return other;
   if (pushed.body) {
     const Pattern pattern(*pushed.body, context.maker, scope);
     if (!pattern.matches(request.body))
-      return client_seen(Fact::other_content, "a push has another content", pattern.description(),
-                         request.body);
+      return seen(Fact::other_content, "a push has another content", pattern.description(),
+                  request.body);
   }
   if (!pushed.message) return std::nullopt;
   const Pattern pattern(*pushed.message, context.maker, scope);
   const std::optional<std::string> message = message_of(request);
   if (message && pattern.matches(*message)) return std::nullopt;
-  return client_seen(Fact::other_content, "a push carries another message", pattern.description(),
-                     message.value_or("no message"));
+  return seen(Fact::other_content, "a push carries another message", pattern.description(),
+              message.value_or("no message"));
 }
 
 }  // namespace
@@ -45,8 +41,7 @@ Task<Evidence> run(const step::Ask& ask, Frame frame, ClientContext& context) {
   const std::string text = context.maker.bytes(ask.text, frame.scope);
   if (context.session.client.observe != Observe::echo) {
     if (context.child)
-      co_return client_seen(Fact::wrong_scenario, "the client was started before it was asked", "",
-                            "");
+      co_return seen(Fact::wrong_scenario, "the client was started before it was asked", "", "");
     context.start(text);
     co_return std::nullopt;
   }
@@ -72,9 +67,8 @@ Task<Evidence> run(const step::Pushed& pushed, Frame frame, ClientContext& conte
   Evidence none = co_await await_request(context, Resource::push, nullptr, budget, peer);
   if (none) co_return none;
   if (other() && peer != only)
-    co_return client_seen(Fact::other_wire, "the client opens another connection for its next push",
-                          fmt::format("a push on the connection {}", only->name),
-                          "a push on a new one");
+    co_return seen(Fact::other_wire, "the client opens another connection for its next push",
+                   fmt::format("a push on the connection {}", only->name), "a push on a new one");
   const wire::ReceivedRequest request = *peer->requests.take();
   name_peer(context, *peer, pushed.connection);
   if (Evidence wrong = check_push(pushed, request, context, frame.scope)) co_return wrong;

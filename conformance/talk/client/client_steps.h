@@ -7,60 +7,30 @@
 
 namespace talkspec::talk {
 
-namespace client_step {
-using runner::Evidence;
-using runner::Fact;
-using runner::Frame;
-using runner::Observation;
-using wire::Task;
-}  // namespace client_step
+namespace step = scenario::step;
 
-client_step::Task<client_step::Evidence> run(const scenario::step::Pulled& pulled,
-                                             client_step::Frame frame, ClientContext& context);
-client_step::Task<client_step::Evidence> run(const scenario::step::Stream& stream,
-                                             client_step::Frame frame, ClientContext& context);
-client_step::Task<client_step::Evidence> run(const scenario::step::Shown& shown,
-                                             client_step::Frame frame, ClientContext& context);
-client_step::Task<client_step::Evidence> run(const scenario::step::Ask& ask,
-                                             client_step::Frame frame, ClientContext& context);
-client_step::Task<client_step::Evidence> run(const scenario::step::Pushed& pushed,
-                                             client_step::Frame frame, ClientContext& context);
-client_step::Task<client_step::Evidence> run(const scenario::step::Exits& exits,
-                                             client_step::Frame frame, ClientContext& context);
-client_step::Task<client_step::Evidence> run(const scenario::step::Listening& listening,
-                                             client_step::Frame frame, ClientContext& context);
-client_step::Task<client_step::Evidence> run(const scenario::step::Storm& storm,
-                                             client_step::Frame frame, ClientContext& context);
-client_step::Task<client_step::Evidence> run(const scenario::step::Send& send,
-                                             client_step::Frame frame, ClientContext& context);
-client_step::Task<client_step::Evidence> run(const scenario::step::Fence& fence,
-                                             client_step::Frame frame, ClientContext& context);
-client_step::Task<client_step::Evidence> run(const scenario::step::Close& close,
-                                             client_step::Frame frame, ClientContext& context);
-client_step::Task<client_step::Evidence> run(const scenario::step::Closed& closed,
-                                             client_step::Frame frame, ClientContext& context);
-client_step::Task<client_step::Evidence> run(const scenario::step::Reading& reading,
-                                             client_step::Frame frame, ClientContext& context);
-client_step::Task<client_step::Evidence> run(const scenario::step::Together& together,
-                                             client_step::Frame frame, ClientContext& context);
-client_step::Task<client_step::Evidence> run(const scenario::step::Repeat& repeat,
-                                             client_step::Frame frame, ClientContext& context);
-client_step::Task<client_step::Evidence> run(const scenario::step::Wait& wait,
-                                             client_step::Frame frame, ClientContext& context);
+Task<Evidence> run(const step::Pulled& pulled, Frame frame, ClientContext& context);
+Task<Evidence> run(const step::Stream& stream, Frame frame, ClientContext& context);
+Task<Evidence> run(const step::Shown& shown, Frame frame, ClientContext& context);
+Task<Evidence> run(const step::Ask& ask, Frame frame, ClientContext& context);
+Task<Evidence> run(const step::Pushed& pushed, Frame frame, ClientContext& context);
+Task<Evidence> run(const step::Exits& exits, Frame frame, ClientContext& context);
+Task<Evidence> run(const step::Listening& listening, Frame frame, ClientContext& context);
+Task<Evidence> run(const step::Storm& storm, Frame frame, ClientContext& context);
+Task<Evidence> run(const step::Send& send, Frame frame, ClientContext& context);
+Task<Evidence> run(const step::Fence& fence, Frame frame, ClientContext& context);
+Task<Evidence> run(const step::Close& close, Frame frame, ClientContext& context);
+Task<Evidence> run(const step::Closed& closed, Frame frame, ClientContext& context);
+Task<Evidence> run(const step::Reading& reading, Frame frame, ClientContext& context);
 
 // A step that tests servers: the loader lets none pass.
-client_step::Task<client_step::Evidence> of_server(client_step::Frame frame);
+Task<Evidence> of_server(Frame frame);
 
 // When the steps are over: nothing else was reported before a sentinel, and no push came that
 // nobody awaited.
-client_step::Task<client_step::Evidence> final_fence(ClientContext& context);
+Task<Evidence> final_fence(ClientContext& context);
 
 // Awaits the client's next pull and answers it in the standard way; `peer` is set.
-client_step::Task<client_step::Evidence> next_pull(ClientContext& context, runner::Budget budget,
-                                                   Peer*& peer);
-
-// A fact that no wait led to.
-client_step::Observation client_seen(client_step::Fact fact, std::string sentence,
-                                     std::string expected, std::string actual);
+Task<Evidence> next_pull(ClientContext& context, Budget budget, Peer*& peer);
 
 }  // namespace talkspec::talk
