@@ -98,16 +98,17 @@ INSTANTIATE_TEST_SUITE_P(
              "authentication). A row of the level `grammar` is a rule that the standard gives "
              "without "
              "such "
-             "a word. The data are in `clauses.json`. " +
+             "a word. The rows have not been compared with the texts of the standards sentence by "
+             "sentence: some may be missing. The data are in `clauses.json`. " +
                  made_by},
-        Page{
-            "peers.json", "PEERS.md",
-            "# What other suites look at\n\n"
-            "The ideas of public suites for HTTP servers, proxies and parsers, in this project's "
-            "own words, "
-            "and what has them here. Only ideas are taken: no code and no wording. The data are in "
-            "`peers.json`. " +
-                made_by}),
+        Page{"peers.json", "PEERS.md",
+             "# What other suites look at\n\n"
+             "The ideas of public suites for HTTP servers, proxies and parsers, in this project's "
+             "own words, "
+             "and what has them here. Only ideas are taken: no code and no wording. This is no "
+             "audit of "
+             "those suites: they may look at more. The data are in `peers.json`. " +
+                 made_by}),
     [](const testing::TestParamInfo<Page>& row) {
       return row.param.written.substr(0, row.param.written.find('.'));
     });
