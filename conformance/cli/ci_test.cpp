@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <regex>
 #include <string>
 #include <utility>
 #include <vector>
@@ -173,6 +174,22 @@ TEST_F(OutsideProject, TurnsNoVariableOfTheTemplateIntoACommand) {
     EXPECT_EQ(job(with(with(quick_job, {own_of_job}), variables)).code, 2) << variables.front();
     EXPECT_FALSE(fs::exists(path("owned")));
   }
+}
+
+// A tag can be moved to other code; the name of a commit cannot.
+TEST(ActionsOfOthers, ArePinnedByCommit) {
+  std::size_t used = 0;
+  const std::regex pinned("[ -]*uses: (\\./[^ ]+|[^ @]+@[0-9a-f]{40}( #.*)?)");
+  for (const auto& file : fs::recursive_directory_iterator(GITHUB_FOLDER)) {
+    if (file.path().extension() != ".yml") continue;
+    std::ifstream lines(file.path());
+    for (std::string line; std::getline(lines, line);) {
+      if (line.find("uses:") == std::string::npos) continue;
+      EXPECT_TRUE(std::regex_match(line, pinned)) << file.path() << ": " << line;
+      ++used;
+    }
+  }
+  EXPECT_GT(used, 0U);
 }
 
 }  // namespace
