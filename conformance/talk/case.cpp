@@ -16,6 +16,14 @@ namespace {
 
 constexpr std::size_t control_numbers = 1'000'000;  // no case has so high a number
 
+// Where the runner was late, the answer tells nothing. Where it was waited for in vain in company,
+// the target may have been busy with what other cases sent.
+bool is_in_doubt(const Controls::Answer& answer, bool again) {
+  if (!answer.evidence) return false;
+  if (answer.evidence->starved) return true;
+  return again && !answer.again && runner::waited_in_vain(*answer.evidence);
+}
+
 // That a departure is refused shows nothing where the same without it is refused as well.
 wire::Task<Evidence> ask_control(CaseContext& context) {
   const scenario::Scenario& scenario = context.scenario;
@@ -24,10 +32,9 @@ wire::Task<Evidence> ask_control(CaseContext& context) {
   const auto [place, ours] =
       session.controls.answers.try_emplace(fmt::format("{}:{}", scenario.file, scenario.line));
   Controls::Answer& answer = place->second;
-  // In company, the target may have been busy with what other cases sent.
-  const bool anew = answer.done && answer.evidence && runner::waited_in_vain(*answer.evidence) &&
-                    session.again && !answer.again;
-  if (ours || anew) {
+  while (!ours && !answer.done && !session.loop.stopping())
+    co_await session.controls.changed().wait_until(wire::Clock::time_point::max());
+  if (ours || (is_in_doubt(answer, session.again) && !session.loop.stopping())) {
     answer.done = false;
     answer.again = session.again;
     CaseContext twin(session, scenario, control_numbers + session.controls.count++);
@@ -36,8 +43,6 @@ wire::Task<Evidence> ask_control(CaseContext& context) {
     answer.done = true;
     session.controls.changed().notify();
   }
-  while (!answer.done && !session.loop.stopping())
-    co_await session.controls.changed().wait_until(wire::Clock::time_point::max());
   co_return answer.evidence;
 }
 

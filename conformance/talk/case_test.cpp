@@ -76,6 +76,24 @@ TEST(VerdictTest, IsAWarningForAShouldAndANoteForAMay) {
   EXPECT_THAT(may.notes, ::testing::Contains(HasSubstr("not so: ")));
 }
 
+TEST(VerdictTest, AsksAControlAgainWhereTheRunnerWasTooSlowToSee) {
+  std::atomic<int> asked = 0;
+  const ToyTalk server(wrong_hello([&asked](const std::string&) {
+    ++asked;
+    return "";
+  }));
+  CaseBench bench(server.url());
+  bench.starved = true;
+  bench.options.timeout = 50ms;
+  const std::vector<Case> results = bench.run(testing::scenario_of(
+      R"([{"pull": "alice"}])",
+      R"("table": [{"label": "a"}, {"label": "b"}], "control": )" + std::string(hello)));
+  EXPECT_EQ(results.size(), 2U);
+  for (const Case& result : results)
+    EXPECT_EQ(result.verdict, Verdict::inconclusive) << result.message;
+  EXPECT_EQ(asked, 2);  // a row each
+}
+
 TEST(VerdictTest, ARunnerThatIsTooSlowCannotTell) {
   const ToyTalk server(wrong_hello([](const std::string&) { return ""; }));
   CaseBench bench(server.url());

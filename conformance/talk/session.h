@@ -76,7 +76,8 @@ class Controls {
     bool again = false;         // it was asked for alone
     runner::Evidence evidence;  // none: it was accepted
   };
-  // By where the scenario stands; asked for once more where it waited in vain, in company.
+  // By where the scenario stands; asked for once more where it waited in vain, in company, or where
+  // the runner was late.
   // References stay valid.
   std::map<std::string, Answer> answers;
   std::size_t count = 0;  // controls that ran
