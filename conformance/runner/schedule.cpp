@@ -1,8 +1,9 @@
 #include "conformance/runner/schedule.h"
 
 #include <algorithm>
-#include <array>
 #include <cstdlib>
+#include <map>
+#include <memory>
 #include <set>
 #include <utility>
 #include <variant>
@@ -86,6 +87,7 @@ class Schedule {
         selected_(selected),
         settings_(settings),
         ended_(ended),
+        jobs_(std::max<std::size_t>(settings.jobs, 1)),
         first_(selected.size()),
         next_number_(selected.size() + 1) {
     done_.cases.resize(selected.size());
@@ -95,8 +97,9 @@ class Schedule {
     for (std::size_t index = 0; index < selected_.size(); ++index)
       if (!selected_[index].skipped.empty())
         close(index, not_run(scenario_of(index), Verdict::skip, selected_[index].skipped));
-    for (const Stage stage : {Stage::polite, Stage::demanding, Stage::hostile})
-      co_await run_stage(stage);
+    Stages stages = stages_of();
+    co_await run_gentle(stages[Stage::polite], stages[Stage::demanding]);
+    co_await run_together(stages[Stage::hostile]);
     co_await look_again();
     co_return std::move(done_);
   }
@@ -106,6 +109,16 @@ class Schedule {
     std::vector<std::size_t> queue;  // indices, in order
     std::size_t next = 0;
   };
+  struct Lanes {
+    Stage stage = Stage::polite;
+    Lane tagged;
+    Lane few;
+    Lane alone;
+    std::unique_ptr<Admission> admission;
+
+    bool empty() const { return tagged.queue.empty() && few.queue.empty() && alone.queue.empty(); }
+  };
+  using Stages = std::map<Stage, Lanes>;
 
   const scenario::Scenario& scenario_of(std::size_t index) const {
     return *selected_[index].scenario;
@@ -116,40 +129,66 @@ class Schedule {
     ended_(done_.cases[index]);
   }
 
-  // Cases that are alone are so among themselves: the others tag what they push, and take only
-  // what is tagged.
-  wire::Task<void> run_stage(Stage stage) {
-    Lane tagged;
-    Lane few;
-    Lane alone;
-    for (std::size_t index = 0; index < selected_.size(); ++index) {
-      const scenario::Scenario& scenario = scenario_of(index);
-      if (!selected_[index].skipped.empty() || scenario.stage != stage) continue;
-      Lane& its = scenario.isolation == Isolation::alone ? alone
-                  : scenario.isolation == Isolation::few ? few
-                                                         : tagged;
-      its.queue.push_back(index);
+  Stages stages_of() {
+    Stages stages;
+    for (const Stage stage : {Stage::polite, Stage::demanding, Stage::hostile}) {
+      stages[stage].stage = stage;
+      stages[stage].admission = std::make_unique<Admission>(loop_, stage, jobs_);
     }
-    if (tagged.queue.empty() && few.queue.empty() && alone.queue.empty()) co_return;
+    for (std::size_t index = 0; index < selected_.size(); ++index) {
+      if (!selected_[index].skipped.empty()) continue;
+      const scenario::Scenario& scenario = scenario_of(index);
+      Lanes& its = stages[scenario.stage];
+      Lane& lane = scenario.isolation == Isolation::alone ? its.alone
+                   : scenario.isolation == Isolation::few ? its.few
+                                                          : its.tagged;
+      lane.queue.push_back(index);
+    }
     // A case of a hundred exchanges that began last would run on by itself.
-    std::stable_sort(tagged.queue.begin(), tagged.queue.end(), [this](auto one, auto other) {
-      return turns(scenario_of(one).steps) > turns(scenario_of(other).steps);
-    });
-    if (!loop_.stopping() && bench_.given_up().empty()) co_await bench_.before(stage);
-    const std::size_t jobs = std::max<std::size_t>(settings_.jobs, 1);
-    Admission admission(loop_, stage, jobs);
-    const bool beside = jobs > 1 && stage == Stage::polite;
+    for (auto& [stage, its] : stages)
+      std::stable_sort(its.tagged.queue.begin(), its.tagged.queue.end(),
+                       [this](auto one, auto other) {
+                         return turns(scenario_of(one).steps) > turns(scenario_of(other).steps);
+                       });
+    return stages;
+  }
+
+  // Cases that are alone are so among themselves: the others tag what they push, and take only
+  // what is tagged. One after the other they are the longest on a distant target, so that the
+  // polite ones of them run beside all that are tagged, and push no megabytes.
+  wire::Task<void> run_gentle(Lanes& polite, Lanes& demanding) {
+    std::vector<wire::Task<void>> both;
+    Admission one(loop_, Stage::polite, 1);
+    if (jobs_ > 1) both.push_back(work_off(polite.alone, Stage::polite, one));
+    both.push_back(run_tagged(polite, demanding));
+    co_await all_of(std::move(both));
+    for (Lanes* const its : {&polite, &demanding}) {
+      co_await side_by_side(*its, its->few, few_pushing_megabytes);
+      co_await work_off(its->alone, its->stage, *its->admission);
+    }
+  }
+
+  wire::Task<void> run_tagged(Lanes& polite, Lanes& demanding) {
+    for (Lanes* const its : {&polite, &demanding}) {
+      if (its->empty()) continue;
+      if (!loop_.stopping() && bench_.given_up().empty()) co_await bench_.before(its->stage);
+      co_await side_by_side(*its, its->tagged, jobs_);
+    }
+  }
+
+  wire::Task<void> run_together(Lanes& hostile) {
+    if (hostile.empty()) co_return;
+    if (!loop_.stopping() && bench_.given_up().empty()) co_await bench_.before(hostile.stage);
+    co_await side_by_side(hostile, hostile.tagged, jobs_);
+    co_await side_by_side(hostile, hostile.few, few_pushing_megabytes);
+    co_await work_off(hostile.alone, hostile.stage, *hostile.admission);
+  }
+
+  wire::Task<void> side_by_side(Lanes& lanes, Lane& lane, std::size_t most) {
     std::vector<wire::Task<void>> workers;
-    for (std::size_t worker = std::min(jobs, tagged.queue.size()); worker > 0; --worker)
-      workers.push_back(work_off(tagged, stage, admission));
-    if (beside && !alone.queue.empty()) workers.push_back(work_off(alone, stage, admission));
+    for (std::size_t worker = std::min({jobs_, most, lane.queue.size()}); worker > 0; --worker)
+      workers.push_back(work_off(lane, lanes.stage, *lanes.admission));
     co_await all_of(std::move(workers));
-    workers.clear();
-    for (std::size_t worker = std::min({jobs, few_pushing_megabytes, few.queue.size()}); worker > 0;
-         --worker)
-      workers.push_back(work_off(few, stage, admission));
-    co_await all_of(std::move(workers));
-    if (!beside) co_await work_off(alone, stage, admission);
   }
 
   wire::Task<void> work_off(Lane& lane, Stage stage, Admission& admission) {
@@ -298,6 +337,7 @@ class Schedule {
   const std::vector<Selected>& selected_;
   const Settings& settings_;
   const std::function<void(report::Case&)>& ended_;
+  const std::size_t jobs_;
   std::vector<std::vector<Trial>> first_;  // of those that are to run again
   std::vector<std::size_t> again_;
   std::set<std::string> confirmed_;  // causes that a case showed twice
