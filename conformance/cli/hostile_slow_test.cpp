@@ -1,14 +1,17 @@
 // A target that is broken is given up within 30 s at the options that a user gets by default.
+#include <atomic>
 #include <chrono>
 #include <future>
 #include <string>
 #include <vector>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "conformance/cli/testing/report_file.h"
 #include "conformance/testing/hostile.h"
 #include "conformance/testing/program.h"
+#include "conformance/testing/toy_talk.h"
 
 namespace talkspec::cli {
 namespace {
@@ -50,6 +53,35 @@ TEST(HostileSlowTest, IsGivenUpInTime) {
     EXPECT_LT(given_up.ended.peak_kib, 64 * 1024) << given_up.name;
 #endif
   }
+}
+
+// Pushes are answered and pulls opened as before, so that nothing but what does not come tells it.
+TEST(HostileSlowTest, IsGivenUpWhereItDeliversNothingAnyMore) {
+  testing::Toy toy;
+  std::atomic<int> delivered = 0;
+  toy.encode = [&delivered](const std::string& message) {
+    return ++delivered > 40 ? "" : testing::Toy::encoded(message);
+  };
+  const testing::ToyTalk server(std::move(toy));
+  const ReportFile report;
+  const Clock::time_point start = Clock::now();
+  const testing::Ended ended =
+      testing::run_program({{TALKSPEC_PROGRAM, "run", server.url(), "--json", report.path()}});
+  EXPECT_EQ(ended.code, 1) << ended.out;
+  const auto read = report.read();
+  ASSERT_TRUE(read.run);
+  std::size_t silent = 0;
+  std::size_t other = 0;
+  for (const report::Case& one : read.run->cases) {
+    if (one.verdict != report::Verdict::fail) continue;
+    ++(one.cause == "The server serves nobody any more." ? silent : other);
+  }
+  // Others were under way when it fell silent, or are what the toy does wrong before.
+  EXPECT_GT(silent, 4 * other) << ended.out;
+  EXPECT_THAT(read.run->trouble, ::testing::HasSubstr("reached a fresh pull any more"));
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+  EXPECT_LT(Clock::now() - start, std::chrono::seconds(30));
+#endif
 }
 
 }  // namespace

@@ -287,6 +287,8 @@ class Schedule {
   // that cause.
   void settle(std::size_t index) {
     std::vector<Trial>& trials = first_[index];
+    for (Trial& trial : trials)
+      if (trial.at_the_basis && bench_.ended_in_silence(trial)) bench_.lay_silence_to(trial);
     const bool confirmed = undecided(trials) && is_confirmed(trials.back());
     const bool once = trials.size() == 1;
     report::Case result =

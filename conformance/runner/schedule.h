@@ -39,8 +39,12 @@ class Bench {
   // How long it took until the target served again; none: it does not, and the bench gives up.
   virtual wire::Task<std::optional<wire::Clock::duration>> serves() = 0;
 
-  // Lays to a case that the target has not served any more since it ran.
+  // Lays to a case that the target has not served any more since it ran. That stands: there is
+  // nobody left to ask again.
   virtual void lay_silence_to(Trial& trial) const = 0;
+
+  // The bench has given up, and nothing was served any more when this ended.
+  virtual bool ended_in_silence(const Trial& trial) const = 0;
 
   // A stage is about to begin, and cases of it will run.
   virtual wire::Task<void> before(scenario::Stage stage) = 0;

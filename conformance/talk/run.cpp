@@ -179,8 +179,24 @@ class Running final : private runner::Bench, private RunFrame {
   Task<std::optional<Clock::duration>> serves() override {
     const auto longest = std::max<std::chrono::milliseconds>(3 * session_.timeout, 3s);
     const std::optional<Clock::duration> took = co_await until_served(session_, longest);
-    if (!took && !loop_.stopping()) health_.give_up("a plain push was not served any more");
+    if (!took && !loop_.stopping())
+      health_.give_up("a plain push was not served any more",
+                      "a plain push on a new connection is answered 2xx");
+    if (took) co_await see_whether_it_delivers();
     co_return took;
+  }
+
+  // Where pull after pull stays empty, all that is left would only wait.
+  Task<void> see_whether_it_delivers() {
+    constexpr std::size_t in_a_row = 24;
+    if (looking_ || !health_.ever_proved() || health_.unproved() < in_a_row) co_return;
+    looking_ = true;
+    const bool delivered = co_await delivers(session_);
+    looking_ = false;
+    // Some other pull may have been proved meanwhile.
+    if (!delivered && health_.unproved() >= in_a_row && !loop_.stopping())
+      health_.give_up("nothing of what was pushed reached a fresh pull any more",
+                      "what is pushed reaches a fresh pull");
   }
 
   void lay_silence_to(runner::Trial& trial) const override {
@@ -191,8 +207,13 @@ class Running final : private runner::Bench, private RunFrame {
     report.layer = report::Layer::connection;
     report.cause = "The server serves nobody any more.";
     report.message = "after this case, and those beside it, " + health_.sentence();
-    report.expected = "a plain push on a new connection is answered 2xx";
+    report.expected = health_.expected();
     report.actual = "nothing";
+    trial.preliminary = false;
+  }
+
+  bool ended_in_silence(const runner::Trial& trial) const override {
+    return health_.lost() && trial.report.start + trial.report.duration > health_.last_proof();
   }
 
   Task<void> before(scenario::Stage stage) override {
@@ -227,6 +248,7 @@ class Running final : private runner::Bench, private RunFrame {
   Session session_;
   std::string unreachable_;
   std::string wrong_;
+  bool looking_ = false;  // whether it still delivers
 };
 
 }  // namespace

@@ -1,6 +1,7 @@
 // What all cases of a run against a Talk server share.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -20,8 +21,18 @@ namespace talkspec::talk {
 class Health {
  public:
   // A pull was proved by a message of the runner's own: this target delivers.
-  void proved() { ever_proved_ = true; }
+  void proved() {
+    ever_proved_ = true;
+    last_proof_ = std::chrono::system_clock::now();
+    unproved_ = 0;
+  }
   bool ever_proved() const { return ever_proved_; }
+  std::chrono::system_clock::time_point last_proof() const { return last_proof_; }
+
+  // Nothing of what was pushed to prove a pull came on it in time. How many there were since the
+  // last that was proved.
+  void not_proved() { ++unproved_; }
+  std::size_t unproved() const { return unproved_; }
 
   // Whether the server closes after an answer without having said so (RFC 9112 §9.5 lets it): a
   // request on such a connection may be lost without anybody's fault.
@@ -36,17 +47,24 @@ class Health {
   void met_strangers() { strangers_met_ = true; }
   bool strangers_met() const { return strangers_met_; }
 
-  // It does not serve any more; the sentence says how that was seen.
-  void give_up(std::string sentence) { lost_ = std::move(sentence); }
+  // It does not serve any more; the sentence says how that was seen, and `expected` what was due.
+  void give_up(std::string sentence, std::string expected = {}) {
+    lost_ = std::move(sentence);
+    expected_ = std::move(expected);
+  }
   bool lost() const { return !lost_.empty(); }
   const std::string& sentence() const { return lost_; }
+  const std::string& expected() const { return expected_; }
 
  private:
   bool ever_proved_ = false;
   bool closes_silently_ = false;
   bool withholds_heads_ = false;
   bool strangers_met_ = false;
+  std::chrono::system_clock::time_point last_proof_;
+  std::size_t unproved_ = 0;
   std::string lost_;
+  std::string expected_;
 };
 
 // The texts that the run has pushed as they are, without a tag. Bounded: they are kept as hashes.

@@ -79,6 +79,13 @@ class Smoking {
     co_return smoke;
   }
 
+  Task<bool> deliver() {
+    Evidence evidence = co_await open();
+    if (!evidence) evidence = co_await prove(context_, pull());
+    context_.collect();
+    co_return !evidence;
+  }
+
   // What our own pushes have brought is over when this begins to count.
   Task<bool> listen() {
     Evidence evidence = co_await open();
@@ -223,6 +230,17 @@ wire::Task<bool> strangers_push(Session& session) {
   const scenario::Scenario scenario = scenario_of_smoke();
   Smoking smoking(session, scenario);
   co_return co_await smoking.listen();
+}
+
+wire::Task<bool> delivers(Session& session) {
+  const scenario::Scenario scenario = scenario_of_smoke();
+  for (int attempt = 0; attempt < 3 && !session.loop.stopping(); ++attempt) {
+    session.patience.set_company(false);
+    Smoking smoking(session, scenario);
+    const bool delivered = co_await smoking.deliver();
+    if (delivered) co_return true;
+  }
+  co_return false;
 }
 
 wire::Task<Smoke> make_smoke(Session& session) {

@@ -22,6 +22,10 @@ wire::Task<Smoke> make_smoke(Session& session);
 // Whether messages come on a pull, though this run pushes nothing.
 wire::Task<bool> strangers_push(Session& session);
 
+// Whether what is pushed reaches a fresh pull; tries a few times. False where something else went
+// wrong as well.
+wire::Task<bool> delivers(Session& session);
+
 // What a smoke saw, for telling why it failed.
 struct SmokeFacts {
   std::string pull_request;  // the first bytes of each

@@ -153,6 +153,7 @@ Task<Evidence> prove(CaseContext& context, Link& link) {
     const Budget rest = last ? budget : Budget{.start = now, .length = pause};
     const Waited waited = co_await until(context, connection->changed(), rest, settled);
     if (waited != Waited::met && last) {
+      if (waited == Waited::late) session.health.not_proved();
       const std::string& damaged = link.stream->damaged;
       co_return of_proof(
           context, link,

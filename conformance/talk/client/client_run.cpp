@@ -105,6 +105,7 @@ class RunningClient final : private runner::Bench, private RunFrame {
   // Each case has a client of its own: none can take another one's life.
   Task<std::optional<Clock::duration>> serves() override { co_return Clock::duration{}; }
   void lay_silence_to(runner::Trial&) const override {}
+  bool ended_in_silence(const runner::Trial&) const override { return false; }
   Task<void> before(scenario::Stage) override { co_return; }
   Clock::duration prompt() const override { return 100ms; }
   std::string given_up() const override {
