@@ -86,21 +86,23 @@ TEST_P(Coverage, StandsInThePageAsInTheData) {
 INSTANTIATE_TEST_SUITE_P(
     Conformance, Coverage,
     testing::Values(
-        Page{"clauses.json", "CLAUSES.md",
-             "# The standards, clause by clause\n\n"
-             "What RFC 9112, RFC 9110, WHATWG HTML and this project's reading ask of a Talk "
-             "server, and "
-             "which cases and wire rules look at it. What says MUST, MUST NOT, SHOULD or SHOULD "
-             "NOT has "
-             "a row, in RFC 9110 where it binds an origin server, a recipient or a sender. One row "
-             "stands "
-             "for a chapter about what Talk does not have (representations, conditions, ranges, "
-             "authentication). A row of the level `grammar` is a rule that the standard gives "
-             "without "
-             "such "
-             "a word. The rows have not been compared with the texts of the standards sentence by "
-             "sentence: some may be missing. The data are in `clauses.json`. " +
-                 made_by},
+        Page{
+            "clauses.json", "CLAUSES.md",
+            "# The standards, clause by clause\n\n"
+            "What RFC 9112, RFC 9110, WHATWG HTML and this project's reading ask of a Talk "
+            "server, and which cases and wire rules look at it.\n\n"
+            "The rows were made from the published texts, read sentence by sentence: RFC 9112 "
+            "whole, RFC 9110 from §2 to §15, WHATWG HTML §9.2 in a stored copy of the living "
+            "standard, and each fact of the reading. Each MUST, MUST NOT, REQUIRED, SHOULD, SHOULD "
+            "NOT and RECOMMENDED of RFC 9112 is in a row, whomever it binds. Those of RFC 9110 are "
+            "where they bind an origin server, a recipient, a sender or the owner of a resource; "
+            "what binds clients, proxies and caches alone has none. Left out are what binds those "
+            "who register codings, fields and methods (RFC 9112 §7.3, RFC 9110 §16), RFC 9110 §17, "
+            "what WHATWG HTML asks of user agents alone, and each MAY that no case records. A row "
+            "may stand for several sentences that say the same. A row of the level `grammar` is a "
+            "rule that the standard gives without such a word. Which rows a case covers was judged "
+            "by people: no test proves it. The data are in `clauses.json`. " +
+                made_by},
         Page{"peers.json", "PEERS.md",
              "# What other suites look at\n\n"
              "The ideas of public suites for HTTP servers, proxies and parsers, in this project's "

@@ -71,7 +71,7 @@ Broken framing_where_no_content(const RuleAnswer& answer) {
   return {};
 }
 
-// RFC 9110 §10.1.4: without TE, chunked is the only one.
+// RFC 9112 §7.4: without TE, chunked is the only one.
 Broken coding(const RuleAnswer& answer) {
   if (answer.count("Transfer-Encoding") == 0 || !answer.request) return {};
   if (answer.request->head.fields.count("TE") > 0) return {};

@@ -25,6 +25,8 @@ using ::testing::IsEmpty;
 const std::string push =
     "POST /push HTTP/1.1\r\nHost: a\r\nContent-Length: 16\r\n\r\nname=a&message=b";
 const std::string push_1_0 = "POST /push HTTP/1.0\r\nContent-Length: 16\r\n\r\nname=a&message=b";
+const std::string coded_push =
+    "POST /push HTTP/1.1\r\nHost: a\r\nContent-Encoding: x\r\nContent-Length: 1\r\n\r\na";
 const std::string head_push = "HEAD /push HTTP/1.1\r\nHost: a\r\n\r\n";
 const std::string with_te =
     "GET /push?name=a&message=b HTTP/1.1\r\nHost: a\r\nTE: gzip\r\nConnection: TE\r\n\r\n";
@@ -32,10 +34,14 @@ const std::string event_pull =
     "GET /pull?name=a HTTP/1.1\r\nHost: a\r\nAccept: text/event-stream\r\n\r\n";
 const std::string upgrading =
     "GET /push HTTP/1.1\r\nHost: a\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n";
+const std::string switched = "HTTP/1.1 101 Now\r\nUpgrade: x\r\nConnection: a, Upgrade\r\n\r\n";
 const std::string good = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nnoop";
 
 std::string with(const std::string& field_lines) {
   return "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n" + field_lines + "\r\nnoop";
+}
+std::string status(const std::string& line, const std::string& field_lines = "") {
+  return "HTTP/1.1 " + line + "\r\nContent-Length: 0\r\n" + field_lines + "\r\n";
 }
 std::string chunked(const std::string& content) {
   return "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + content;
@@ -107,7 +113,12 @@ INSTANTIATE_TEST_SUITE_P(
             {"wire/status-line"}},
         Row{"NoReasonAndASpace", {push}, "HTTP/1.1 200 \r\nContent-Length: 0\r\n\r\n", {}},
         Row{"OddReason", {push}, "HTTP/1.1 200 \tA \xe9 b\r\nContent-Length: 0\r\n\r\n", {}},
-        Row{"AnotherMinorVersion", {push}, "HTTP/1.0 200 OK\r\nContent-Length: 0\r\n\r\n", {}},
+        Row{"AnotherMinorVersion",
+            {push},
+            "HTTP/1.0 200 OK\r\nContent-Length: 0\r\n\r\n",
+            {"wire/version"}},
+        Row{"MinorVersionOfARefusal", {push}, "HTTP/1.0 400 No\r\nContent-Length: 0\r\n\r\n", {}},
+        Row{"MinorVersionAsAsked", {push_1_0}, "HTTP/1.0 200 OK\r\nContent-Length: 0\r\n\r\n", {}},
         Row{"AnotherMajorVersion",
             {push},
             "HTTP/2.0 200 OK\r\nContent-Length: 0\r\n\r\n",
@@ -147,8 +158,8 @@ INSTANTIATE_TEST_SUITE_P(
         Row{"NoSuchDay", {push}, with("Date: Thu, 31 Feb 1994 08:49:37 GMT\r\n"), {"wire/date"}},
         Row{"AllowMissing", {push}, "HTTP/1.1 405 No\r\nContent-Length: 0\r\n\r\n", {"wire/allow"}},
         Row{"AllowEmpty", {push}, "HTTP/1.1 405 No\r\nAllow:\r\nContent-Length: 0\r\n\r\n", {}},
-        Row{"SwitchedUnasked", {push}, "HTTP/1.1 101 Now\r\nUpgrade: x\r\n\r\n", {"wire/upgrade"}},
-        Row{"SwitchedAsAsked", {upgrading}, "HTTP/1.1 101 Now\r\nUpgrade: x\r\n\r\n", {}},
+        Row{"SwitchedUnasked", {push}, switched, {"wire/upgrade"}},
+        Row{"SwitchedAsAsked", {upgrading}, switched, {}},
         Row{"NoEventType",
             {event_pull},
             with("Content-Type: text/plain\r\n"),
@@ -160,6 +171,56 @@ INSTANTIATE_TEST_SUITE_P(
             {},
             "event-stream"},
         Row{"NoEventsInThatProfile", {event_pull}, with("Content-Type: text/plain\r\n"), {}}),
+    [](const auto& row) { return row.param.name; });
+
+INSTANTIATE_TEST_SUITE_P(
+    SingleFields, RulesTest,
+    ::testing::Values(
+        Row{"ServerTwice", {push}, with("Server: x\r\nserver: x\r\n"), {"wire/field-once"}},
+        Row{"TypeTwice",
+            {push},
+            with("Content-Type: a/b\r\nContent-Type: a/c\r\n"),
+            {"wire/field-once"}},
+        Row{"ListsTwice",
+            {push},
+            with("Vary: a\r\nVary: b\r\nSet-Cookie: a\r\nSet-Cookie: b\r\n"),
+            {}},
+        Row{"EmptyMemberFirst", {push}, with("Vary: , a\r\n"), {"wire/list"}},
+        Row{"EmptyMemberInside", {push}, with("Allow: GET, ,POST\r\n"), {"wire/list"}},
+        Row{"EmptyMemberLast", {push}, with("Connection: x,\r\n"), {"wire/list"}},
+        Row{"EmptyListAndSpaces", {push}, with("Vary:\r\nAllow: GET \t,POST\r\nX: ,\r\n"), {}},
+        Row{"NoChallenge", {push}, status("401 No"), {"wire/field-of-status"}},
+        Row{"Challenge", {push}, status("401 No", "WWW-Authenticate: Basic realm=\"a\"\r\n"), {}},
+        Row{"NoProtocol", {push}, status("426 No"), {"wire/field-of-status"}},
+        Row{"Protocol", {push}, status("426 No", "Upgrade: x\r\nConnection: upgrade\r\n"), {}},
+        Row{"SwitchedToNothing", {upgrading}, "HTTP/1.1 101 Now\r\n\r\n", {"wire/field-of-status"}},
+        Row{"NoRange", {push}, status("206 Part"), {"wire/field-of-status"}},
+        Row{"Range", {push}, status("206 Part", "Content-Range: bytes 0-0/1\r\n"), {}},
+        Row{"Ranges",
+            {push},
+            status("206 Part", "Content-Type: Multipart/Byteranges; boundary=a\r\n"),
+            {}},
+        Row{"UpgradeAlone",
+            {push},
+            with("Upgrade: x\r\nConnection: upgrades\r\n"),
+            {"wire/upgrade-option"}},
+        Row{"UpgradeOffered", {push}, with("Upgrade: x\r\nConnection: close, UPGRADE\r\n"), {}},
+        Row{"CodingsOfAType",
+            {push},
+            status("415 No", "Accept-Encoding: gzip\r\n"),
+            {"wire/accept-encoding"}},
+        Row{"CodingsOfACoding", {coded_push}, status("415 No", "Accept-Encoding: gzip\r\n"), {}},
+        Row{"NoLocation", {push}, status("308 There"), {"wire/location"}},
+        Row{"NoLocationOf303", {push}, status("303 There"), {}},
+        Row{"Location", {push}, status("301 There", "Location: /\r\n"), {}},
+        Row{"ContentOf205",
+            {push},
+            "HTTP/1.1 205 OK\r\nContent-Length: 4\r\n\r\nnoop",
+            {"wire/reset-content"}},
+        Row{"ChunksOf205",
+            {push},
+            "HTTP/1.1 205 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+            {}}),
     [](const auto& row) { return row.param.name; });
 
 INSTANTIATE_TEST_SUITE_P(

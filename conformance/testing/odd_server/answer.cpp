@@ -15,10 +15,16 @@ std::string_view reason(int status) {
       return "Accepted";
     case 204:
       return "No Content";
+    case 205:
+      return "Reset Content";
+    case 301:
+      return "Moved Permanently";
     case 303:
       return "See Other";
     case 400:
       return "Bad Request";
+    case 401:
+      return "Unauthorized";
     case 403:
       return "Forbidden";
     case 404:
@@ -118,6 +124,8 @@ std::string_view wrong_line(const Behaviour& behaviour) {
   if (behaviour.has(Fault::answer_without_colon)) return "Server odd\r\n";
   if (behaviour.has(Fault::answer_folded)) return "Server: odd\r\n server\r\n";
   if (behaviour.has(Fault::answer_control_byte)) return "Server: odd\x01\r\n";
+  if (behaviour.has(Fault::server_said_twice)) return "Server: odd\r\nServer: odd\r\n";
+  if (behaviour.has(Fault::upgrade_not_named)) return "Upgrade: h2c\r\n";
   if (behaviour.has(Fault::date_of_iso)) return "Date: 1994-11-06T08:49:37Z\r\n";
   return {};
 }
@@ -138,6 +146,10 @@ std::string answer_head(int status, const std::vector<AnswerField>& fields,
     wire +=
         "X-Empty:\r\nX-Odd: \t a\tb \xe9\xff \r\n!#$%&'*+-.^_`|~9: x\r\nConnection: x-close\r\n"
         "Date: Sun, 06 Nov 1994 08:49:37 GMT\r\n";
+  if (behaviour.has(Oddity::odd_lists))
+    wire +=
+        "Vary: Accept , \tOrigin\r\nVary: *\r\nContent-Language: \r\nUpgrade: h2c, odd/1\r\n"
+        "Connection: Upgrade\r\n";
   wire += wrong_line(behaviour);
   if (behaviour.has(Oddity::many_fields)) {
     for (int i = 0; i < 40; ++i)
@@ -167,18 +179,27 @@ std::string accepted(const AnswerTo& to, const Behaviour& behaviour) {
                       behaviour.has(Oddity::answer_chunked);
   if (to.http_1_0 ? behaviour.has(Fault::answer_chunks_to_http_1_0) : chunks)
     return chunked(202, std::move(fields), to, behaviour);
-  return with_length(200, std::move(fields), "noop", to, behaviour);
+  const bool reset = behaviour.has(Fault::reset_content_with_content);
+  std::string wire = with_length(reset ? 205 : 200, std::move(fields), "noop", to, behaviour);
+  if (behaviour.has(Fault::pushes_answered_in_http_1_0)) wire.replace(0, 8, "HTTP/1.0");
+  return wire;
 }
 
 std::string answer(int status, const AnswerTo& to, const Behaviour& behaviour) {
   const bool pull = status == 405 && to.pull;
   if (pull && behaviour.has(Fault::head_missing)) return "Method Not Allowed\n";
   std::vector<AnswerField> fields = connection_fields(to, behaviour);
+  if (to.expected && behaviour.has(Fault::early_close_not_said)) fields.clear();
+  if (status == 404 && behaviour.has(Fault::challenge_missing)) status = 401;
+  if (status == 404 && behaviour.has(Fault::redirect_without_location)) status = 301;
   if (pull && behaviour.has(Fault::protocol_switched))
     return answer_head(101, {{"Upgrade", "odd"}, {"Connection", "upgrade"}}, behaviour);
+  const bool empty = behaviour.has(Fault::list_member_empty);
   const bool left_out = pull && behaviour.has(Fault::pull_allow_missing);
   if (status == 405 && !behaviour.has(Fault::allow_missing) && !left_out)
-    fields.push_back({"Allow", "GET, HEAD, POST"});
+    fields.push_back({"Allow", empty ? "GET, , HEAD, POST" : "GET, HEAD, POST"});
+  if (status == 415 && behaviour.has(Fault::codings_with_media_type_refused))
+    fields.push_back({"Accept-Encoding", "gzip"});
   const bool silent = behaviour.has(Fault::errors_without_content);
   const std::string content = silent ? "" : fmt::format("{}\n", reason(status));
   std::string wire = with_length(status, std::move(fields), content, to, behaviour);

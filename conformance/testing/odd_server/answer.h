@@ -22,7 +22,8 @@ struct AnswerTo {
   bool head = false;      // HEAD: no content (RFC 9110 §9.3.2)
   bool http_1_0 = false;  // no interim responses, no chunks
   bool then_close = false;
-  bool pull = false;  // the request is for the pull resource
+  bool pull = false;      // the request is for the pull resource
+  bool expected = false;  // it has Expect: 100-continue
 };
 
 // The answer to a push that was accepted.

@@ -44,11 +44,12 @@ enum class Oddity : std::uint8_t {
   event_type_parameters,
   odd_heads,
   length_leading_zeros,
+  odd_lists,
   count,
 };
 
 // What no right server does. In the order of the catalogue's areas.
-enum class Fault : std::uint8_t {
+enum class Fault : std::uint16_t {
   // the stream
   pull_ends_after_message,
   second_pull_ignored,
@@ -108,6 +109,7 @@ enum class Fault : std::uint8_t {
   only_newest_pull,
   back_to_its_pusher,
   never_to_its_pusher,
+  name_of_connection_kept,
   held_for_next,
   held_for_4_kib,
   silent_after_150,
@@ -159,6 +161,7 @@ enum class Fault : std::uint8_t {
   length_zeros_refused,
   close_on_first_line,
   close_as_whole_value,
+  http_1_0_kept_open,
   // every answer
   head_missing,
   status_line_without_space,
@@ -182,6 +185,14 @@ enum class Fault : std::uint8_t {
   close_said_and_kept_open,
   answered_twice,
   answer_chunk_line_bare_lf,
+  server_said_twice,
+  list_member_empty,
+  challenge_missing,
+  upgrade_not_named,
+  pushes_answered_in_http_1_0,
+  codings_with_media_type_refused,
+  redirect_without_location,
+  reset_content_with_content,
   // requests
   host_unchecked,
   two_hosts,
@@ -210,6 +221,11 @@ enum class Fault : std::uint8_t {
   request_line_of_4_kib,
   long_target_is_bad,
   large_fields_are_own_error,
+  minor_version_refused,
+  content_range_refused,
+  pull_not_modified,
+  early_close_not_said,
+  field_names_unchecked,
   // smuggling
   both_by_length,
   both_kept_open,
@@ -248,6 +264,8 @@ enum class Fault : std::uint8_t {
   chunks_of_get_served,
   content_of_head_served,
   content_of_options_served,
+  length_empty_is_0,
+  coding_empty_passed_over,
   // clauses of RFC 9110 and 9112
   https_target_served,
   target_with_space,

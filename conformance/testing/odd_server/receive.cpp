@@ -172,6 +172,12 @@ class Receiver {
     if (behaviour_.has(Fault::range_of_post_refused) &&
         !request.values("Range", behaviour_).empty())
       return 416;
+    if (behaviour_.has(Fault::early_close_not_said) && request.path != "/push" &&
+        request.path != "/pull" && request.lists("Expect", "100-continue", behaviour_))
+      return 404;
+    if (behaviour_.has(Fault::content_range_refused) &&
+        !request.values("Content-Range", behaviour_).empty())
+      return 400;
     if (behaviour_.has(Fault::absolute_form_host_compared) && !request.authority.empty() &&
         request.values("Host", behaviour_).front() != request.authority)
       return 400;

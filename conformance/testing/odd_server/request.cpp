@@ -90,6 +90,7 @@ std::uint64_t read_like_strtol(std::string_view text, int base) {
 
 std::optional<std::uint64_t> read_length(std::string_view text, const Behaviour& behaviour) {
   if (behaviour.has(Fault::length_lenient)) return read_like_strtol(text, 10);
+  if (text.empty() && behaviour.has(Fault::length_empty_is_0)) return 0;
   const bool zeros = text.size() > 1 && text.front() == '0';
   if (zeros && behaviour.has(Fault::length_zeros_refused)) return std::nullopt;
   if (zeros && behaviour.has(Fault::length_octal)) return read_like_strtol(text, 8);
@@ -211,6 +212,8 @@ Status read_request_line(std::string_view line, const Behaviour& behaviour, Requ
     return 400;
   } else if (version[5] != '1') {
     return 505;
+  } else if (version[7] > '1' && behaviour.has(Fault::minor_version_refused)) {
+    return 505;
   }
   request.http_1_0 = version == "HTTP/1.0";
   request.method = parts[0];
@@ -240,7 +243,9 @@ Status read_field_line(std::string_view line, const Behaviour& behaviour, Reques
   std::string_view name = line.substr(0, colon);
   if (behaviour.has(Fault::space_before_colon_dropped) && trimmed(name) != name) return 0;
   if (behaviour.has(Fault::space_before_colon)) name = trimmed(name);
-  if (!is_token(name)) return 400;
+  const bool unchecked =
+      behaviour.has(Fault::field_names_unchecked) && !name.empty() && trimmed(name) == name;
+  if (!is_token(name) && !unchecked) return 400;
   std::string value(line.substr(colon + 1));
   if (behaviour.has(Fault::nul_ends_value)) value.resize(std::min(value.find('\0'), value.size()));
   if (behaviour.has(Fault::tab_in_value_refused) &&
@@ -273,14 +278,18 @@ bool asks_to_close(const Request& request, const Behaviour& behaviour) {
 }
 
 Status find_framing(const Request& request, const Behaviour& behaviour, ContentFraming& framing) {
-  framing.then_close =
-      (request.http_1_0 && !request.lists("Connection", "keep-alive", behaviour)) ||
-      asks_to_close(request, behaviour);
+  const bool old = request.http_1_0 && !behaviour.has(Fault::http_1_0_kept_open);
+  framing.then_close = (old && !request.lists("Connection", "keep-alive", behaviour)) ||
+                       asks_to_close(request, behaviour);
   const bool any_coding = !request.values("Transfer-Encoding", behaviour).empty();
   const bool any_length = !request.values("Content-Length", behaviour).empty();
   if (!any_coding) return find_length(request, behaviour, framing);
 
   const std::vector<std::string_view> applied = codings(request, behaviour);
+  if (applied.empty() && !behaviour.has(Fault::coding_ignored) &&
+      !behaviour.has(Fault::coding_empty_passed_over))
+    return 400;
+  if (applied.empty()) return find_length(request, behaviour, framing);
   bool chunked = applied.size() == 1 && same(applied.front(), "chunked");
   if (chunked && any_length && behaviour.has(Fault::both_by_length))
     return find_length(request, behaviour, framing);
@@ -347,16 +356,51 @@ bool has_open_quote(std::string_view line) {
   return open;
 }
 
+// RFC 9112 §7.1.1: *( BWS ";" BWS chunk-ext-name [ BWS "=" BWS chunk-ext-val ] )
+bool are_extensions(std::string_view text) {
+  const auto token = [&] {
+    const auto end = std::ranges::find_if(text, [](char c) { return !is_token({&c, 1}); });
+    const auto size = static_cast<std::size_t>(end - text.begin());
+    text.remove_prefix(size);
+    return size > 0;
+  };
+  const auto blanks = [&] {
+    text.remove_prefix(std::min(text.find_first_not_of(" \t"), text.size()));
+  };
+  const auto next = [&](char c) {
+    blanks();
+    if (!text.starts_with(c)) return false;
+    text.remove_prefix(1);
+    return true;
+  };
+  const auto rest_of_quoted = [&] {
+    while (!text.empty() && text.front() != '"')
+      text.remove_prefix(std::min<std::size_t>(text.front() == '\\' ? 2 : 1, text.size()));
+    return next('"');
+  };
+  while (!text.empty()) {
+    if (!next(';')) return false;
+    blanks();
+    if (!token()) return false;
+    if (!next('=')) continue;
+    if (!(next('"') ? rest_of_quoted() : token())) return false;
+  }
+  return true;
+}
+
 std::optional<std::uint64_t> read_chunk_size(std::string_view line, const Behaviour& behaviour) {
   if (behaviour.has(Fault::chunk_size_lenient)) return read_like_strtol(line, 16);
   if (behaviour.has(Fault::chunk_size_read_as_decimal)) return read_like_strtol(line, 10);
   if (behaviour.has(Fault::chunk_size_cr_cr_lf) && line.ends_with('\r')) line.remove_suffix(1);
   if (std::ranges::any_of(line, is_control)) return std::nullopt;
   if (line.empty() && behaviour.has(Fault::chunk_size_missing_is_0)) return 0;
-  if (has_open_quote(line) && !behaviour.has(Fault::chunk_quote_left_open)) return std::nullopt;
   const std::size_t semicolon = line.find(';');
   std::string_view size = line.substr(0, semicolon);
-  if (semicolon != std::string_view::npos) size = size.substr(0, size.find_last_not_of(" \t") + 1);
+  if (semicolon != std::string_view::npos) {
+    if (!are_extensions(line.substr(semicolon)) && !behaviour.has(Fault::chunk_quote_left_open))
+      return std::nullopt;
+    size = size.substr(0, size.find_last_not_of(" \t") + 1);
+  }
   const std::optional<std::uint64_t> number = read_number(size, 16);
   if (number && behaviour.has(Fault::chunk_size_wraps)) return read_wrapping(size, 16);
   if (number && *number >> 63U && behaviour.has(Fault::chunk_size_signed)) return 0;

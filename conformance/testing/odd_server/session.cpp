@@ -129,7 +129,8 @@ class Session {
     to_ = {.head = request.method == "HEAD",
            .http_1_0 = request.http_1_0,
            .then_close = received.then_close || behaviour_.has(Oddity::answer_close),
-           .pull = request.path == "/pull"};
+           .pull = request.path == "/pull",
+           .expected = request.lists("Expect", "100-continue", behaviour_)};
     if (received.kind == Received::Kind::refused) {
       if (behaviour_.has(Fault::garbage_accepted) && received.malformed)
         return say(accepted(to_, behaviour_));
@@ -181,7 +182,9 @@ class Session {
   // False when there is nothing to deliver, or nothing that may be.
   bool deliver(const Request& request, bool dropped) {
     const std::string& form = request.method == "GET" ? request.query : request.content;
-    const std::optional<std::string> name = form_value(form, "name", behaviour_);
+    std::optional<std::string> name = form_value(form, "name", behaviour_);
+    if (!first_name_) first_name_ = name;
+    if (behaviour_.has(Fault::name_of_connection_kept)) name = first_name_;
     std::optional<std::string> message = form_value(form, "message", behaviour_);
     if (!message && behaviour_.has(Fault::message_made_up)) message = "null";
     if (!message || !allowed(*message)) return false;
@@ -221,6 +224,9 @@ class Session {
                                        .many_fields = request.fields.size() > 5}});
     if (request.method == "HEAD") return head_of(stream);
     if (request.method != "GET") return refuse(405);
+    if (behaviour_.has(Fault::pull_not_modified) &&
+        !request.values("If-Modified-Since", behaviour_).empty())
+      return say(answer_head(304, {}, behaviour_));
     const auto opened = std::make_shared<Pull>();
     opened->name = form_value(request.query, "name", behaviour_).value_or("");
     opened->socket = socket_;
@@ -265,7 +271,8 @@ class Session {
   const Behaviour& behaviour_;
   Input input_;
   AnswerTo to_;
-  PushTraits traits_;  // of the request under way
+  PushTraits traits_;                      // of the request under way
+  std::optional<std::string> first_name_;  // of a push on the connection
   int requests_ = 0;
 };
 
