@@ -129,6 +129,9 @@ std::vector<Alternatives> smallest_combinations(const std::vector<Traits>& faile
     for (const auto& [traits, its_rows] : rows)
       if (its_rows == best->second) alternatives.push_back(traits);
     std::ranges::sort(alternatives, is_likelier);
+    std::erase_if(alternatives, [least = usual(alternatives.front())](const Traits& traits) {
+      return usual(traits) > least;
+    });
     std::erase_if(rest, [&](const Traits& row) { return contains(row, alternatives.front()); });
     found.push_back(std::move(alternatives));
   }

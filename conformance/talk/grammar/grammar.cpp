@@ -117,6 +117,9 @@ Grammar read_grammar(std::string_view text) {
     grammar.starts[part] = places(grammar, names, json.at("groups"));
   for (const ordered_json& one : json.at("exceptions"))
     grammar.exceptions.push_back(read_exception(one));
+  for (const ordered_json& one : json.at("several"))
+    for (const auto& [id, apart] : one.at("cases").items())
+      grammar.several.push_back({id, apart, one.at("reason")});
   return grammar;
 }
 

@@ -44,10 +44,18 @@ struct GrammarException {
   std::vector<std::pair<std::string, std::string>> pairs;
 };
 
+// A case that demands a refusal and departs in several things, and why it may.
+struct SeveralDepartures {
+  std::string id;
+  std::string apart;  // the case in which one of them stands alone; empty: none need be
+  std::string reason;
+};
+
 struct Grammar {
   std::vector<Production> productions;                                  // never empty
   std::map<std::string, std::vector<std::size_t>, std::less<>> starts;  // by part
   std::vector<GrammarException> exceptions;
+  std::vector<SeveralDepartures> several;
 
   // Throws std::out_of_range: there is none.
   std::size_t place(std::string_view name) const;

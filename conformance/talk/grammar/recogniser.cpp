@@ -34,6 +34,9 @@ void read_chunks(const Grammar& grammar, std::string_view bytes, bool form, Sent
     if (!element.production->counted_by.empty())
       content += bytes.substr(element.begin, element.end - element.begin);
   request.elements.insert(request.elements.end(), walk.elements.begin(), walk.elements.end());
+  const bool unread = walk.lost && request.departures() == 0;
+  const std::size_t rule = grammar.place("a chunk-size that a number holds");
+  request.elements.push_back({&grammar.productions[rule], unread, 0, 0});
   if (form && walk.end_reached) append_form(grammar, content, request);
 }
 

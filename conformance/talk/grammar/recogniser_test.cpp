@@ -92,6 +92,7 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         Row{"GET /push HTTP/1.1\r\n\r\n", {"one Host"}},
         Row{"GET  /push HTTP/1.1\r\nHost: a\r\n\r\n", {"SP before the target"}},
+        Row{"GET /push\tHTTP/1.1\r\nHost: a\r\n\r\n", {"SP before the version"}},
         Row{"G(T /push HTTP/1.1\r\nHost: a\r\n\r\n", {"method"}},
         Row{"GET /pu\"sh HTTP/1.1\r\nHost: a\r\n\r\n", {"absolute-path"}},
         Row{"GET /push HTTP/1,1\r\nHost: a\r\n\r\n", {"HTTP-version"}},
@@ -133,6 +134,9 @@ INSTANTIATE_TEST_SUITE_P(
                     Row{chunked + "1;a=\"\x01\"\r\na\r\n0\r\n\r\n", {"qdtext"}},
                     Row{chunked + "1 \r\na\r\n0\r\n\r\n", {"BWS before a semicolon"}},
                     Row{chunked + "x\r\na\r\n0\r\n\r\n", {"chunk-size"}},
+                    Row{chunked + "10000000000000001\r\na\r\n0\r\n\r\n",
+                        {"a chunk-size that a number holds"}},
+                    Row{chunked + "1 1\r\na\r\n0\r\n\r\n", {"BWS before a semicolon"}},
                     Row{chunked + "0\r\nX : 1\r\n\r\n", {"trailer colon"}},
                     Row{chunked + "0\r\nX: 1\n\r\n", {"CRLF of a trailer field"}},
                     Row{chunked + "0\r\nX: 1\r\n 2\r\n\r\n", {"trailer obs-fold"}}));
@@ -145,11 +149,11 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST(Grammar, IsRefusedWhereItNamesWhatItDoesNotHave) {
   const auto grammar = [](const std::string& start, const std::string& pattern) {
-    return read_grammar(R"({"classes": {"a": "[a-c]"}, "groups": {}, "exceptions": [],
+    return read_grammar(
+        R"({"classes": {"a": "[a-c]"}, "groups": {}, "exceptions": [], "several": [],
         "starts": {"p": [")" +
-                        start +
-                        R"("]}, "productions": [{"name": "x", "part": "p", "at": "1", "is": ")" +
-                        pattern + "\"}]}");
+        start + R"("]}, "productions": [{"name": "x", "part": "p", "at": "1", "is": ")" + pattern +
+        "\"}]}");
   };
   EXPECT_EQ(grammar("x", "(<a>+)").productions.size(), 1U);
   EXPECT_THROW(grammar("y", "(<a>+)"), std::out_of_range);
