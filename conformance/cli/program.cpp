@@ -15,6 +15,7 @@ std::unique_ptr<CLI::App> command_line(Invocation& invocation) {
   add_list(*app, invocation);
   add_explain(*app, invocation);
   add_validate(*app, invocation);
+  add_coverage(*app, invocation);
   add_schema(*app, invocation);
   add_completion(*app, invocation);
   return app;

@@ -1,6 +1,5 @@
 // A refusal proves nothing of a server that refuses everything: each case that demands one has a
 // control, in which the same without the departure must be accepted.
-#include <algorithm>
 #include <string>
 #include <utility>
 #include <variant>
@@ -10,6 +9,7 @@
 
 #include "conformance/scenario/suite.h"
 #include "conformance/talk/catalogue.h"
+#include "conformance/talk/testing/refusals.h"
 
 namespace talkspec::talk {
 namespace {
@@ -17,44 +17,6 @@ namespace {
 using scenario::Answer;
 using scenario::Scenario;
 using scenario::Step;
-using scenario::Steps;
-
-// What the step awaits; null: nothing.
-const Answer* answer_of(const Step& step) {
-  if (const auto* const push = std::get_if<scenario::step::Push>(&step.action))
-    return &push->answer;
-  if (const auto* const await = std::get_if<scenario::step::AwaitAnswer>(&step.action))
-    return &await->answer;
-  const auto* const pull = std::get_if<scenario::step::Pull>(&step.action);
-  return pull != nullptr && pull->answer ? &*pull->answer : nullptr;
-}
-
-template <typename Predicate>
-bool any_of(const Steps& steps, const Predicate& holds) {
-  return std::ranges::any_of(steps, [&](const Step& step) {
-    if (const auto* const repeat = std::get_if<scenario::step::Repeat>(&step.action))
-      return any_of(repeat->steps, holds);
-    if (const auto* const together = std::get_if<scenario::step::Together>(&step.action))
-      return std::ranges::any_of(together->branches,
-                                 [&](const Steps& branch) { return any_of(branch, holds); });
-    return holds(step);
-  });
-}
-
-// Only a refusal will do.
-bool is_refusal(const Answer& answer) {
-  if (answer.kind == Answer::Kind::refused) return true;
-  return answer.kind == Answer::Kind::pattern && !answer.status.empty() &&
-         std::ranges::all_of(answer.status, [](const std::string& status) {
-           return status.front() == '4' || status.front() == '5';
-         });
-}
-
-// A step that runs only where something was accepted before has its control in that.
-bool demands_refusal(const Step& step) {
-  const Answer* const answer = answer_of(step);
-  return answer != nullptr && step.when.empty() && is_refusal(*answer);
-}
 
 bool demands_acceptance(const Step& step) {
   const Answer* const answer = answer_of(step);
@@ -71,7 +33,7 @@ const std::vector<Scenario>& cases() {
 TEST(Controls, StandBesideEachCaseThatDemandsARefusal) {
   std::size_t demanding = 0;
   for (const Scenario& one : cases()) {
-    if (!any_of(one.steps, demands_refusal)) continue;
+    if (!any_step(one.steps, demands_refusal)) continue;
     ++demanding;
     EXPECT_FALSE(one.control.empty()) << one.id << " demands a refusal and has no control";
   }
@@ -81,8 +43,8 @@ TEST(Controls, StandBesideEachCaseThatDemandsARefusal) {
 TEST(Controls, MustBeAcceptedThemselves) {
   for (const Scenario& one : cases()) {
     if (one.control.empty()) continue;
-    EXPECT_TRUE(any_of(one.control, demands_acceptance)) << one.id;
-    EXPECT_FALSE(any_of(one.control, demands_refusal)) << one.id;
+    EXPECT_TRUE(any_step(one.control, demands_acceptance)) << one.id;
+    EXPECT_FALSE(any_step(one.control, demands_refusal)) << one.id;
   }
 }
 

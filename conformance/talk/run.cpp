@@ -10,6 +10,7 @@
 #include "conformance/talk/case.h"
 #include "conformance/talk/case_report.h"
 #include "conformance/talk/catalogue.h"
+#include "conformance/talk/combinations.h"
 #include "conformance/talk/contact.h"
 #include "conformance/talk/rules/findings.h"
 #include "conformance/talk/run_frame.h"
@@ -80,6 +81,7 @@ class Running final : private runner::Bench, private RunFrame {
     watch_.begin(target_, session_.mark);
     runner::Scheduled done = co_await runner::run_cases(loop_, *this, selected_, settings_, ended);
     run_.cases = std::move(done.cases);
+    name_combinations(run_.cases);
     std::vector<report::Case> rows = broken_rules_.rows();
     std::ranges::move(watch_.rows(run_.cases, target_.edition), std::back_inserter(rows));
     for (report::Case& row : rows) {
