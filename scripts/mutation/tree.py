@@ -11,8 +11,8 @@ import sys
 from . import operators
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
-SERVER_TESTS = ["server_unit_test", "server_socket_test"]
-PROGRAMS = ["talk-server", *SERVER_TESTS]
+PROGRAMS = ["talk-server", "server_unit_test"]
+FRAMING = "reference/framing/"
 FLAGS = "-O1 -w -include {} -fno-strict-aliasing"
 
 
