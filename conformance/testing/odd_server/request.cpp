@@ -344,7 +344,8 @@ bool is_host(std::string_view value) {
     return is_digit(c) || is_letter(c) ||
            std::string_view("-._~%!$&'()*+,;=").find(c) != std::string_view::npos;
   };
-  return std::ranges::all_of(host, fits) && is_port(value.substr(host.size()));
+  return std::ranges::all_of(host, fits) && escape_cut(host) == std::string_view::npos &&
+         is_port(value.substr(host.size()));
 }
 
 bool has_open_quote(std::string_view line) {
