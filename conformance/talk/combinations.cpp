@@ -164,11 +164,11 @@ void name_combinations(std::vector<report::Case>& cases) {
     std::ranges::transform(of_cause, std::back_inserter(rows),
                            &std::pair<report::Case*, Traits>::second);
     const std::string words = words_of(smallest_combinations(rows, passed));
-    if (words.empty()) continue;
     for (auto& [c, traits] : of_cause) {
+      c->layer = report::Layer::own;
+      if (words.empty()) continue;
       if (c->cause.ends_with('.')) c->cause.pop_back();
       c->cause += fmt::format(", {}.", words);
-      c->layer = report::Layer::own;
     }
   }
 }

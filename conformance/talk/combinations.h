@@ -34,9 +34,9 @@ std::vector<Alternatives> smallest_combinations(const std::vector<Traits>& faile
 // of the empty one.
 std::string words_of(const std::vector<Alternatives>& combinations);
 
-// Puts the combinations into the causes of the cases that failed. They are groups of their own
-// then, in the layer `own`, behind what a case about one thing has shown. Cases that fail for a
-// requirement that is not their own are left to its group.
+// Puts the combinations into the causes of the cases that failed. Their layer is `own`, so that
+// they come behind what a case about one thing has shown, but for those that have a cause of such a
+// case. Cases that fail for a requirement that is not their own are left to its group.
 void name_combinations(std::vector<report::Case>& cases);
 
 }  // namespace talkspec::talk

@@ -9,6 +9,7 @@
 
 #include "conformance/scenario/suite.h"
 #include "conformance/talk/catalogue.h"
+#include "reports/groups.h"
 
 namespace talkspec::talk {
 namespace {
@@ -147,7 +148,20 @@ TEST(Combinations, ComeBehindWhatACaseAboutOneThingShows) {
 TEST(Combinations, SayNothingWhereAllFail) {
   const std::vector<report::Case> cases = run_where_fail({{}});
   EXPECT_THAT(causes(cases), ElementsAre(cause));
-  EXPECT_EQ(cases.front().layer, report::Layer::delivery);
+  EXPECT_EQ(cases.front().layer, report::Layer::own);
+}
+
+// The cause that both kinds of cases have is one group, in its own place.
+TEST(Combinations, StayInTheGroupOfACaseAboutOneThingWhereAllFail) {
+  report::Run run;
+  run.cases = run_where_fail({{}});
+  report::Case plain = run.cases.front();
+  plain.id = "delivery/order";
+  plain.layer = report::Layer::delivery;
+  run.cases.push_back(plain);
+  const std::vector<report::Group> groups = report::groups_of(run);
+  ASSERT_THAT(groups, SizeIs(1));
+  EXPECT_EQ(groups.front().layer, report::Layer::delivery);
 }
 
 // What cannot be read as chunks, for one, is not what these cases are about.

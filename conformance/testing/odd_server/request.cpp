@@ -5,6 +5,8 @@
 #include <cstdlib>
 #include <limits>
 
+#include "conformance/testing/odd_server/text.h"
+
 namespace talkspec::odd {
 namespace {
 
@@ -342,7 +344,8 @@ bool is_host(std::string_view value) {
     return is_digit(c) || is_letter(c) ||
            std::string_view("-._~%!$&'()*+,;=").find(c) != std::string_view::npos;
   };
-  return std::ranges::all_of(host, fits) && is_port(value.substr(host.size()));
+  return std::ranges::all_of(host, fits) && escape_cut(host) == std::string_view::npos &&
+         is_port(value.substr(host.size()));
 }
 
 bool has_open_quote(std::string_view line) {
@@ -392,6 +395,7 @@ std::optional<std::uint64_t> read_chunk_size(std::string_view line, const Behavi
   if (behaviour.has(Fault::chunk_size_lenient)) return read_like_strtol(line, 16);
   if (behaviour.has(Fault::chunk_size_read_as_decimal)) return read_like_strtol(line, 10);
   if (behaviour.has(Fault::chunk_size_cr_cr_lf) && line.ends_with('\r')) line.remove_suffix(1);
+  if (behaviour.has(Fault::last_chunk_cr_cr_lf) && line == "0\r") line.remove_suffix(1);
   if (std::ranges::any_of(line, is_control)) return std::nullopt;
   if (line.empty() && behaviour.has(Fault::chunk_size_missing_is_0)) return 0;
   const std::size_t semicolon = line.find(';');
@@ -409,6 +413,7 @@ std::optional<std::uint64_t> read_chunk_size(std::string_view line, const Behavi
 
 std::optional<std::string> form_value(std::string_view form, std::string_view name,
                                       const Behaviour& behaviour) {
+  if (behaviour.has(Fault::escape_cut_ends_form)) form = form.substr(0, escape_cut(form));
   const std::vector<std::string_view> pairs = split(form, '&');
   for (std::size_t i = 0; i < pairs.size(); ++i) {
     const std::size_t equals = pairs[i].find('=');

@@ -121,4 +121,13 @@ std::string damaged(std::string text, const Behaviour& behaviour) {
   return text;
 }
 
+std::size_t escape_cut(std::string_view form) {
+  constexpr std::string_view digits = "0123456789ABCDEFabcdef";
+  for (std::size_t at = form.find('%'); at != std::string_view::npos; at = form.find('%', at + 1))
+    if (form.find_first_of(digits, at + 1) != at + 1 ||
+        form.find_first_of(digits, at + 2) != at + 2)
+      return at;
+  return std::string_view::npos;
+}
+
 }  // namespace talkspec::odd

@@ -1,4 +1,4 @@
-// What faults do to the text of a message.
+// What faults do to the text of a message and of a form.
 #pragma once
 
 #include <string>
@@ -12,5 +12,8 @@ namespace talkspec::odd {
 bool is_utf_8(std::string_view text);
 
 std::string damaged(std::string text, const Behaviour& behaviour);
+
+// Where a percent sign stands that begins no escape; npos: nowhere.
+std::size_t escape_cut(std::string_view form);
 
 }  // namespace talkspec::odd
