@@ -103,14 +103,23 @@ INSTANTIATE_TEST_SUITE_P(
             "rule that the standard gives without such a word. Which rows a case covers was judged "
             "by people: no test proves it. The data are in `clauses.json`. " +
                 made_by},
-        Page{"peers.json", "PEERS.md",
-             "# What other suites look at\n\n"
-             "The ideas of public suites for HTTP servers, proxies and parsers, in this project's "
-             "own words, "
-             "and what has them here. Only ideas are taken: no code and no wording. This is no "
-             "audit of "
-             "those suites: they may look at more. The data are in `peers.json`. " +
-                 made_by}),
+        Page{
+            "peers.json", "PEERS.md",
+            "# What other suites look at\n\n"
+            "The ideas of public suites for HTTP servers, proxies and parsers, in this project's "
+            "own words, and what has them here. Only ideas are taken: no code and no wording.\n\n"
+            "The rows were held against stored copies of the suites. Read whole were the test file "
+            "of h1spec, the list of bugs that http-garden has found, and the test cases of CISPA. "
+            "Of Http11Probe the names of all probes were read, and those for smuggling, malformed "
+            "input and normalization; of PortSwigger's scanner the sources DesyncBox, "
+            "ChunkSizeScan and HiddenPair, while what its articles alone have is from memory "
+            "(CL.0, TE.0, pauses, connection state, downgrades); of llhttp the pages of requests, "
+            "without those about pausing, pipelining, the end of input and most of its lenient "
+            "flags; of Go readrequest, transfer, chunked and HTTP/1 server tests, while the rows "
+            "about its older server tests are from memory; of h11 the "
+            "tests of reading, headers and connections, the last in an old version. Where a suite "
+            "goes on, it may look at more. The data are in `peers.json`. " +
+                made_by}),
     [](const testing::TestParamInfo<Page>& row) {
       return row.param.written.substr(0, row.param.written.find('.'));
     });

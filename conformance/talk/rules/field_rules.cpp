@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "conformance/talk/rules/rules.h"
+#include "reference/framing/octets.h"
 
 namespace talkspec::talk::rule {
 namespace {
@@ -33,6 +34,20 @@ bool has_empty_member(string_view list) {
     member = c != ',';
   }
   return empty || (comma && !member);
+}
+
+bool is_token(string_view text) {
+  return !text.empty() && std::ranges::all_of(text, framing::is_tchar);
+}
+
+// type "/" subtype *( OWS ";" OWS [ parameter ] ), of which parameters are not looked at.
+bool is_media_type(string_view value) {
+  string_view essence = value.substr(0, value.find(';'));
+  while (!essence.empty() && is_blank(essence.back()))
+    essence.remove_suffix(1);
+  const std::size_t slash = essence.find('/');
+  return slash != string_view::npos && is_token(essence.substr(0, slash)) &&
+         is_token(essence.substr(slash + 1));
 }
 
 bool names_upgrade(const RuleAnswer& answer) {
@@ -82,6 +97,22 @@ Broken list(const RuleAnswer& answer) {
           return framing::equals_ignoring_case(name, line.name);
         }))
       return breach(answer, fmt::format("a member of the list {} is empty", line.name));
+  return {};
+}
+
+// Those lists whose members are tokens. Of Transfer-Encoding another rule says what it may hold.
+Broken field_grammar(const RuleAnswer& answer) {
+  constexpr std::array<string_view, 6> lists{"Accept-Ranges",    "Allow",   "Connection",
+                                             "Content-Encoding", "Trailer", "Vary"};
+  if (!answer.head) return {};
+  const auto& fields = answer.head->fields;
+  const string_view type = fields.first("Content-Type").value_or("a/b");
+  if (!is_media_type(type)) return breach(answer, "its Content-Type is no media type");
+  for (const string_view name : lists) {
+    for (const string_view member : fields.list(name))
+      if (!member.empty() && !is_token(member))
+        return breach(answer, fmt::format("a member of the list {} is no token", name));
+  }
   return {};
 }
 

@@ -42,6 +42,7 @@ std::optional<Breach> upgrade(const RuleAnswer& answer);
 std::optional<Breach> event_type(const RuleAnswer& answer);
 std::optional<Breach> field_once(const RuleAnswer& answer);
 std::optional<Breach> list(const RuleAnswer& answer);
+std::optional<Breach> field_grammar(const RuleAnswer& answer);
 std::optional<Breach> field_of_status(const RuleAnswer& answer);
 std::optional<Breach> upgrade_option(const RuleAnswer& answer);
 std::optional<Breach> version(const RuleAnswer& answer);

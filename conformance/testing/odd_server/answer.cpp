@@ -194,10 +194,12 @@ std::string answer(int status, const AnswerTo& to, const Behaviour& behaviour) {
   if (status == 404 && behaviour.has(Fault::redirect_without_location)) status = 301;
   if (pull && behaviour.has(Fault::protocol_switched))
     return answer_head(101, {{"Upgrade", "odd"}, {"Connection", "upgrade"}}, behaviour);
-  const bool empty = behaviour.has(Fault::list_member_empty);
+  const char* allowed = "GET, HEAD, POST";
+  if (behaviour.has(Fault::list_member_empty)) allowed = "GET, , HEAD, POST";
+  if (behaviour.has(Fault::allow_no_tokens)) allowed = "GET; HEAD; POST";
   const bool left_out = pull && behaviour.has(Fault::pull_allow_missing);
   if (status == 405 && !behaviour.has(Fault::allow_missing) && !left_out)
-    fields.push_back({"Allow", empty ? "GET, , HEAD, POST" : "GET, HEAD, POST"});
+    fields.push_back({"Allow", allowed});
   if (status == 415 && behaviour.has(Fault::codings_with_media_type_refused))
     fields.push_back({"Accept-Encoding", "gzip"});
   const bool silent = behaviour.has(Fault::errors_without_content);

@@ -95,28 +95,10 @@ std::optional<std::uint64_t> read_length(std::string_view text, const Behaviour&
   if (text.empty() && behaviour.has(Fault::length_empty_is_0)) return 0;
   const bool zeros = text.size() > 1 && text.front() == '0';
   if (zeros && behaviour.has(Fault::length_zeros_refused)) return std::nullopt;
-  if (zeros && behaviour.has(Fault::length_octal)) return read_like_strtol(text, 8);
   const std::optional<std::uint64_t> length = read_number(text, 10);
+  if (length && zeros && behaviour.has(Fault::length_octal)) return read_like_strtol(text, 8);
   if (length && behaviour.has(Fault::length_wraps)) return read_wrapping(text, 10);
   return length;
-}
-
-// All Content-Lengths, of lines and lists, must be valid and the same (RFC 9112 §6.3).
-Status find_length(const Request& request, const Behaviour& behaviour, ContentFraming& framing) {
-  std::vector<std::uint64_t> lengths;
-  for (const std::string_view line : request.values("Content-Length", behaviour)) {
-    for (const std::string_view element : split(line, ',')) {
-      const auto length = read_length(trimmed(element), behaviour);
-      if (!length) return 400;
-      lengths.push_back(*length);
-    }
-  }
-  if (lengths.empty()) return 0;
-  framing.kind = ContentFraming::Kind::length;
-  framing.length = behaviour.has(Fault::two_lengths_last) ? lengths.back() : lengths.front();
-  if (behaviour.has(Fault::two_lengths_first) || behaviour.has(Fault::two_lengths_last)) return 0;
-  if (behaviour.has(Fault::lengths_added)) framing.length *= lengths.size();
-  return std::ranges::count(lengths, lengths.front()) == std::ssize(lengths) ? 0 : 400;
 }
 
 // Without what some take for white space around a word.
@@ -127,6 +109,26 @@ std::string_view trimmed_of_more(std::string_view text) {
   while (!text.empty() && around.find(text.back()) != std::string_view::npos)
     text.remove_suffix(1);
   return text;
+}
+
+// All Content-Lengths, of lines and lists, must be valid and the same (RFC 9112 §6.3).
+Status find_length(const Request& request, const Behaviour& behaviour, ContentFraming& framing) {
+  std::vector<std::uint64_t> lengths;
+  for (const std::string_view line : request.values("Content-Length", behaviour)) {
+    for (const std::string_view element : split(line, ',')) {
+      const bool more = behaviour.has(Fault::length_trimmed);
+      const auto length =
+          read_length(more ? trimmed_of_more(element) : trimmed(element), behaviour);
+      if (!length) return 400;
+      lengths.push_back(*length);
+    }
+  }
+  if (lengths.empty()) return 0;
+  framing.kind = ContentFraming::Kind::length;
+  framing.length = behaviour.has(Fault::two_lengths_last) ? lengths.back() : lengths.front();
+  if (behaviour.has(Fault::two_lengths_first) || behaviour.has(Fault::two_lengths_last)) return 0;
+  if (behaviour.has(Fault::lengths_added)) framing.length *= lengths.size();
+  return std::ranges::count(lengths, lengths.front()) == std::ssize(lengths) ? 0 : 400;
 }
 
 std::vector<std::string_view> codings(const Request& request, const Behaviour& behaviour) {
@@ -178,6 +180,7 @@ std::vector<std::string_view> Request::values(std::string_view name,
   for (const Field& field : fields) {
     std::string written = field.name;
     if (behaviour.has(Fault::underscore_for_hyphen)) std::ranges::replace(written, '_', '-');
+    if (behaviour.has(Fault::field_names_decoded)) written = decoded(written, behaviour);
     if (behaviour.has(Fault::prefixed_fields) && same(written.substr(0, 2), "X-"))
       written.erase(0, 2);
     if (behaviour.has(Fault::field_names_case_sensitive) ? written == name : same(written, name))
@@ -288,9 +291,7 @@ Status find_framing(const Request& request, const Behaviour& behaviour, ContentF
   if (!any_coding) return find_length(request, behaviour, framing);
 
   const std::vector<std::string_view> applied = codings(request, behaviour);
-  if (applied.empty() && !behaviour.has(Fault::coding_ignored) &&
-      !behaviour.has(Fault::coding_empty_passed_over))
-    return 400;
+  if (applied.empty() && !behaviour.has(Fault::coding_ignored)) return 400;
   if (applied.empty()) return find_length(request, behaviour, framing);
   bool chunked = applied.size() == 1 && same(applied.front(), "chunked");
   if (chunked && any_length && behaviour.has(Fault::both_by_length))

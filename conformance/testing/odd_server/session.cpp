@@ -132,7 +132,7 @@ class Session {
            .pull = request.path == "/pull",
            .expected = request.lists("Expect", "100-continue", behaviour_)};
     if (received.kind == Received::Kind::refused) {
-      if (behaviour_.has(Fault::garbage_accepted) && received.malformed)
+      if (behaviour_.has(Fault::garbage_accepted) && received.malformed && request.version.empty())
         return say(accepted(to_, behaviour_));
       return refuse(received.refusal);
     }
