@@ -1,10 +1,17 @@
 """The unit tests of the server, linked with the mutants: does one fail under a mutant?"""
 import os
+import resource
 import subprocess
 
 from . import live
 
 SECONDS = 120
+CPU_SECONDS = 10  # they take one
+
+
+def limits():
+    live.limits()
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
 
 
 def fails(program, mutant, only=None):
@@ -12,7 +19,7 @@ def fails(program, mutant, only=None):
     command = [program, "--gtest_fail_fast", "--gtest_brief=1", *([f"--gtest_filter={only}"] if only else [])]
     try:
         done = subprocess.run(command, env=dict(os.environ, TALK_MUTANT=str(mutant)), capture_output=True, text=True,
-                              errors="replace", timeout=SECONDS, preexec_fn=live.limits)
+                              errors="replace", timeout=SECONDS, preexec_fn=limits)
     except subprocess.TimeoutExpired:
         return "too slow"
     failed = [line.split()[3].rstrip(",") for line in done.stdout.splitlines() if line.startswith("[  FAILED  ] ")
