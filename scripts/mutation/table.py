@@ -35,8 +35,7 @@ def counted(rows):
     noticed = [row for row in visible if row["verdict"] in NOTICED]
     return {"mutants": len(rows), "visible": len(visible), "noticed": len(noticed),
             "noticed as SHOULD only": sum(row["verdict"] == "warn" for row in noticed),
-            "shown by tests only": sum(not row["shown"] and bool(row["test"]) for row in rows),
-            "no difference shown": sum(not row["shown"] and not row["test"] for row in rows)}
+            "no difference shown": sum(not row["shown"] for row in rows)}
 
 
 def written(sources, rows, first, refused):
@@ -54,16 +53,15 @@ def code(text):
 
 def markdown(rows, counts, first):
     left = [row for row in rows if row["shown"] and row["verdict"] not in NOTICED]
-    tested = [row for row in rows if not row["shown"] and row["test"]]
     lines = ["# Mechanical mutants of the reference server", "",
              "`scripts/mutants` writes this page. It changes the request path of `talk-server` in one place at a time, and",
-             "runs the suite. A mutant is visible when the server answers a recorded request otherwise (byte for byte,",
-             "without Date and the sentence in a refusal), or the suite notices it. It is noticed when the exit code of",
-             "`talkspec run --fail-on warn` says so. Mutants are drawn by a hash of what they are: no one picks them.", "",
+             "runs the suite. A mutant is visible when the server answers a recorded request otherwise: byte for byte,",
+             "without Date and the sentence in a refusal. Others only change limits, times and who does the work, if",
+             "anything. A mutant is noticed when the exit code of `talkspec run --fail-on warn` says so. Mutants are drawn",
+             "by a hash of what they are, so that no one picks them.", "",
              f"**{counts['visible']} visible mutants, {counts['noticed']} noticed ({share(counts)})**, "
-             f"{counts['noticed as SHOULD only']} of them as a SHOULD. Of {counts['mutants']} mutants in all, "
-             f"{counts['shown by tests only']} are shown by unit tests of the server only, and {counts['no difference shown']} "
-             "make no difference that is shown.", "",
+             f"{counts['noticed as SHOULD only']} of them as a SHOULD. {counts['no difference shown']} other mutants "
+             "make no difference to any recorded request.", "",
              f"At the first try, before any case was added for a mutant: {first['noticed']} of {first['visible']} "
              f"({share(first)}).", "", "| operator | mutants | visible | noticed |", "|---|--:|--:|--:|"]
     lines += by("operator", rows)
@@ -71,10 +69,7 @@ def markdown(rows, counts, first):
     lines += by("file", rows)
     lines += ["", "## Survivors", "", "| file, function | operator | was | becomes | shown by | why the suite does not notice it |",
               "|---|---|---|---|---|---|"]
-    lines += [line(row, row["shown"]) for row in left]
-    lines += ["", "## Shown by unit tests only", "", "No recorded request is answered otherwise, and the suite passes.", "",
-              "| file, function | operator | was | becomes | test | what it is about |", "|---|---|---|---|---|---|"]
-    lines += [line(row, row["test"].split(": ")[-1]) for row in tested]
+    lines += [line(row) for row in left]
     return "\n".join(lines) + "\n"
 
 
@@ -82,9 +77,9 @@ def share(counts):
     return f"{100 * counts['noticed'] / max(counts['visible'], 1):.1f} %"
 
 
-def line(row, shown):
+def line(row):
     return (f"| {row['file'].removeprefix('reference/')}, {row['function']} | {row['operator']} | {code(row['was'])} "
-            f"| {code(row['becomes']) if row['becomes'] else '–'} | {shown} | {row['reason']} |")
+            f"| {code(row['becomes']) if row['becomes'] else '–'} | {row['shown']} | {row['reason']} |")
 
 
 def by(name, rows):
@@ -115,7 +110,7 @@ def complaints():
             yield f"{row['file']} has mutants and is no source"
         if row["verdict"] in NOTICED and not (row["shown"] and row["case"]):
             yield f"{row['file']} {row['function']}: noticed by no case"
-        if (row["shown"] or row["test"]) and row["verdict"] not in NOTICED and not row["reason"]:
+        if row["shown"] and row["verdict"] not in NOTICED and not row["reason"]:
             yield f"{row['file']} {row['function']} ({row['was']} becomes {row['becomes']}): a survivor without a reason"
     if counts["visible"] < LEAST_VISIBLE:
         yield f"fewer than {LEAST_VISIBLE} mutants are visible"
