@@ -16,6 +16,7 @@ from . import live
 SEEDS = pathlib.Path(__file__).resolve().parent.parent.parent / "fuzz" / "seeds" / "fuzz_request"
 LONGEST = 64 * 1024  # bytes of a connection that are sent again
 PATIENCE = 5  # seconds
+MOST = 8 << 20  # bytes of an answer: a mutant may send without end
 # Options of the server, and what pulls are open meanwhile.
 PASSES = {
     "plain": (["--heartbeat", "60m"], ["GET /pull?name=watcher HTTP/1.1\r\nHost: a\r\n\r\n"]),
@@ -73,7 +74,7 @@ def comparable(received):
 def until_end(client):
     received = bytearray()
     try:
-        while part := client.recv(65536):
+        while len(received) < MOST and (part := client.recv(65536)):
             received += part
     except OSError as error:
         received += f"<{type(error).__name__}>".encode()
@@ -95,7 +96,7 @@ def answer(address, sent):
 
 def watched(watcher, received):
     try:
-        while LAST.encode() not in received:
+        while LAST.encode() not in received[-MOST // 1024:] and len(received) < MOST:
             part = watcher.recv(65536)
             if not part:
                 break

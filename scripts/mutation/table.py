@@ -52,27 +52,34 @@ def code(text):
 
 
 def markdown(rows, counts, first):
-    visible = [row for row in rows if row["shown"]]
-    left = [row for row in visible if row["verdict"] not in NOTICED]
-    share = 100 * counts["noticed"] / max(counts["visible"], 1)
+    left = [row for row in rows if row["shown"] and row["verdict"] not in NOTICED]
     lines = ["# Mechanical mutants of the reference server", "",
-             "`scripts/mutants` writes this page. It changes the request path of `talk-server` in one place at a",
-             "time and runs the suite. A mutant counts as visible when a client can see the change: the suite",
-             "notices it, the server answers a recorded request otherwise, or a unit test of the server or of its",
-             "framing fails. It counts as noticed when the exit code of `talkspec run --fail-on warn` says so.", "",
-             f"**{counts['visible']} visible mutants, {counts['noticed']} noticed ({share:.1f} %)**; "
-             f"{counts['noticed as SHOULD only']} of them break a SHOULD only. Of {counts['mutants']} mutants in all, "
-             f"{counts['no difference shown']} make no difference that is shown.", "",
-             f"At the first try, before any case was added for a mutant: {first['noticed']} of {first['visible']}.", "",
-             "| operator | mutants | visible | noticed |", "|---|--:|--:|--:|"]
+             "`scripts/mutants` writes this page. It changes the request path of `talk-server` in one place at a time, and",
+             "runs the suite. A mutant is visible when the server answers a recorded request otherwise: byte for byte,",
+             "without Date and the sentence in a refusal. Others only change limits, times and who does the work, if",
+             "anything. A mutant is noticed when the exit code of `talkspec run --fail-on warn` says so. Mutants are drawn",
+             "by a hash of what they are, so that no one picks them.", "",
+             f"**{counts['visible']} visible mutants, {counts['noticed']} noticed ({share(counts)})**, "
+             f"{counts['noticed as SHOULD only']} of them as a SHOULD. {counts['no difference shown']} other mutants "
+             "make no difference to any recorded request.", "",
+             f"At the first try, before any case was added for a mutant: {first['noticed']} of {first['visible']} "
+             f"({share(first)}).", "", "| operator | mutants | visible | noticed |", "|---|--:|--:|--:|"]
     lines += by("operator", rows)
     lines += ["", "| file | mutants | visible | noticed |", "|---|--:|--:|--:|"]
     lines += by("file", rows)
     lines += ["", "## Survivors", "", "| file, function | operator | was | becomes | shown by | why the suite does not notice it |",
               "|---|---|---|---|---|---|"]
-    lines += [f"| {row['file'].removeprefix('reference/')}, {row['function']} | {row['operator']} | {code(row['was'])} "
-              f"| {code(row['becomes']) if row['becomes'] else '–'} | {row['shown']} | {row['reason']} |" for row in left]
+    lines += [line(row) for row in left]
     return "\n".join(lines) + "\n"
+
+
+def share(counts):
+    return f"{100 * counts['noticed'] / max(counts['visible'], 1):.1f} %"
+
+
+def line(row):
+    return (f"| {row['file'].removeprefix('reference/')}, {row['function']} | {row['operator']} | {code(row['was'])} "
+            f"| {code(row['becomes']) if row['becomes'] else '–'} | {row['shown']} | {row['reason']} |")
 
 
 def by(name, rows):

@@ -193,7 +193,7 @@ bool Request::lists(std::string_view name, std::string_view member,
                     const Behaviour& behaviour) const {
   for (const std::string_view line : values(name, behaviour)) {
     for (const std::string_view element : split(line, ',')) {
-      if (same(trimmed(element), member)) return true;
+      if (same(trimmed(element.substr(0, element.find(';'))), member)) return true;
     }
   }
   return false;
@@ -337,6 +337,10 @@ bool is_host(std::string_view value) {
     const std::size_t end = value.find(']');
     if (end == std::string_view::npos || !is_port(value.substr(end + 1))) return false;
     const std::string_view address = value.substr(1, end - 1);
+    if (address.starts_with('v') || address.starts_with('V')) {  // IPvFuture
+      const std::size_t dot = address.find('.');
+      return dot != std::string_view::npos && dot > 1 && dot + 1 < address.size();
+    }
     const auto fits = [](char c) { return hex_digit(c) >= 0 || c == ':' || c == '.'; };
     return std::ranges::count(address, ':') > 1 && std::ranges::all_of(address, fits);
   }
