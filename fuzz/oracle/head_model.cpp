@@ -88,7 +88,8 @@ class HeadReader {
   void take(string_view line) {
     if (reading_.start_line.empty()) {
       if (line.empty() && empty_lines_-- > 0) return;
-      if (!is_start_line_(line)) return fail();
+      // Empty lines together may be too long as well.
+      if (!is_start_line_(line)) return fail(false, !line.empty() || has_room(at_ - 1));
       reading_.start_line = line;
     } else if (line.empty()) {
       reading_.status = Status::done;
