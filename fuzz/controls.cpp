@@ -5,8 +5,10 @@
 #include <cstdint>
 #include <cstring>
 #include <limits>
+#include <string>
 #include <string_view>
 
+#include "fuzz/wire_mutator.h"
 #include "reference/framing/testing/model.h"
 
 // libFuzzer's own mutations, for LLVMFuzzerCustomMutator; absent where something else drives.
@@ -117,6 +119,21 @@ void Controls::choose(framing::Options& options, std::string_view wire) const {
 
 }  // namespace talk::fuzz
 
+namespace {
+
+// By libFuzzer, or by lines where the harness has a grammar: every other time.
+std::size_t mutate_wire(std::uint8_t* data, std::size_t size, std::size_t max_size, unsigned seed) {
+  const talk::fuzz::WireGrammar* const grammar = talk::fuzz::grammar_in_use();
+  if (grammar == nullptr || seed / 16 % 2 == 0) return LLVMFuzzerMutate(data, size, max_size);
+  std::string wire(reinterpret_cast<const char*>(data), size);
+  talk::fuzz::mutate_lines(wire, *grammar, seed);
+  size = std::min(wire.size(), max_size);
+  std::memcpy(data, wire.data(), size);
+  return size;
+}
+
+}  // namespace
+
 // Wire data and controls are mutated apart: else nearly every mutation of the one would cost the
 // other.
 extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t size,
@@ -133,11 +150,11 @@ extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t s
     std::memcpy(controls, data + wire, suffix);
   }
   if (given && choice == 0) return LLVMFuzzerMutate(data, size, max_size);
-  if (!given && choice > 3) return LLVMFuzzerMutate(data, size, max_size);
+  if (!given && choice > 3) return mutate_wire(data, size, max_size, seed);
   if (choice < 5 || !given) {
     LLVMFuzzerMutate(controls, Controls::count, Controls::count);
   } else {
-    wire = LLVMFuzzerMutate(data, wire, max_size - suffix);
+    wire = mutate_wire(data, wire, max_size - suffix, seed);
   }
   wire = std::min(wire, max_size - suffix);
   controls[Controls::count] = static_cast<std::uint8_t>(Controls::mark);

@@ -4,6 +4,13 @@
 
 #include "fuzz/controls.h"
 #include "fuzz/payload_harness.h"
+#include "fuzz/wire_mutator.h"
+
+namespace {
+
+[[maybe_unused]] const bool mutates = talk::fuzz::use_grammar(talk::fuzz::event_stream_grammar());
+
+}  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
   static talk::fuzz::PayloadCheck check;

@@ -15,6 +15,7 @@
 #include "fuzz/oracle/oracles.h"
 #include "fuzz/oracle/stream_check.h"
 #include "fuzz/oracle/words.h"
+#include "fuzz/wire_mutator.h"
 #include "reference/framing/body_framing.h"
 #include "reference/framing/head.h"
 #include "reference/framing/stream_decoder.h"
@@ -69,6 +70,8 @@ void check_head(const ResponseHeadParser& parser, std::string_view wire, const H
       parser.head().reason_phrase != reading.start_line.substr(13))
     fail("status line");
 }
+
+[[maybe_unused]] const bool mutates = talk::fuzz::use_grammar(talk::fuzz::response_grammar());
 
 }  // namespace
 

@@ -1,6 +1,7 @@
 // What a client sends to the reference server: requests, one after the other, through the strict
 // gate, and through the server's whole request path; and the first of them through a parser of
 // heads, which flag 8 makes a lenient one. The input is wire data.
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -8,11 +9,12 @@
 #include <vector>
 
 #include "fuzz/controls.h"
+#include "fuzz/oracle/connection_model.h"
 #include "fuzz/oracle/exact_block.h"
 #include "fuzz/oracle/head_check.h"
-#include "fuzz/oracle/head_model.h"
 #include "fuzz/oracle/oracles.h"
 #include "fuzz/oracle/server_check.h"
+#include "fuzz/wire_mutator.h"
 #include "reference/framing/testing/recorder.h"
 #include "reference/server/request_gate.h"
 
@@ -39,15 +41,30 @@ talk::server::GateLimits limits_from(const Controls& controls) {
   return limits;
 }
 
-// Messages are limited by the same byte as the gate, so that 413 is met.
-talk::server::ServerOptions options_from(const Controls& controls) {
-  talk::server::ServerOptions options;
+// Messages are limited by the same byte as the gate, so that 413 is met. The bytes that other
+// harnesses have for leniencies and overhead choose what a browser may do, and a slow pull.
+talk::fuzz::ServerSetup setup_from(const Controls& controls) {
+  talk::fuzz::ServerSetup setup;
+  talk::server::ServerOptions& options = setup.options;
   const unsigned flags = controls.flags();
   if ((flags & 1U) != 0) options.message_end = talk::framing::Framing::lf;
-  options.web.hosts = {"*"};
   if ((flags & 2U) != 0) options.routing = talk::server::Routing::all;
-  if ((controls[Controls::limited] & 32U) != 0) options.max_message = controls[Controls::limit];
-  return options;
+  setup.event_stream.open = (flags & 4U) != 0;
+  setup.long_silence = (flags & 16U) != 0;
+  const unsigned limited = controls[Controls::limited];
+  const std::size_t limit = controls[Controls::limit];
+  if ((limited & 32U) != 0) options.max_message = limit;
+  if ((limited & 64U) != 0) options.queue_limit = 4 * limit;
+  if ((limited & 128U) != 0) options.max_queued = 4 * limit;
+  const unsigned more = controls[Controls::leniencies];
+  if ((more & 1U) != 0) options.headless = talk::server::HeadlessForm::bare;
+  if ((more & 2U) != 0) setup.event_stream.name = "a";
+  if ((more & 4U) == 0) options.web.hosts = {"*"};
+  if ((more & 8U) != 0) options.web.origins = {"http://a", "https://b:8443"};
+  if ((more & 16U) != 0) options.web.origins = {"*"};
+  if (const std::size_t takes = controls[Controls::overhead_limit]; takes > 0)
+    setup.slow_takes = takes - 1;
+  return setup;
 }
 
 // What a connection came to.
@@ -117,12 +134,16 @@ class GateCheck {
   // Which requests stand on the connection, and what is in each, by an independent reading.
   static void check_reading(const Exchange& exchange, const ConnectionReading& reading) {
     const auto fail = [&](std::string_view what) {
-      talk::fuzz::oracle_request(std::string(what) + ": " + text_of(exchange) + "read: " +
-                                 std::to_string(reading.requests.size()) + " requests, " +
-                                 (reading.refused ? "then a refusal" : "no refusal"));
+      talk::fuzz::oracle_request(
+          std::string(what) + ": " + text_of(exchange) +
+          "read: " + std::to_string(reading.requests.size()) + " requests, " +
+          (reading.refusals.empty() ? "no refusal"
+                                    : "then " + std::to_string(reading.refusals.front())));
     };
     if (exchange.requests.size() != reading.requests.size()) fail("number of requests");
-    if ((exchange.refusal != 0) != reading.refused) fail("refusal");
+    const std::vector<int> none{0};
+    const std::vector<int>& due = reading.refusals.empty() ? none : reading.refusals;
+    if (std::find(due.begin(), due.end(), exchange.refusal) == due.end()) fail("refusal");
     for (std::size_t i = 0; i < reading.requests.size(); ++i) {
       const std::string_view text = exchange.requests[i];
       const ConnectionReading::Request& request = reading.requests[i];
@@ -151,6 +172,8 @@ class GateCheck {
   talk::fuzz::ExactBlock block_;
 };
 
+[[maybe_unused]] const bool mutates = talk::fuzz::use_grammar(talk::fuzz::request_grammar());
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
@@ -164,7 +187,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
                .limits = limits_from(controls).head},
               controls.cuts());
   gate.check(controls.wire(), limits_from(controls), controls.cuts());
-  server.check(controls.wire(), options_from(controls), (controls.flags() & 4U) != 0,
-               controls.cuts());
+  server.check(controls.wire(), setup_from(controls), controls.cuts());
   return 0;
 }

@@ -36,6 +36,10 @@ class MessageLog {
 
 class PayloadCheck {
  public:
+  // In chunks of a few bytes each, a wire is several times as long as its payload: up to so many
+  // bytes of it come in any split. Longer ones do in fuzz_chunked and fuzz_pull_stream.
+  static constexpr std::size_t chunked_bytes = 128;
+
   void check(std::string_view payload, framing::Options options, const Cuts& cuts) {
     options.coding = framing::Coding::identity;
     stream_.check(payload, options, cuts);
@@ -50,7 +54,7 @@ class PayloadCheck {
     const framing::Status chunked_status = decode(wire_, options, chunked_);
     if (status != chunked_status || !(plain_ == chunked_))
       oracle_rechunking("as it is:\n" + plain_.text() + "in chunks:\n" + chunked_.text());
-    stream_.check(wire_, options, cuts);
+    if (payload.size() <= chunked_bytes) stream_.check(wire_, options, cuts);
   }
 
  private:

@@ -63,6 +63,8 @@ std::optional<json> parse(std::string_view text, Tests& tests, std::string& erro
     error = broken.byte > text.size()
                 ? fmt::format("not JSON, or cut off: it ends after {} bytes", text.size())
                 : fmt::format("not JSON: the parser cannot read byte {}", broken.byte);
+  } catch (const json::out_of_range&) {  // 1e999 is JSON, but no number that it can hold
+    error = "not a report: a number in it is too large";
   }
   return std::nullopt;
 }

@@ -165,6 +165,7 @@ TEST(Ctrf, SaysWhatAReportLacks) {
   EXPECT_EQ(read_ctrf(document.dump()).error, "/results/tests/0/extra/requirements is missing");
   EXPECT_EQ(read_ctrf("[]").error, "the document must be an object");
   EXPECT_EQ(read_ctrf("{} x").error, "not JSON: the parser cannot read byte 4");
+  EXPECT_EQ(read_ctrf("{\"a\":1e999}").error, "not a report: a number in it is too large");
   EXPECT_EQ(read_ctrf("{\"a\":").error, "not JSON, or cut off: it ends after 5 bytes");
 }
 

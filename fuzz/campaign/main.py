@@ -9,7 +9,7 @@ import sys
 import time
 
 from . import afl, engine, libfuzzer, report, triage
-from .build import build
+from .build import build, configure
 from .errors import CampaignError
 from .harness import choose, read_harnesses
 
@@ -53,7 +53,10 @@ def parse(arguments, root):
     parser.add_argument("--seed", type=positive, metavar="N", help="random seed (default: a random one)")
     parser.add_argument("--build", type=pathlib.Path, metavar="DIR",
                         help="a build folder that is ready to use (default: builds the preset)")
-    parser.add_argument("--list", action="store_true", help="only list the harnesses")
+    parser.add_argument("--from-nothing", action="store_true",
+                        help="begin without seeds and without inputs of former campaigns")
+    parser.add_argument("--no-dictionary", action="store_true", help="without dictionaries")
+    parser.add_argument("--list", action="store_true", help="only list the harnesses; builds nothing")
     return parser.parse_args(arguments)
 
 
@@ -71,8 +74,9 @@ class Display:
         if not self.live and self.last is not None and now - self.last < LINE_SECONDS:
             return
         self.last = now
+        rate = progress.executions / progress.cpu_seconds if progress.cpu_seconds else 0
         line = (f"{harness}  {elapsed:.0f}/{seconds} s  {progress.executions:,} runs  "
-                f"{progress.per_second:,.0f}/s  coverage {progress.coverage}  "
+                f"{rate:,.0f} in a CPU-second  coverage {progress.coverage}  "
                 f"corpus {progress.corpus}  failed inputs {progress.artifacts}")
         self.stream.write(f"\r\x1b[K{line}" if self.live else line + "\n")
         self.stream.flush()
@@ -138,15 +142,18 @@ def readable(log):
 def campaign_of(options, module, harness, scratch, display):
     """One harness: fuzz, merge, judge. Returns its entry, its findings, whether to go on."""
     corpus = options.corpus.resolve() / harness.name
-    run = module.Run(harness, scratch, corpus, options.time, options.jobs, options.seed)
+    known = scratch / "nothing" if options.from_nothing else corpus
+    corpus.mkdir(parents=True, exist_ok=True)
+    run = module.Run(harness, scratch, known, options.time, options.jobs, options.seed)
     seen_at, go_on = fuzz(run, harness, options.time, display)
     if run.failed_to_start() and go_on:
         tail = readable(run.log.read_text(errors="replace")).splitlines()[-3:]
         raise CampaignError(f"{harness.name} did not start: " + " / ".join(tail))
     progress = run.progress
     display.say(f"{harness.name}: {progress.executions:,} runs in {progress.cpu_seconds:.0f} "
-                f"CPU-seconds, coverage {progress.coverage}; merging, judging")
+                f"CPU-seconds, coverage {progress.coverage}; merging")
     renew_corpus(module, harness, run, corpus, scratch, display)
+    display.say(f"{harness.name}: judging {len(run.artifacts())} failed inputs")
     inputs = scratch / "judged"
     inputs.mkdir()
     judge = triage.Triage(triage.runner(harness, module.one_input, inputs))
@@ -190,12 +197,18 @@ def version_of(root):
 
 def run_campaign(options, root, display):
     module = ENGINES[options.engine]
-    folder = options.build.resolve() if options.build else build(root, module.PRESET, options.harness)
+    make = configure if options.list else build
+    folder = options.build.resolve() if options.build else make(root, module.PRESET, options.harness)
     harnesses = read_harnesses(folder)
     chosen = choose(harnesses, options.harness)
     if options.list:
         print("\n".join(harness.name for harness in chosen))
         return 0
+    for harness in chosen:
+        if options.from_nothing:
+            harness.seeds = []
+        if options.no_dictionary:
+            harness.dictionary = None
     for harness in chosen:
         if not harness.program.is_file():
             raise CampaignError(f"{harness.program} is not built")
@@ -231,9 +244,8 @@ def run_campaign(options, root, display):
 
 def conclude(options, entries, done, display):
     for entry in entries:
-        subject = f" {entry['subject']}" if entry["subject"] else ""
-        display.say(f"FOUND {entry['harness']}: {entry['oracle'] or entry['kind']}{subject}: "
-                    f"{entry['says']}\n      {entry['command']}")
+        display.say(f"FOUND {report.title(entry)}\n      {report.shown(entry)}\n"
+                    f"      {entry['command']}")
     unsteady = sum(len(entry["unsteady"]) for entry in done)
     if unsteady:
         display.say(f"{unsteady} inputs failed once and not again; they are in "

@@ -76,10 +76,10 @@ class Campaign(unittest.TestCase):
                             "dictionary": ""})
         (cls.folder / "fuzz" / "harnesses.json").write_text(json.dumps(entries))
 
-    def run_it(self, name, seconds):
+    def run_it(self, name, seconds, *more):
         out = self.folder / f"out-{name}"
         done = campaign(name, "--build", self.folder, "--time", seconds, "--seed", 1, "--corpus",
-                        self.folder / "corpus", "--out", out)
+                        self.folder / "corpus", "--out", out, *more)
         self.assertTrue((out / "findings.json").is_file(), done.stderr)
         return done, json.loads((out / "findings.json").read_text()), out
 
@@ -89,6 +89,7 @@ class Campaign(unittest.TestCase):
         kinds = {one["kind"]: one for one in report["findings"]}
         self.assertEqual(set(kinds), {"oracle", "out-of-memory", "heap-buffer-overflow"},
                          done.stderr)
+        self.assertIn("      1 bytes: B\n", done.stderr)
         oracle = kinds["oracle"]
         self.assertEqual((oracle["oracle"], oracle["subject"], oracle["clause"]),
                          ("oracle_planted", "letter-b", "RFC 9112 §7.1"))
@@ -107,6 +108,18 @@ class Campaign(unittest.TestCase):
         self.assertGreater(report["harnesses"][0]["executions"], 0)
         self.assertGreater(report["harnesses"][0]["cpu_seconds"], 0)
         self.assertTrue(any((self.folder / "corpus" / "clean").iterdir()))
+
+    def test_from_nothing_it_reads_neither_seeds_nor_the_corpus(self):
+        corpus = self.folder / "corpus" / "clean"
+        corpus.mkdir(parents=True, exist_ok=True)
+        (corpus / "known").write_text("known")
+        done, report, _ = self.run_it("clean", 1, "--from-nothing", "--no-dictionary")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertGreater(report["harnesses"][0]["executions"], 0)
+
+    def test_a_list_builds_nothing(self):
+        done = campaign("--list", "--build", self.folder)
+        self.assertEqual((done.returncode, done.stdout), (0, "clean\nplanted\n"), done.stderr)
 
     def test_an_unknown_harness_is_named_with_those_there_are(self):
         done = campaign("other", "--build", self.folder)

@@ -45,6 +45,21 @@ def finding_entry(finding, campaign, reproducer, command):
     }
 
 
+def title(entry):
+    """One line; findings of one check at different places have different lines."""
+    about = f" {entry['subject']}" if entry["subject"] else ""
+    place = f" at {entry['file']}:{entry['line']}" if entry["file"] and entry["line"] else ""
+    return f"{entry['harness']}: {entry['oracle'] or entry['kind']}{about}{place}: {entry['says']}"
+
+
+def shown(entry, most=60):
+    """The input, or its beginning, as text that can be printed anywhere."""
+    content = base64.b64decode(entry["base64"])
+    text = "".join(chr(byte) if 0x20 <= byte < 0x7f and byte != 0x5c else f"\\x{byte:02x}"
+                   for byte in content[:most])
+    return f"{len(content)} bytes: {text}{'…' if len(content) > most else ''}"
+
+
 def document(campaign, harnesses, entries):
     head = {key: value for key, value in campaign.items() if key != "root"}
     return {"version": 1, **head, "harnesses": harnesses, "findings": entries}
@@ -92,7 +107,6 @@ def artifact(entry):
 
 
 def result(entry, index, rules):
-    about = f" ({entry['subject']})" if entry["subject"] else ""
     place = {"artifactLocation": {"uri": entry["file"], "uriBaseId": "SRCROOT"}}
     if entry["file"] is None or entry["file"].startswith("/"):
         place = {"artifactLocation": {"uri": entry["file"] or entry["reproducer"]}}
@@ -103,7 +117,7 @@ def result(entry, index, rules):
         "ruleIndex": [rule["id"] for rule in rules].index(rule_id(entry)),
         "level": "error",
         "kind": "fail",
-        "message": {"text": f"{entry['harness']}{about}: {entry['says']}. "
+        "message": {"text": f"{title(entry)}. Input of {shown(entry)}. "
                             f"Reproduce: {entry['command']}"},
         "locations": [{"physicalLocation": place}],
         "partialFingerprints": {"talkSignature/v1": entry["id"]},

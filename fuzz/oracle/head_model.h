@@ -1,17 +1,21 @@
-// Heads of HTTP messages and requests once more, over whole buffers and as plainly as can be: what
-// a strict reader takes, by RFC 9110 and RFC 9112. Shares no code with the parsers.
+// Heads of HTTP messages once more, over whole buffers and as plainly as can be: what a strict
+// reader takes, by RFC 9110 and RFC 9112. Shares no code with the parsers.
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
-#include <string>
 #include <string_view>
 #include <vector>
 
 #include "reference/framing/head.h"
-#include "reference/server/request_gate.h"
 
 namespace talk::fuzz {
+
+// Without the white space around it.
+std::string_view trim(std::string_view text);
+// Ignoring the case of US-ASCII letters.
+bool same_word(std::string_view a, std::string_view b);
+// The parts of a list, quoted strings whole, empty parts left out (RFC 9110 §5.6.1).
+std::vector<std::string_view> members(const std::vector<std::string_view>& values);
 
 // Views point into the wire.
 struct HeadReading {
@@ -21,7 +25,8 @@ struct HeadReading {
   };
 
   framing::Status status = framing::Status::incomplete;
-  std::size_t size = 0;  // bytes up to the end of the empty line, once done
+  std::size_t size = 0;       // bytes up to the end of the empty line, once done
+  std::vector<int> refusals;  // in error: status codes for it, of which one is right
   std::string_view start_line;
   std::vector<Field> fields;
 
@@ -31,22 +36,5 @@ struct HeadReading {
 
 HeadReading read_response_head(std::string_view wire, const framing::HeadLimits& limits);
 HeadReading read_request_head(std::string_view wire, const framing::HeadLimits& limits);
-
-// What a client sent on one connection.
-struct ConnectionReading {
-  struct Request {
-    std::string_view method;
-    std::string target;  // in origin-form, or "*"
-    std::string body;
-    bool old = false;    // HTTP/1.0
-    bool close = false;  // the connection ends after the answer
-  };
-
-  std::vector<Request> requests;  // those that are whole
-  bool refused = false;           // what follows them must be refused
-  bool broken_off = false;        // a request follows them that is not whole
-};
-
-ConnectionReading read_connection(std::string_view wire, const server::GateLimits& limits);
 
 }  // namespace talk::fuzz

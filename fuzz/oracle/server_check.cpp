@@ -2,17 +2,15 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <span>
-#include <string>
-#include <string_view>
-#include <vector>
 
-#include "fuzz/oracle/head_model.h"
+#include "fuzz/oracle/answer_check.h"
+#include "fuzz/oracle/connection_model.h"
 #include "fuzz/oracle/oracles.h"
 #include "fuzz/oracle/payload_sink.h"
+#include "fuzz/oracle/slow_pull.h"
 #include "reference/framing/testing/model.h"
 #include "reference/framing/testing/recorder.h"
 #include "reference/server/gated_server.h"
@@ -25,13 +23,18 @@ namespace talk::fuzz {
 namespace {
 
 using framing::Status;
-using namespace server;
 using framing::testing::escaped;
+using namespace server;
 using std::string_view;
+using Told = ServerExchange::Told;
 
 // What reaches a pull that the input itself opens, before all pulls end.
 constexpr string_view fence = "fence";
-constexpr const char* fence_name = "";
+constexpr string_view noop = "noop";
+
+// Names of pulls: one that seeds and grammar do not have, and one that they have.
+constexpr string_view nobody = "nobody";
+constexpr string_view somebody = "a";
 
 // A client that sends `wire` in segments, half-closes, and reads all that comes.
 class SendingTransport final : public server::testing::MemoryTransport {
@@ -57,137 +60,22 @@ class SendingTransport final : public server::testing::MemoryTransport {
 class NoLoop final : public HubLoop {
  public:
   void wake() override {}
-  void watch(int, std::uint64_t) override {}
+  void watch(int, std::uint64_t pull) override { last_pull = pull; }
+
+  std::uint64_t last_pull = 0;
 };
 
-// A second may pass between two exchanges.
-void blank_dates(std::string& answers) {
-  constexpr string_view field = "\r\nDate: ";
-  for (std::size_t at = answers.find(field); at != std::string::npos;
-       at = answers.find(field, at + 1))
-    for (std::size_t i = at + field.size(); i < answers.size() && answers[i] != '\r'; ++i)
-      answers[i] = '-';
+Told told_of(const server::testing::Seen& seen) {
+  return {seen.bytes, seen.aborted, seen.finished};
 }
-
-// Messages as they stand on a pull.
-std::string as_plain(const std::vector<std::string>& messages, framing::Framing profile) {
-  std::string text;
-  for (const std::string& message : messages)
-    text += message + (profile == framing::Framing::nul ? '\0' : '\n');
-  return text;
-}
-
-std::string as_events(const std::vector<std::string>& messages) {
-  std::string text;
-  for (const std::string& message : messages) {
-    text += "data: ";
-    for (const char c : message)
-      text += c == '\n' ? std::string("\ndata: ") : std::string(1, c);
-    text += "\n\n";
-  }
-  return text;
-}
-
-// The answers on a connection, one after the other (RFC 9112 §6.3).
-class AnswerReader {
- public:
-  AnswerReader(const ServerExchange& exchange, const ServiceReading& reading,
-               const ServerOptions& options)
-      : exchange_(exchange), reading_(reading), options_(options), rest_(exchange.answers) {}
-
-  void read() {
-    for (const ServiceReading::Answer& answer : reading_.answers)
-      read_answer(answer);
-    if (!rest_.empty()) fail("bytes that answer nothing");
-    if (!exchange_.silent_after_finish) fail("bytes after the end");
-    if (exchange_.aborted) fail("a pull was dropped");
-  }
-
- private:
-  [[noreturn]] void fail(string_view what) const {
-    oracle_response(std::string(what) + ", at byte " +
-                    std::to_string(exchange_.answers.size() - rest_.size()) +
-                    " of: " + escaped(exchange_.answers));
-  }
-
-  HeadReading read_head() {
-    const HeadReading head = read_response_head(rest_, {});
-    if (head.status != Status::done) fail("no head of a response");
-    if (head.start_line.substr(0, 9) != "HTTP/1.1 ") fail("another version");
-    rest_.remove_prefix(head.size);
-    return head;
-  }
-
-  void read_answer(const ServiceReading::Answer& answer) {
-    HeadReading head = read_head();
-    if (head.start_line.substr(9, 3) == "100") {
-      if (!head.fields.empty()) fail("fields in an interim response");
-      head = read_head();
-    }
-    const int status = std::stoi(std::string(head.start_line.substr(9, 3)));
-    if (answer.status == 0 ? status < 400 : status != answer.status)
-      fail("status code, wanted " + std::to_string(answer.status));
-    const auto connection = head.values("connection");
-    const bool says_close = connection.size() == 1 && connection.front() == "close";
-    if (!head.values("date").empty() && says_close != answer.close) fail("Connection: close");
-    const std::string body = read_body(head, answer);
-    if (answer.pull) check_pull(head, body);
-  }
-
-  std::string read_body(const HeadReading& head, const ServiceReading::Answer& answer) {
-    const auto codings = head.values("transfer-encoding");
-    const auto lengths = head.values("content-length");
-    if (codings.size() + lengths.size() > 1) fail("framing in doubt");
-    if (answer.old && !codings.empty()) fail("Transfer-Encoding for HTTP/1.0");
-    if (answer.no_body) {
-      if (answer.status == 204 && codings.size() + lengths.size() > 0) fail("framing of a 204");
-      return {};
-    }
-    if (!codings.empty()) return read_chunked(codings.front());
-    std::size_t size = rest_.size();
-    if (lengths.empty()) {
-      if (!answer.until_close) fail("no framing");
-    } else {
-      const string_view digits = lengths.front();
-      if (digits.empty() || digits.size() > 9 ||
-          digits.find_first_not_of("0123456789") != string_view::npos)
-        fail("Content-Length");
-      size = static_cast<std::size_t>(std::stoul(std::string(digits)));
-      if (size > rest_.size()) fail("a body that is cut short");
-    }
-    std::string body(rest_.substr(0, size));
-    rest_.remove_prefix(size);
-    return body;
-  }
-
-  std::string read_chunked(string_view coding) {
-    framing::testing::Model model;
-    model.read(rest_, {.framing = framing::Framing::none});
-    if (coding != "chunked" || model.end().status != Status::done) fail("no chunked body");
-    PayloadSink sink;
-    model.tell(sink);
-    rest_.remove_prefix(static_cast<std::size_t>(model.end().consumed));
-    return sink.body;
-  }
-
-  void check_pull(const HeadReading& head, const std::string& body) const {
-    const std::vector<std::string> told{"noop", std::string(fence), "noop"};
-    const auto types = head.values("content-type");
-    const bool events =
-        types.empty() ? body.substr(0, 5) == "data:" : types.front() == "text/event-stream";
-    if (body != (events ? as_events(told) : as_plain(told, options_.message_end)))
-      oracle_delivery("a pull was told " + escaped(body));
-  }
-
-  const ServerExchange& exchange_;
-  const ServiceReading& reading_;
-  const ServerOptions& options_;
-  string_view rest_;
-};
 
 std::string text_of(const ServerExchange& exchange) {
-  return "answers: " + escaped(exchange.answers) + "\npull: " + escaped(exchange.plain) +
-         "\nevents: " + escaped(exchange.events) + '\n';
+  std::string text = "answers: " + escaped(exchange.answers) + '\n';
+  constexpr std::array<const char*, 4> names{"other", "own", "events", "slow"};
+  for (std::size_t i = 0; i < names.size(); ++i)
+    text += std::string(names.at(i)) + ": " + escaped(exchange.told.at(i).bytes) +
+            (exchange.told.at(i).aborted ? ", dropped\n" : "\n");
+  return text;
 }
 
 // As in connection.cpp: each byte of a message may come percent-encoded.
@@ -198,68 +86,171 @@ GateLimits gate_limits(const ServerOptions& options) {
   return limits;
 }
 
+// Size of a chunk of its own for so many bytes of message.
+std::size_t frame_size(std::size_t message) {
+  const std::size_t data = message + 1;
+  std::size_t digits = 1;
+  for (std::size_t rest = data; rest >= 16; rest /= 16)
+    ++digits;
+  return digits + 2 + data + 2;
+}
+
 }  // namespace
 
-void ServerCheck::check(string_view wire, const ServerOptions& options, bool event_stream,
-                        const Cuts& cuts) {
-  options_ = options;
-  event_stream_ = event_stream;
-  reading_ = read_service(read_connection(wire, gate_limits(options)), options, event_stream);
+// A hub ends with its pulls, so each exchange has one of its own; the others serve any.
+class ServerCheck::Serving {
+ public:
+  explicit Serving(const ServerOptions& options)
+      : options_(options),
+        hub_(std::in_place, options, loop_),
+        server_(options, nullptr, *hub_),
+        service_(options, *hub_, server_) {}
+
+  Hub& renew() { return hub_.emplace(options_, loop_); }
+  GatedServer& server() { return server_; }
+  std::uint64_t last_pull() const { return loop_.last_pull; }
+
+ private:
+  const ServerOptions& options_;
+  NoLoop loop_;
+  std::optional<Hub> hub_;  // always in the same place
+  GatedServer server_;
+  const TalkService service_;
+};
+
+ServerCheck::ServerCheck() : serving_(std::make_unique<Serving>(setup_.options)) {}
+ServerCheck::~ServerCheck() = default;
+
+void ServerCheck::check(string_view wire, const ServerSetup& setup, const Cuts& cuts) {
+  setup_ = setup;
+  reading_ = read_service(read_connection(wire, gate_limits(setup_.options)), setup_.options,
+                          setup_.event_stream);
   const ServerExchange whole = exchange(wire, {{wire.size() + 1, wire.size() + 1, 1}});
-  check_answers(whole);
+  std::vector<std::string> told{std::string(noop)};
+  if (pulled() && is_routed(setup_.options, reading_.answers.back().name, nobody))
+    told.emplace_back(fence);
+  if (setup_.long_silence) told.emplace_back(noop);
+  told.emplace_back(noop);
+  check_answers(whole.answers, reading_, setup_.options, told);
+  if (!whole.silent_after_finish) oracle_response("bytes after the end");
+  if (whole.aborted) oracle_response("the connection was dropped");
   check_delivery(whole);
-  for (const Cuts& other : {cuts, Cuts{{1, 1, 1}}}) {
-    const ServerExchange again = exchange(wire, other);
+  if (setup_.slow_takes) check_slow(whole);
+  const auto expect_the_same = [&](const ServerExchange& again) {
     if (!(again == whole))
       oracle_split_invariance("whole: " + text_of(whole) + "in segments: " + text_of(again));
-  }
+  };
+  expect_the_same(exchange(wire, cuts));
+  if (wire.size() <= single_bytes) expect_the_same(exchange(wire, {{1, 1, 1}}));
 }
 
 // Once the input has opened a pull, somebody pushes the fence, and the server shuts down: else the
 // pull would never end.
 ServerExchange ServerCheck::exchange(string_view wire, const Cuts& cuts) {
-  NoLoop loop;
-  Hub hub(options_, loop);
-  GatedServer server(options_, nullptr, hub);
-  const TalkService service(options_, hub, server);
-  // No push can have the name "", so these get all of them under either routing.
-  const auto open = [&hub](bool event_stream) {
+  Hub& hub = serving_->renew();
+  const auto open = [&hub](string_view name, bool event_stream, bool chunked, std::size_t takes) {
     auto seen = std::make_shared<server::testing::Seen>();
+    seen->takes = takes;
     hub.open(std::make_unique<server::testing::MemoryTransport>(seen),
-             {fence_name, event_stream, false}, "");
+             {std::string(name), event_stream, chunked}, "");
     return seen;
   };
-  const auto plain = open(false);
-  const auto events = event_stream_ ? open(true) : std::make_shared<server::testing::Seen>();
-  const std::size_t before = hub.open_pulls();
+  const auto none = std::make_shared<server::testing::Seen>();
+  const std::array readers{
+      open(nobody, false, false, std::string::npos),
+      open(somebody, false, false, std::string::npos),
+      setup_.event_stream.open ? open(setup_.event_stream.name, true, false, std::string::npos)
+                               : none,
+      setup_.slow_takes ? open(nobody, false, true, *setup_.slow_takes) : none};
+  const std::uint64_t slow = serving_->last_pull();
   const auto client = std::make_shared<server::testing::Seen>();
-  server.serve_connection(std::make_unique<SendingTransport>(wire, cuts, client));
-  if (hub.open_pulls() > before) hub.push(fence_name, fence);
+  serving_->server().serve_connection(std::make_unique<SendingTransport>(wire, cuts, client));
+  if (serving_->last_pull() != slow) hub.push(nobody, fence);
+  if (setup_.long_silence) hub.turn(Clock::now() + std::chrono::hours(1));
+  if (setup_.slow_takes) {
+    readers[ServerExchange::slow]->takes = std::string::npos;
+    hub.notice(slow, {.writable = true}, Clock::now());
+  }
   hub.close();
-  ServerExchange exchange{client->bytes, plain->bytes, events->bytes};
-  exchange.aborted = client->aborted || plain->aborted || events->aborted;
+  ServerExchange exchange;
+  exchange.answers = client->bytes;
+  std::transform(readers.begin(), readers.end(), exchange.told.begin(),
+                 [](const auto& seen) { return told_of(*seen); });
+  exchange.aborted = client->aborted;
   exchange.silent_after_finish = client->silent_after_finish;
+  exchange.pushed = static_cast<std::size_t>(hub.counts().pushed);
+  exchange.dropped = static_cast<std::size_t>(hub.counts().dropped_pulls);
   blank_dates(exchange.answers);
   return exchange;
 }
 
-void ServerCheck::check_answers(const ServerExchange& exchange) const {
-  AnswerReader(exchange, reading_, options_).read();
+bool ServerCheck::pulled() const {
+  return !reading_.answers.empty() && reading_.answers.back().pull;
+}
+
+// Between the first noop and what comes after the input.
+std::vector<std::string> ServerCheck::due_to(string_view reader) const {
+  std::vector<std::string> due;
+  for (const ServiceReading::Message& message : reading_.messages)
+    if (is_routed(setup_.options, reader, message.pusher)) due.push_back(message.text);
+  if (pulled() && is_routed(setup_.options, reader, nobody)) due.emplace_back(fence);
+  return due;
 }
 
 void ServerCheck::check_delivery(const ServerExchange& exchange) const {
-  std::vector<std::string> told{"noop"};
-  told.insert(told.end(), reading_.messages.begin(), reading_.messages.end());
-  // The fence is pushed under the name that these pulls have, so it is routed to them by `all`
-  // only.
-  const bool pulled = !reading_.answers.empty() && reading_.answers.back().pull;
-  if (pulled && options_.routing == Routing::all) told.emplace_back(fence);
-  told.emplace_back("noop");
-  const std::string plain = as_plain(told, options_.message_end);
-  const std::string events = event_stream_ ? as_events(told) : std::string();
-  if (exchange.plain != plain || exchange.events != events)
-    oracle_delivery("expected: " + escaped(plain) + "\nevents: " + escaped(events) + '\n' +
-                    text_of(exchange));
+  const auto told_to = [this](string_view reader) {
+    std::vector<std::string> told = due_to(reader);
+    told.emplace(told.begin(), noop);
+    if (setup_.long_silence) told.emplace_back(noop);
+    told.emplace_back(noop);
+    return told;
+  };
+  const auto expect = [&](ServerExchange::Reader reader, const std::string& bytes) {
+    const Told& told = exchange.told.at(reader);
+    if (told.bytes != bytes || told.aborted || !told.finished)
+      oracle_delivery("expected: " + escaped(bytes) + '\n' + text_of(exchange));
+  };
+  const framing::Framing end = setup_.options.message_end;
+  expect(ServerExchange::other, as_plain(told_to(nobody), end));
+  expect(ServerExchange::own, as_plain(told_to(somebody), end));
+  if (setup_.event_stream.open)
+    expect(ServerExchange::events, as_events(told_to(setup_.event_stream.name)));
+  if (exchange.pushed != reading_.messages.size() + (pulled() ? 1 : 0) ||
+      exchange.dropped != (exchange.told[ServerExchange::slow].aborted ? 1 : 0))
+    oracle_delivery("counts: " + std::to_string(exchange.pushed) + " pushed, " +
+                    std::to_string(exchange.dropped) + " dropped\n" + text_of(exchange));
+}
+
+void ServerCheck::check_slow(const ServerExchange& exchange) const {
+  SlowPull pull(setup_.options, *setup_.slow_takes);
+  pull.put(frame_size(noop.size()));
+  std::vector<ServiceReading::Message> pushes = reading_.messages;
+  if (pulled()) pushes.push_back({std::string(nobody), std::string(fence)});
+  for (const ServiceReading::Message& message : pushes) {
+    if (is_routed(setup_.options, nobody, message.pusher))
+      pull.put(frame_size(message.text.size()));
+    pull.all_put();
+  }
+  std::vector<std::string> told = due_to(nobody);
+  told.emplace(told.begin(), noop);
+  if (setup_.long_silence && pull.idle()) told.emplace_back(noop);
+  if (setup_.long_silence) pull.fall_silent();
+  told.emplace_back(noop);
+
+  const Told& got = exchange.told[ServerExchange::slow];
+  using Fate = SlowPull::Fate;
+  if (pull.fate() != Fate::either && got.aborted != (pull.fate() == Fate::dropped))
+    oracle_delivery("a slow pull was dropped, or was not: " + text_of(exchange));
+  framing::testing::Model model;
+  model.read(got.bytes, {.framing = framing::Framing::none});
+  PayloadSink payload;
+  model.tell(payload);
+  const std::string due = as_plain(told, setup_.options.message_end);
+  const bool right =
+      got.aborted ? model.end().status == Status::incomplete &&
+                        string_view(due).substr(0, payload.body.size()) == string_view(payload.body)
+                  : model.end().status == Status::done && payload.body == due && got.finished;
+  if (!right) oracle_delivery("a slow pull, expected: " + escaped(due) + '\n' + text_of(exchange));
 }
 
 }  // namespace talk::fuzz

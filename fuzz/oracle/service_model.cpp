@@ -68,20 +68,27 @@ bool is_utf8(string_view text) {
 
 class ServiceReader {
  public:
-  ServiceReader(const server::ServerOptions& options, bool event_stream)
+  ServiceReader(const server::ServerOptions& options, const OpenEventStream& event_stream)
       : options_(options), event_stream_(event_stream) {}
 
   ServiceReading read(const ConnectionReading& connection) {
     for (const ConnectionReading::Request& request : connection.requests) {
       Answer answer = answer_to(request);
-      answer.no_body = answer.status == 204 || request.method == "HEAD";
+      answer.interim = request.interim;
+      answer.no_body = answer.is(204) || request.method == "HEAD";
       answer.close = request.close || answer.pull;
       answer.old = request.old;
+      answer.headless = request.headless;
+      answer.wanted = request.wanted;
+      answer.origin = request.origin;
       reading_.answers.push_back(answer);
       if (answer.close) return reading_;
     }
-    if (connection.refused) reading_.answers.push_back({.close = true});
-    if (connection.broken_off) reading_.answers.push_back({.status = 400, .close = true});
+    std::vector<int> last = connection.refusals;
+    if (connection.broken_off) last.push_back(400);
+    if (!last.empty())
+      reading_.answers.push_back(
+          {.statuses = last, .interim = connection.interim_last, .close = true});
     return reading_;
   }
 
@@ -90,41 +97,62 @@ class ServiceReader {
     const std::size_t mark = std::min(request.target.find('?'), request.target.size());
     const std::string path = path_of(request.target);
     const bool push = path == "/push";
-    if (!push && path != "/pull" && path != "*") return {.status = 404};
-    if (request.method == "OPTIONS") return {.status = 204};
+    if (!push && path != "/pull" && path != "*") return {.statuses = {404}};
+    const string_view allow = push          ? "GET,OPTIONS,POST"
+                              : path == "*" ? "GET,HEAD,OPTIONS,POST"
+                                            : "GET,HEAD,OPTIONS";
+    if (request.method == "OPTIONS")
+      return {.statuses = {204}, .allow = allow, .preflight = request.preflight};
     if (path == "*" || (request.method != "GET" && request.method != (push ? "POST" : "HEAD")))
-      return {.status = 405};
+      return {.statuses = {405}, .allow = allow};
     Fields fields;
     if (mark < request.target.size())
       take_fields(string_view(request.target).substr(mark + 1), fields);
     if (request.method == "POST") take_fields(request.body, fields);
-    if (fields.malformed || fields.name.value_or("").empty()) return {.status = 400};
-    if (push) return {.status = answer_to_push(fields)};
-    if (request.method == "HEAD") return {.status = 200};
-    return {.status = 200, .pull = true, .until_close = request.old};
+    if (fields.malformed || fields.name.value_or("").empty()) return {.statuses = {400}};
+    if (push) return {.statuses = answers_to_push(fields)};
+    if (request.method == "HEAD") return {.statuses = {200}, .streams = true};
+    return {.statuses = {200},
+            .pull = true,
+            .until_close = request.old,
+            .streams = true,
+            .name = *fields.name};
   }
 
-  int answer_to_push(const Fields& fields) {
-    if (!fields.message) return 400;
+  std::vector<int> answers_to_push(const Fields& fields) {
+    if (!fields.message) return {400};
     const std::string& message = *fields.message;
     const char terminator = options_.message_end == framing::Framing::nul ? '\0' : '\n';
-    if (message.size() > options_.max_message) return 413;
-    if (message.find(terminator) != std::string::npos) return 400;
-    if (event_stream_ && (message.find('\r') != std::string::npos || !is_utf8(message))) return 409;
-    reading_.messages.push_back(message);
-    return 200;
+    std::vector<int> refusals;
+    if (message.size() > options_.max_message) refusals.push_back(413);
+    if (message.find(terminator) != std::string::npos) refusals.push_back(400);
+    if (event_stream_.open && is_routed(options_, event_stream_.name, *fields.name) &&
+        (message.find('\r') != std::string::npos || !is_utf8(message)))
+      refusals.push_back(409);
+    if (!refusals.empty()) return refusals;
+    reading_.messages.push_back({*fields.name, message});
+    return {200};
   }
 
   const server::ServerOptions& options_;
-  const bool event_stream_;
+  const OpenEventStream& event_stream_;
   ServiceReading reading_;
 };
 
 }  // namespace
 
+bool ServiceReading::Answer::is(int status) const {
+  return std::find(statuses.begin(), statuses.end(), status) != statuses.end();
+}
+
 ServiceReading read_service(const ConnectionReading& connection,
-                            const server::ServerOptions& options, bool event_stream) {
+                            const server::ServerOptions& options,
+                            const OpenEventStream& event_stream) {
   return ServiceReader(options, event_stream).read(connection);
+}
+
+bool is_routed(const server::ServerOptions& options, string_view reader, string_view pusher) {
+  return options.routing == server::Routing::all || reader != pusher;
 }
 
 }  // namespace talk::fuzz

@@ -64,7 +64,7 @@ class StreamCheck {
   // So many bytes are fed one by one: every input of a campaign to its end, but not all of what is
   // made of it. So many cuts see a parser moved.
   static constexpr std::size_t single_bytes = 4096;
-  static constexpr std::size_t moves = 512;
+  static constexpr std::size_t moves = 64;
 
   // Returns what the model says of `wire`, fed whole.
   const Account& check(std::string_view wire, const framing::Options& options, const Cuts& cuts) {

@@ -34,13 +34,18 @@ bool has_member(const framing::FieldSection& fields, std::string_view name,
 // "text/event-stream;q=0" declines it (RFC 9110 §12.4.2); any other weight accepts it.
 bool accepts_event_stream(const framing::FieldSection& fields) {
   for (std::string_view member : fields.list("Accept")) {
-    const std::size_t end = std::min(member.find(';'), member.size());
+    std::size_t end = std::min(member.find(';'), member.size());
     if (!framing::equals_ignoring_case(framing::trimmed(member.substr(0, end)),
                                        "text/event-stream"))
       continue;
-    const std::size_t weight = member.find("q=", end);
-    return weight == std::string_view::npos ||
-           member.find_first_not_of("0.", weight + 2) != std::string_view::npos;
+    while (end < member.size()) {
+      member.remove_prefix(end + 1);
+      end = std::min(member.find(';'), member.size());
+      const std::string_view parameter = framing::trimmed(member.substr(0, end));
+      if (framing::equals_ignoring_case(parameter.substr(0, 2), "q="))
+        return parameter.find_first_not_of("0.", 2) != std::string_view::npos;
+    }
+    return true;
   }
   return false;
 }

@@ -124,8 +124,9 @@ TEST(RequestGate, PassesOnWhatTheServerActsOn) {
 }
 
 TEST(RequestGate, TakesAWeightOfZeroForANo) {
-  for (const std::string declined : {"text/event-stream;q=0", "text/event-stream; q=0.000", "*/*",
-                                     "text/event-streams", "text/*"})
+  for (const std::string declined :
+       {"text/event-stream;q=0", "text/event-stream; q=0.000", "text/event-stream ; Q=0",
+        "text/event-stream;charset=utf-8;q=0", "*/*", "text/event-streams", "text/*"})
     EXPECT_THAT(only("GET / HTTP/1.1\r\nHost: x\r\nAccept: " + declined + "\r\n\r\n"),
                 Not(HasSubstr("Accept")))
         << declined;

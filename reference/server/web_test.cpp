@@ -61,6 +61,8 @@ TEST(Web, TakesOriginsThatAreAllowed) {
   for (const char* origin : {"http://chat.example", "https://chat.example:8443", "null", ""})
     EXPECT_FALSE(allows_origin(policy, origin)) << origin;
   EXPECT_TRUE(allows_origin({.origins = {"*"}}, "https://any.example"));
+  for (const char* origin : {"https://any%2eexample", "https://a%0d%0aX: y"})
+    EXPECT_FALSE(allows_origin({.origins = {"*"}}, origin)) << origin;
   // An image has no Origin, whoever may push.
   EXPECT_EQ(refused({{"Sec-Fetch-Site", "cross-site"}}, "localhost", policy), 403);
 }
