@@ -9,7 +9,7 @@ kind = {"Content-Type": "application/x-www-form-urlencoded"}
 pull, push = http.client.HTTPConnection(address), http.client.HTTPConnection(address)
 pull.request("GET", f"/pull?name={name}")
 response, rest = pull.getresponse(), b""
-while piece := response.read1(65536):
+while response.status == 200 and (piece := response.read1(65536)):
     *messages, rest = (rest + piece).split(b"\0")
     for message in messages:
         form = urllib.parse.urlencode({"name": name, "message": message})

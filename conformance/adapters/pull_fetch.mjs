@@ -1,5 +1,6 @@
 // Pulls with the fetch() of Node, which is undici: node pull_fetch.mjs URL
 const response = await fetch(process.argv[2]);
+if (!response.ok) process.exit(1);
 let rest = Buffer.alloc(0);
 for await (const piece of response.body) {
   rest = Buffer.concat([rest, piece]);

@@ -2,6 +2,7 @@
 import http from "node:http";
 
 http.get(process.argv[2], (response) => {
+  if (response.statusCode !== 200) process.exit(1);
   let rest = Buffer.alloc(0);
   response.on("data", (piece) => {
     rest = Buffer.concat([rest, piece]);

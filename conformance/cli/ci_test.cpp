@@ -144,6 +144,32 @@ TEST_F(OutsideProject, HasItsServerStartedAndStopped) {
   EXPECT_THAT(report::read_file(path("out/server.log")).content, HasSubstr("listening on "));
 }
 
+TEST_F(OutsideProject, HasItsClientTested) {
+  const std::string right =
+      std::string("client=") + TALK_CLIENT + " pull {url} --name {name} --json";
+  const Words few{own, "reports=out",
+                  "arguments=--observe json --filter client-chunks/one-chunk/*"};
+  const Ended passed = action(with(few, {right}));
+  EXPECT_EQ(passed.code, 0) << passed.err;
+  EXPECT_EQ(json::parse(passed.out)["outcome"], "passed");
+  const json report = json::parse(report::read_file(path("out/talkspec.json")).content);
+  EXPECT_THAT(report.dump(), HasSubstr("client-chunks/one-chunk/"));
+
+  const Ended failed = action(with(
+      few, {std::string("client=") + ODD_CLIENT + " appends-space draft-00 pull {url} {name}"}));
+  EXPECT_EQ(failed.code, 1) << failed.err;
+  EXPECT_EQ(action(with(few, {right, "url=http://127.0.0.1:1"})).code, 2);
+  EXPECT_EQ(action(with(few, {"client='" + right})).code, 2);
+}
+
+TEST_F(OutsideProject, EvaluatesNoWordOfAClient) {
+  const Ended ended =
+      action({own, "reports=out", "arguments=--observe nul --filter client-chunks/one-chunk/*",
+              "client=false $(touch " + path("owned") + ") {pull_url};touch " + path("owned")});
+  EXPECT_EQ(ended.code, 3) << ended.err;
+  EXPECT_FALSE(fs::exists(path("owned")));
+}
+
 const std::string own_of_job = std::string("TALKSPEC_PROGRAM=") + TALKSPEC_PROGRAM;
 const Words quick_job{"TALKSPEC_ARGUMENTS=--filter framing/terminator", "TALKSPEC_WAIT=1"};
 

@@ -1,8 +1,12 @@
 // talkspec client
 #include <algorithm>
-#include <iterator>
+#include <chrono>
+#include <cstdio>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -11,13 +15,18 @@
 #include "conformance/cli/commands.h"
 #include "conformance/cli/options.h"
 #include "conformance/cli/print.h"
+#include "conformance/cli/probe_client.h"
 #include "conformance/cli/run.h"
 #include "conformance/cli/running_options.h"
 #include "conformance/scenario/suite.h"
 #include "conformance/talk/catalogue.h"
+#include "reports/outputs.h"
 
 namespace talkspec::cli {
 namespace {
+
+constexpr std::string_view name_bytes =
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.";
 
 constexpr const char* footer = R"(
 The client is started once for each case, on a server of its own. In COMMAND stand
@@ -29,14 +38,14 @@ The client is started once for each case, on a server of its own. In COMMAND sta
 With {text} it pushes that message; else it pulls. Cases that need more than that, or
 more than --observe shows, are skipped.
 
-Exit codes are those of `talkspec run`; 3: the client opens no connection.)";
+With --listen no client is started. A page at HOST:PORT names the cases, each a
+server below a path of its own, and runs them in a browser. GET /next tells the
+next one that waits for a client, once the one before is over. What did not
+pass may have to come once more. --max-time is 900 then.
 
-// Behind the first "--", up to which the command line is parsed (main.cpp).
-std::vector<std::string> command_of(const std::vector<std::string>& words) {
-  const auto mark = std::find(words.begin(), words.end(), "--");
-  return mark == words.end() ? std::vector<std::string>()
-                             : std::vector<std::string>(std::next(mark), words.end());
-}
+With --target, {} in a FILE stands for the name of the client.
+
+Exit codes are those of `talkspec run`; 3: the client opens no connection.)";
 
 std::vector<std::string> observe_words() {
   return {talk::observe_names().begin(), talk::observe_names().end()};
@@ -77,6 +86,81 @@ void add_what_it_speaks(CLI::App& app, RunOptions& options) {
       "The longest wait for one thing that must come [4]");
 }
 
+void add_listen(CLI::App& app, RunOptions& options) {
+  app.add_option_function<std::string>(
+         "--listen",
+         [&options](const std::string& text) {
+           const std::optional<talk::Place> place = talk::place_from(text);
+           if (!place)
+             throw CLI::ValidationError(
+                 "--listen", "is HOST:PORT, with localhost or an address at which clients come");
+           options.client->listen = {*place, {}};
+         },
+         "Start nothing: wait at HOST:PORT for clients that a person or a browser starts, a path "
+         "for each case; port 0: any")
+      ->option_text("HOST:PORT");
+}
+
+// "NAME=COMMAND"
+std::pair<std::string, std::string> named_client(const std::string& word,
+                                                 const RunOptions& options) {
+  const std::size_t equals = word.find('=');
+  std::string name = word.substr(0, equals);
+  const bool plain = !name.empty() && name.front() != '.' && name.front() != '-' &&
+                     name.find_first_not_of(name_bytes) == std::string::npos;
+  if (!plain || equals == std::string::npos || equals + 1 == word.size())
+    throw CLI::ValidationError("--target", "is NAME=COMMAND, NAME of letters, digits, -, _ and .");
+  for (const auto& other : options.targets)
+    if (other.first == name)
+      throw CLI::ValidationError("--target", "two targets are called " + name);
+  return {std::move(name), word.substr(equals + 1)};
+}
+
+void add_targets(CLI::App& app, RunOptions& options) {
+  app.add_option_function<std::vector<std::string>>(
+         "--target",
+         [&options](const std::vector<std::string>& all) {
+           for (const std::string& one : all)
+             options.targets.push_back(named_client(one, options));
+         },
+         "A client to compare with the others, instead of -- COMMAND, which is split as a shell "
+         "would (repeatable)")
+      ->allow_extra_args(false)
+      ->option_text("NAME=COMMAND");
+}
+
+void check_targets(const RunOptions& options) {
+  for (const report::Output& output : options.output.outputs)
+    if (options.targets.empty() && output.form->is_of_several_runs())
+      throw CLI::ValidationError("--" + std::string(output.form->name), "needs --target");
+  if (options.targets.empty()) return;
+  if (!options.client->command.empty() || options.client->listen)
+    throw CLI::ValidationError("--target", "replaces -- COMMAND and --listen");
+  if (!options.baseline.file.empty())
+    throw CLI::ValidationError("--known-failures", "is of one client: not with --target");
+}
+
+// What cannot be with --listen, or without it and a command.
+void check_how_it_starts(const CLI::App& app, RunOptions& options) {
+  const talk::ClientOptions& client = *options.client;
+  if (!client.listen && options.targets.empty()) {
+    if (client.command.empty() || client.command.front().empty())
+      throw CLI::ValidationError("COMMAND", "is missing: how the client is started, behind --");
+    return;
+  }
+  if (!client.listen) return;
+  if (!client.command.empty())
+    throw CLI::ValidationError("--listen", "starts no client: give no COMMAND");
+  if (client.observe != talk::Observe::wire && client.observe != talk::Observe::echo)
+    throw CLI::ValidationError("--observe", "is wire or echo with --listen, which sees no output");
+  std::FILE* const out = report::uses_standard_output(options.output.outputs) ? stderr : stdout;
+  options.client->listen->told = [out](const std::string& url) {
+    std::fprintf(out, "listening on %s\n", url.c_str());
+    std::fflush(out);
+  };
+  if (app.count("--max-time") == 0) options.settings.max_time = std::chrono::minutes(15);
+}
+
 int test_client(const RunOptions& options) {
   scenario::Suite suite =
       scenario::load_suite(options.scenarios, talk::client_catalogue(), scenario::Side::client);
@@ -92,6 +176,12 @@ int test_client(const RunOptions& options) {
   // Each case has a client and a server of its own: none can disturb another one.
   for (scenario::Scenario& one : suite.scenarios)
     if (one.isolation == scenario::Isolation::alone) one.isolation = scenario::Isolation::tagged;
+  // Whoever comes may begin with any of them.
+  if (options.client->listen)
+    for (scenario::Scenario& one : suite.scenarios) {
+      one.isolation = scenario::Isolation::tagged;
+      one.stage = scenario::Stage::polite;
+    }
   return cli::run(options, suite.scenarios);
 }
 
@@ -110,17 +200,20 @@ void add_client(CLI::App& app, Invocation& invocation) {
   add_selection(client, options->selection);
   client.add_flag("--slow", options->selection.slow, "Also cases that must wait long");
   add_what_it_speaks(client, *options);
+  add_listen(client, *options);
+  add_targets(client, *options);
   add_baseline(client, options->baseline);
   add_running(client, options->settings);
+  add_outputs(client, Reports::of_several_runs, options->output.outputs);
   add_outputs(client, Reports::of_one_run, options->output.outputs);
   client.add_flag("--reproducible", options->output.reproducible,
                   "Reports without times, so that the same verdicts make the same bytes");
   add_showing(client, options->output);
 
-  client.callback([options, &invocation] {
+  client.callback([options, &invocation, app = &client] {
     options->client->command = command_of(invocation.words);
-    if (options->client->command.empty() || options->client->command.front().empty())
-      throw CLI::ValidationError("COMMAND", "is missing: how the client is started, behind --");
+    check_how_it_starts(*app, *options);
+    check_targets(*options);
     options->command_line = invocation.words;
     invocation.action = [options] { return test_client(*options); };
   });

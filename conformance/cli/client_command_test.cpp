@@ -31,10 +31,11 @@ Ended client(std::vector<std::string> words, const std::vector<std::string>& com
   return testing::run_program({words});
 }
 
-std::vector<std::string> odd(const std::string& fault, const std::string& role) {
+std::vector<std::string> odd(const std::string& fault, const std::string& role,
+                             const std::string& profile = "draft-00") {
   std::vector<std::string> words{"--", ODD_CLIENT_PROGRAM};
   if (!fault.empty()) words.push_back(fault);
-  words.insert(words.end(), {"draft-00", role, "{url}", "{name}"});
+  words.insert(words.end(), {profile, role, "{url}", "{name}"});
   if (role == "push") words.emplace_back("{text}");
   return words;
 }
@@ -94,6 +95,78 @@ TEST(ServerRun, TakesNoScenarioOfAClient) {
   EXPECT_EQ(ended.code, 2);
 }
 
+// What each does is known; what is said of it must be that.
+struct Probed {
+  std::string_view name;
+  std::vector<std::string> command;
+  std::vector<std::string> said;
+};
+std::ostream& operator<<(std::ostream& out, const Probed& probed) {
+  return out << probed.name;
+}
+
+class ClientProbe : public ::testing::TestWithParam<Probed> {};
+
+TEST_P(ClientProbe, TellsWhatTheClientShows) {
+  std::vector<std::string> words{TALKSPEC_PROGRAM, "probe", "--client"};
+  words.insert(words.end(), GetParam().command.begin(), GetParam().command.end());
+  const Ended ended = testing::run_program({words});
+  EXPECT_EQ(ended.code, 0) << ended.err;
+  for (const std::string& line : GetParam().said)
+    EXPECT_THAT(ended.out, HasSubstr(line));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Clients, ClientProbe,
+    ::testing::Values(
+        Probed{"talk_client",
+               pulls,
+               {"profile: draft-00\n", "messages: seen by json\n", "heartbeats: not shown\n",
+                "after the last-chunk: it comes again after ",
+                "talkspec client --profile draft-00 --observe json -- "}},
+        Probed{"events", odd("", "pull", "event-stream"), {"profile: event-stream\n"}},
+        Probed{"lines", odd("", "pull", "talk-1.1"), {"profile: talk-1.1\n"}},
+        Probed{"curl",
+               {"--", "curl", "-sN"},
+               {"messages: seen by nul\n", "heartbeats: shown as messages\n",
+                "after its connection was closed: it does not come again within 8 s\n"}},
+        Probed{"push", pushes, {"pushes: its {text}"}}),
+    [](const auto& one) { return std::string(one.param.name); });
+
+TEST(ClientProbe, SaysWhereNobodyComes) {
+  const std::vector<std::string> probe{TALKSPEC_PROGRAM, "probe", "--client", "--", "/no/client"};
+  EXPECT_EQ(testing::run_program({probe}).code, 3);
+  EXPECT_EQ(testing::run_program({{TALKSPEC_PROGRAM, "probe", "--client"}}).code, 2);
+  EXPECT_EQ(testing::run_program({{TALKSPEC_PROGRAM, "probe"}}).code, 2);
+}
+
+TEST(ClientTargets, AreComparedSideBySide) {
+  const TemporaryFile matrix("matrix.json");
+  const std::string right = std::string(TALK_CLIENT_PROGRAM) + " pull {url} --name '{name}' --json";
+  const std::string wrong =
+      std::string(ODD_CLIENT_PROGRAM) + " appends-space draft-00 pull {url} {name}";
+  const std::string pusher =
+      std::string(TALK_CLIENT_PROGRAM) + " push {url} --name {name} --message {text}";
+  const Ended ended =
+      client({"--observe", "json", "--filter", "client-chunks/one-chunk/10", "--filter",
+              "client-push/method", "--target", "right=" + right, "--target", "wrong=" + wrong,
+              "--target", "pusher=" + pusher, "--matrix", matrix.path()},
+             {});
+  EXPECT_EQ(ended.code, 1) << ended.err;
+  EXPECT_THAT(ended.out, HasSubstr("right: 2 cases: 1 passed, 1 skipped"));
+  EXPECT_THAT(ended.out, HasSubstr("wrong: 2 cases: 0 passed, 1 failed, 1 skipped"));
+  EXPECT_THAT(ended.out, HasSubstr("pusher: 2 cases: 1 passed, 1 skipped"));
+  EXPECT_FALSE(nlohmann::json::parse(matrix.text(), nullptr, false).is_discarded());
+}
+
+TEST(ClientTargets, AreRefusedWhereTheyMakeNoSense) {
+  EXPECT_EQ(client({"--target", "a=true"}, pulls).code, 2);
+  EXPECT_EQ(client({"--target", "a=true", "--target", "a=true"}, {}).code, 2);
+  EXPECT_EQ(client({"--target", "../a=true"}, {}).code, 2);
+  EXPECT_EQ(client({"--target", "a="}, {}).code, 2);
+  EXPECT_EQ(client({"--matrix", "-"}, pulls).code, 2);
+}
+
 struct HostileClient {
   std::string_view name;
   std::string_view script;  // $0 is the URL of its pull
@@ -126,6 +199,25 @@ INSTANTIATE_TEST_SUITE_P(
                       "split(\"/\")[0])\nall=[]\nfor i in range(1000):\n try: all.append("
                       "socket.create_connection((\"127.0.0.1\",port)))\n except OSError: pass\n"
                       "time.sleep(1000)' \"$0\""},
+        HostileClient{"connects_again_and_again",
+                      "python3 -c 'import socket,sys\nport=int(sys.argv[1].split(\":\")[2]."
+                      "split(\"/\")[0])\nwhile True:\n try: socket.create_connection("
+                      "(\"127.0.0.1\",port)).close()\n except OSError: pass' \"$0\""},
+        HostileClient{"never_reads",
+                      "python3 -c 'import socket,sys,time\nport=int(sys.argv[1].split(\":\")[2]."
+                      "split(\"/\")[0])\ns=socket.socket()\ns.setsockopt(socket.SOL_SOCKET,"
+                      "socket.SO_RCVBUF,1024)\ns.connect((\"127.0.0.1\",port))\n"
+                      "s.sendall(b\"GET /pull HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n\")\n"
+                      "time.sleep(1000)' \"$0\""},
+        HostileClient{"pushes_without_end",
+                      "python3 -c 'import socket,sys\nport=int(sys.argv[1].split(\":\")[2]."
+                      "split(\"/\")[0])\ns=socket.create_connection((\"127.0.0.1\",port))\n"
+                      "s.sendall(b\"POST /push HTTP/1.1\\r\\nHost: a\\r\\n"
+                      "Content-Length: 999999999\\r\\n\\r\\n\")\n"
+                      "while True: s.sendall(b\"x\"*65536)' \"$0\""},
+        HostileClient{
+            "ignores_signals",
+            "trap \"\" TERM INT HUP; curl -sN \"$0\" >/dev/null; while :; do sleep 1000; done"},
         HostileClient{"requests_without_end",
                       "python3 -c 'import socket,sys\nport=int(sys.argv[1].split(\":\")[2]."
                       "split(\"/\")[0])\ns=socket.create_connection((\"127.0.0.1\",port))\n"

@@ -72,8 +72,11 @@ std::string what_is_wrong(const CLI::ParseError& error, const CLI::App& app,
 
 // How many of the words are the program's own: what a client is started with is not.
 int own_words(const std::vector<std::string>& words) {
-  const bool starts_client = words.size() > 1 && words[1] == "client";
-  const auto end = starts_client ? std::find(words.begin(), words.end(), "--") : words.end();
+  const auto mark = std::find(words.begin(), words.end(), "--");
+  const bool probes_client =
+      words.size() > 1 && words[1] == "probe" && std::find(words.begin(), mark, "--client") != mark;
+  const bool starts_client = probes_client || (words.size() > 1 && words[1] == "client");
+  const auto end = starts_client ? mark : words.end();
   return static_cast<int>(end - words.begin());
 }
 

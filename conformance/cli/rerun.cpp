@@ -13,6 +13,8 @@ bool is_plain(char byte) {
          std::string_view("-_./:=,+@%").find(byte) != std::string_view::npos;
 }
 
+}  // namespace
+
 // POSIX shell command language §2.2.2: between single quotes all is literal but they themselves.
 std::string quoted(std::string_view word) {
   if (!word.empty() && std::all_of(word.begin(), word.end(), is_plain)) return std::string(word);
@@ -21,8 +23,6 @@ std::string quoted(std::string_view word) {
     byte == '\'' ? quoted.append("'\\''") : quoted.append(1, byte);
   return quoted.append(1, '\'');
 }
-
-}  // namespace
 
 namespace {
 
@@ -45,6 +45,11 @@ std::string rerun_client(const RunOptions& options, std::string_view id, std::ui
   if (target.timeout != standard.timeout)
     add("--timeout", fmt::format("{:g}", std::chrono::duration<double>(target.timeout).count()));
   if (options.selection.slow) command += " --slow";
+  if (options.client->listen) {
+    const talk::Place& place = options.client->listen->place;
+    add("--listen", fmt::format("{}:{}", place.host, place.endpoint.port()));
+    return command;
+  }
   command += " --";
   for (const std::string& word : options.client->command)
     command.append(1, ' ').append(quoted(word));

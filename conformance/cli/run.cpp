@@ -204,9 +204,9 @@ ExitCode run(const RunOptions& options, const std::vector<scenario::Scenario>& s
   try {
     const std::vector<Selected> selected =
         runner::select(scenarios, options.selection, [&options](const scenario::Scenario& one) {
-          return options.client
-                     ? talk::reason_to_skip(one, *options.client, *options.target.profile)
-                     : talk::reason_to_skip(one, options.target);
+          if (!options.client) return talk::reason_to_skip(one, options.target);
+          if (!options.targets.empty()) return std::string();  // each client has reasons of its own
+          return talk::reason_to_skip(one, *options.client, *options.target.profile);
         });
     if (const std::string wrong = wrong_with(selected); !wrong.empty()) {
       complain(wrong);

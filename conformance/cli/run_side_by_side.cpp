@@ -12,10 +12,13 @@
 #include <utility>
 #include <variant>
 
+#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "conformance/cli/follower.h"
 #include "conformance/cli/reporting.h"
+#include "conformance/talk/client/client_fit.h"
+#include "conformance/talk/client/client_run.h"
 #include "conformance/talk/run.h"
 #include "reports/compare.h"
 #include "reports/escape.h"
@@ -55,9 +58,13 @@ std::vector<report::Output> matrices_of(const RunOptions& options) {
 
 // One target with all that is its own.
 struct Side {
-  Side(const RunOptions& all, const std::string& its_name, const std::string& url)
+  // `what`: its URL, or what the client is started with.
+  Side(const RunOptions& all, const std::string& its_name, const std::string& what)
       : name(its_name), options(all) {
-    options.target.url = url;
+    if (options.client)
+      options.client->command = CLI::detail::split_up(what);
+    else
+      options.target.url = what;
     options.targets.clear();
     std::erase_if(options.output.outputs, of_several);
     for (report::Output& output : options.output.outputs)
@@ -88,11 +95,24 @@ std::string prepare(const RunOptions& options, Sides& sides) {
         return fmt::format("{} would be written for every target: put {{}} where its name is to be",
                            output.path);
     if (const auto unwritable = side->reporting->check()) return *unwritable;
+    if (options.client) continue;
     auto target = talk::target_from(side->options.target);
     if (const auto* wrong = std::get_if<std::string>(&target)) return side->name + ": " + *wrong;
     side->target = std::get<talk::Target>(std::move(target));
   }
   return {};
+}
+
+talk::TargetRun run_one(Side& side, const std::vector<Selected>& selected, std::uint64_t seed) {
+  Follower follower(side.options, *side.reporting, seed, side.name);
+  const RunOptions& options = side.options;
+  if (!options.client)
+    return talk::run_on_target(*side.target, selected, options.settings, seed, follower);
+  std::vector<Selected> its = selected;
+  for (Selected& one : its)
+    one.skipped = talk::reason_to_skip(*one.scenario, *options.client, *options.target.profile);
+  return talk::run_on_client(*options.client, options.target, its, options.settings, seed,
+                             follower);
 }
 
 // In the order given; an interrupt ends what runs, and nothing is begun after it.
@@ -102,9 +122,7 @@ void run_all(Sides& sides, const std::vector<Selected>& selected, std::uint64_t 
   const auto run_some = [&] {
     for (std::size_t i = next++; i < sides.size() && !interrupted; i = next++) {
       Side& side = *sides[i];
-      Follower follower(side.options, *side.reporting, seed, side.name);
-      side.done =
-          talk::run_on_target(*side.target, selected, side.options.settings, seed, follower);
+      side.done = run_one(side, selected, seed);
       side.done->run.name = side.name;
       side.done->run.command_line = side.options.command_line;
       if (side.done->run.interrupted) interrupted = true;

@@ -21,20 +21,23 @@ void keep_from_children(int descriptor) {
 }  // namespace
 
 struct Listener::State {
-  State(Loop& loop_in, Taken taken_in)
-      : loop(loop_in), acceptor(loop_in.context()), taken(std::move(taken_in)) {}
+  State(Loop& loop_in, Taken taken_in, tcp::endpoint where_in)
+      : loop(loop_in),
+        acceptor(loop_in.context()),
+        taken(std::move(taken_in)),
+        where(std::move(where_in)) {}
 
   bool listen() {
     std::error_code failed;
     const auto step = [&failed](auto act) {
       if (!failed) act();
     };
-    acceptor.open(tcp::v4(), failed);
+    acceptor.open(where.protocol(), failed);
     step([&] { keep_from_children(acceptor.native_handle()); });
     step([&] { acceptor.set_option(tcp::acceptor::reuse_address(true), failed); });
-    step([&] { acceptor.bind({asio::ip::address_v4::loopback(), port}, failed); });
+    step([&] { acceptor.bind(where, failed); });
     step([&] { acceptor.listen(asio::socket_base::max_listen_connections, failed); });
-    if (!failed) port = acceptor.local_endpoint(failed).port();
+    if (!failed) where = acceptor.local_endpoint(failed);
     if (failed) error = "no port to listen on: " + failed.message();
     return !failed;
   }
@@ -67,13 +70,13 @@ struct Listener::State {
   Loop& loop;
   tcp::acceptor acceptor;
   Taken taken;
-  std::uint16_t port = 0;
+  tcp::endpoint where;
   std::string error;
   unsigned round = 0;  // so often it has begun to accept
 };
 
-Listener::Listener(Loop& loop, Taken taken)
-    : state_(std::make_shared<State>(loop, std::move(taken))) {
+Listener::Listener(Loop& loop, Taken taken, tcp::endpoint where)
+    : state_(std::make_shared<State>(loop, std::move(taken), std::move(where))) {
   open();
 }
 
@@ -87,7 +90,7 @@ const std::string& Listener::error() const {
 }
 
 std::uint16_t Listener::port() const {
-  return state_->port;
+  return state_->where.port();
 }
 
 void Listener::close() {

@@ -1,4 +1,5 @@
-// Takes connections on a port of its own of the loopback address, which the system picks.
+// Takes connections on a port of its own of the loopback address, which the system picks, or where
+// it is told to.
 #pragma once
 
 #include <cstdint>
@@ -20,8 +21,9 @@ class Listener {
   // Called for each connection, on the loop. TCP_NODELAY is on.
   using Taken = std::function<void(std::unique_ptr<Transport>)>;
 
-  // Listens at once; a sentence in error() when it cannot.
-  Listener(Loop& loop, Taken taken);
+  // Listens at once; a sentence in error() when it cannot. Port 0: the system picks one.
+  Listener(Loop& loop, Taken taken,
+           asio::ip::tcp::endpoint where = {asio::ip::address_v4::loopback(), 0});
   ~Listener();
   Listener(const Listener&) = delete;
   Listener& operator=(const Listener&) = delete;

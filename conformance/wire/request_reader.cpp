@@ -90,6 +90,9 @@ void RequestReader::end(Clock::time_point now) {
     return;
   }
   current_.at = now;
+  std::string& target = current_.head.target;
+  if (target.size() > base_.size() && target.starts_with(base_) && target[base_.size()] == '/')
+    target.erase(0, base_.size());
   whole_.push_back(std::exchange(current_, {}));
 }
 

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "conformance/wire/framing.h"
 #include "conformance/wire/loop.h"
@@ -27,6 +28,9 @@ class RequestReader {
  public:
   static constexpr std::size_t body_bytes = 4UL * 1024 * 1024;  // of one request
   static constexpr std::size_t most_held = 64;                  // requests that nobody has taken
+
+  // Targets are seen as below that path, which is taken off those that begin with it.
+  void set_base(std::string path) { base_ = std::move(path); }
 
   // The next bytes received, in any split. False once there is an error.
   bool feed(std::string_view bytes, Clock::time_point now);
@@ -56,6 +60,7 @@ class RequestReader {
   std::deque<ReceivedRequest> whole_;
   std::size_t held_ = 0;
   std::string error_;
+  std::string base_;
 };
 
 }  // namespace talkspec::wire

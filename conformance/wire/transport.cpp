@@ -7,6 +7,7 @@
 
 #include <asio/buffer.hpp>
 #include <asio/connect.hpp>
+#include <asio/post.hpp>
 #include <asio/redirect_error.hpp>
 #include <asio/ssl.hpp>
 #include <asio/steady_timer.hpp>
@@ -64,6 +65,31 @@ class StreamTransport final : public Transport {
   Stream stream_;
 };
 
+class ReplayingTransport final : public Transport {
+ public:
+  ReplayingTransport(std::string first, std::unique_ptr<Transport> transport)
+      : first_(std::move(first)), transport_(std::move(transport)) {}
+
+  Task<IoResult> read_some(char* data, std::size_t size) override {
+    if (first_.empty()) return transport_->read_some(data, size);
+    return replay(data, size);
+  }
+  Task<IoResult> write(std::string_view bytes) override { return transport_->write(bytes); }
+  tcp::socket& socket() noexcept override { return transport_->socket(); }
+
+ private:
+  Task<IoResult> replay(char* data, std::size_t size) {
+    // Never at once: who reads may not be ready for it before the call has returned.
+    co_await asio::post(transport_->socket().get_executor(), asio::use_awaitable);
+    const std::size_t count = first_.copy(data, size);
+    first_.erase(0, count);
+    co_return IoResult{.size = count, .end = End::none, .error = {}};
+  }
+
+  std::string first_;
+  std::unique_ptr<Transport> transport_;
+};
+
 // Runs `cancel` when the deadline passes or the loop stops before this goes out of scope.
 // Connecting and shaking hands are single operations of Asio, which know no deadline.
 class Watchdog {
@@ -103,6 +129,10 @@ class Watchdog {
 
 std::unique_ptr<Transport> transport_over(tcp::socket socket) {
   return std::make_unique<StreamTransport<tcp::socket>>(std::move(socket));
+}
+
+std::unique_ptr<Transport> replayed(std::string first, std::unique_ptr<Transport> transport) {
+  return std::make_unique<ReplayingTransport>(std::move(first), std::move(transport));
 }
 
 struct Dialer::Tls {

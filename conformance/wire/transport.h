@@ -46,6 +46,9 @@ enum class Security : std::uint8_t { plain, tls, tls_unverified };
 // Over a connection that a listener took.
 std::unique_ptr<Transport> transport_over(asio::ip::tcp::socket socket);
 
+// Reads `first`, which was read of it already, and then what comes.
+std::unique_ptr<Transport> replayed(std::string first, std::unique_ptr<Transport> transport);
+
 struct Dialled {
   std::unique_ptr<Transport> transport;  // null: `error` says why
   std::string error;                     // "Connection refused", without the address

@@ -36,6 +36,9 @@ constexpr std::size_t kept_errors = 1024;  // bytes of standard error
 }  // namespace
 
 struct Child::State {
+  State(wire::Loop& loop, Observe observe)
+      : out(loop.context()), err(loop.context()), end(loop.context()), reader(observe) {}
+
   State(wire::Loop& loop, const std::vector<std::string>& words, Observe observe,
         std::shared_ptr<wire::Condition> changed_in)
       : out(loop.context()),
@@ -97,12 +100,16 @@ struct Child::State {
   }
 
   static Task<void> await_end(std::shared_ptr<State> self) {
-    std::error_code error;
-    co_await self->end.async_wait(Descriptor::wait_read,
-                                  asio::redirect_error(asio::use_awaitable, error));
-    if (error || self->closed) co_return;
-    siginfo_t info{};  // it is not waited for here: its number must stay its own
-    ::waitid(P_PID, static_cast<id_t>(self->process->pid()), &info, WEXITED | WNOHANG | WNOWAIT);
+    siginfo_t info{};
+    while (info.si_pid == 0) {  // the reactor may wake us although nothing happened
+      std::error_code error;
+      co_await self->end.async_wait(Descriptor::wait_read,
+                                    asio::redirect_error(asio::use_awaitable, error));
+      if (error || self->closed) co_return;
+      // It is not waited for here: its number must stay its own.
+      const auto pid = static_cast<id_t>(self->process->pid());
+      if (::waitid(P_PID, pid, &info, WEXITED | WNOHANG | WNOWAIT) != 0) co_return;
+    }
     self->code = info.si_code == CLD_EXITED ? info.si_status : 128 + info.si_status;
     self->changed->notify();
   }
@@ -128,6 +135,8 @@ Child::Child(wire::Loop& loop, const std::vector<std::string>& words, Observe ob
   loop.start(State::await_end(state_));
 }
 
+Child::Child(wire::Loop& loop, Observe observe) : state_(std::make_shared<State>(loop, observe)) {}
+
 Child::~Child() {
   state_->close();
 }
@@ -145,6 +154,7 @@ bool Child::output_over() const {
 }
 
 std::string Child::state() const {
+  if (!state_->process && !state_->closed && !state_->code) return "was started elsewhere";
   if (!state_->code) return "is running";
   std::string sentence = *state_->code < 128
                              ? fmt::format("ended with exit code {}", *state_->code)

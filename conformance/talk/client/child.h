@@ -18,6 +18,8 @@ class Child {
   // `changed` is notified when it printed something or ended.
   Child(wire::Loop& loop, const std::vector<std::string>& words, Observe observe,
         std::shared_ptr<wire::Condition> changed);
+  // The client was started elsewhere: nothing is known of its end, and it prints nothing here.
+  Child(wire::Loop& loop, Observe observe);
   ~Child();
   Child(const Child&) = delete;
   Child& operator=(const Child&) = delete;

@@ -30,11 +30,16 @@ std::string terminator_of(framing::Framing framing) {
   return std::string(1, '\0');
 }
 
+std::string authority_of(const ClientSession& session, std::uint16_t port) {
+  return session.reception != nullptr ? session.reception->authority()
+                                      : fmt::format("127.0.0.1:{}", port);
+}
+
 std::map<std::string, std::string> names_of(const ClientSession& session, std::uint16_t port) {
   const bool events = session.message_end == framing::Framing::event_stream;
   return {{"tag", ""},
           {"scheme", "http"},
-          {"authority", fmt::format("127.0.0.1:{}", port)},
+          {"authority", authority_of(session, port)},
           {"push_path", push_path},
           {"pull_path", pull_path},
           {"terminator", terminator_of(session.message_end)},
@@ -100,11 +105,16 @@ ClientContext::ClientContext(ClientSession& session_in, const scenario::Scenario
       steps(session, maker, *this, record),
       epoch(wire::Clock::now()),
       echoes(session.client.observe == Observe::echo && !has_push_step(scenario.steps)),
-      number_(number) {}
+      number_(number) {
+  if (session.reception != nullptr)
+    session.reception->take(scenario.id, [this](std::unique_ptr<wire::Transport> transport) {
+      take(std::move(transport));
+    });
+}
 
 ClientContext::~ClientContext() {
   child.reset();
-  listener.close();
+  leave();
   for (Peer& peer : peers)
     peer.connection->close();
 }
@@ -124,6 +134,10 @@ Task<Evidence> ClientContext::act(Frame frame) {
 
 void ClientContext::start(const std::string& text) {
   if (child) return;
+  if (session.reception != nullptr) {
+    child.emplace(session.loop, session.client.observe);
+    return;
+  }
   const std::string url = fmt::format("http://127.0.0.1:{}", listener.port());
   const std::string talk_name = maker.talk_name("client");
   const Placeholders with{.url = url,
@@ -144,6 +158,7 @@ void ClientContext::take(std::unique_ptr<wire::Transport> transport) {
   }
   Peer& peer = peers.emplace_back();
   peer.name = fmt::format("connection-{}", peers.size());
+  if (session.reception != nullptr) peer.requests.set_base(Reception::base_of(scenario.id));
   peer.connection = wire::Connection::serve(
       session.loop, std::move(transport), peer.name, epoch,
       [this, &peer](std::string_view bytes, wire::Clock::time_point now) {
@@ -157,11 +172,28 @@ void ClientContext::take(std::unique_ptr<wire::Transport> transport) {
 std::optional<std::size_t> ClientContext::take_bytes(Peer& peer, std::string_view bytes,
                                                      wire::Clock::time_point now) {
   const bool read = peer.requests.feed(bytes, now);
+  if (session.reception != nullptr && is_of_others(peer)) return std::nullopt;
   if (!read && trouble.empty()) trouble = peer.requests.error();
   if (echoes) take_echoes(peer);
   changed->notify();
   if (!read) return std::nullopt;
   return peer.requests.held();
+}
+
+void ClientContext::leave() {
+  listener.close();
+  if (session.reception != nullptr) session.reception->leave(scenario.id);
+}
+
+// A browser sends what has nothing to do with the case on any connection that it has to this
+// place. That ends the connection, and the browser sends it again on a new one.
+bool ClientContext::is_of_others(Peer& peer) const {
+  const wire::ReceivedRequest* const request = peer.requests.next();
+  if (request == nullptr) return false;
+  const std::string path = path_of(request->head.target);
+  if (path == pull_path || path == push_path) return false;
+  peer.requests.take();
+  return true;
 }
 
 void ClientContext::take_echoes(Peer& peer) {
@@ -241,7 +273,7 @@ std::vector<report::WireEvent> ClientContext::collect() {
     if (child->code()) record.notes.push_back("the client " + report::escape(child->state()));
     child.reset();
   }
-  listener.close();
+  leave();
   std::vector<report::WireEvent> transcript;
   std::size_t logged = 0;
   for (Peer& peer : peers) {

@@ -37,7 +37,8 @@ using wire::Task;
 struct ClientSession : runner::Session {
   const ClientOptions& client;
   const Profile& profile;
-  framing::Framing message_end;  // of the profile, or as the user says
+  framing::Framing message_end;    // of the profile, or as the user says
+  Reception* reception = nullptr;  // of clients that are started elsewhere
 };
 
 // A connection that the client opened.
@@ -103,9 +104,11 @@ class ClientContext final : public runner::Actor {
 
  private:
   void take(std::unique_ptr<wire::Transport> transport);
+  void leave();  // nobody is taken any more
   std::optional<std::size_t> take_bytes(Peer& peer, std::string_view bytes,
                                         wire::Clock::time_point now);
   void take_echoes(Peer& peer);
+  bool is_of_others(Peer& peer) const;
 
   std::size_t number_;
   std::size_t fences_ = 0;

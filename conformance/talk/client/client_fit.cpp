@@ -18,6 +18,7 @@ struct Needs {
   bool messages = false;
   std::size_t asks = 0;
   bool exits = false;
+  bool refuses = false;
   bool line_end = false;  // a message that must be reported has LF in it
   bool nul = false;       // the same, NUL
 
@@ -37,6 +38,7 @@ struct Needs {
     pull = pull || is_same_v<Action, step::Pulled> || is_same_v<Action, step::Storm>;
     messages = messages || is_same_v<Action, step::Shown> || is_same_v<Action, step::Fence>;
     exits = exits || is_same_v<Action, step::Exits>;
+    refuses = refuses || is_same_v<Action, step::Listening>;
     if constexpr (is_same_v<Action, step::Ask>) ++asks;
     if constexpr (is_same_v<Action, step::Shown>)
       for (const scenario::Match& match : action.messages)
@@ -72,6 +74,9 @@ std::string reason_to_skip(const scenario::Scenario& scenario, const ClientOptio
     return "needs a client that pushes more than one message: --observe echo";
   if (needs.asks > 0 && needs.exits && echoes)
     return "needs a client that ends after its push: {text} in its command";
+  if (client.listen && needs.exits)
+    return "needs to see the client's program end: not with --listen";
+  if (client.listen && needs.refuses) return "needs a port of its own: not with --listen";
   if (needs.line_end && client.observe == Observe::lines)
     return "has a message of several lines: --observe json, nul or echo shows it";
   if (needs.nul && client.observe == Observe::nul)

@@ -3,11 +3,14 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "conformance/talk/client/reception.h"
 
 namespace talkspec::talk {
 
@@ -24,8 +27,14 @@ std::optional<Observe> observe_named(std::string_view name) noexcept;
 std::span<const std::string_view> observe_names() noexcept;  // in the order of the enumerators
 
 struct ClientOptions {
+  // Where clients come that were started elsewhere, once for each case; `command` is empty then.
+  struct Listen {
+    Place place;
+    std::function<void(const std::string& url)> told;  // of the page of all cases, once it is there
+  };
   std::vector<std::string> command;  // program first, with its placeholders
   Observe observe = Observe::wire;
+  std::optional<Listen> listen;
 
   bool shows_messages() const noexcept { return observe != Observe::wire; }
   bool takes_text() const;  // it pushes a message of its command line: {text} stands there

@@ -10,6 +10,8 @@
 #include "conformance/runner/schedule.h"
 #include "conformance/talk/client/client_case.h"
 #include "conformance/talk/client/client_requests.h"
+#include "conformance/talk/client/pages.h"
+#include "conformance/talk/client/reception.h"
 #include "conformance/talk/run_frame.h"
 #include "reports/escape.h"
 
@@ -36,13 +38,14 @@ class RunningClient final : private runner::Bench, private RunFrame {
       : RunFrame(settings, observer),
         client_(client),
         selected_(selected),
-        settings_(settings),
+        settings_(as_told(client, selected, settings)),
         lag_(loop_),
         session_{{loop_, lag_, patience_, seed, mark_of(seed), options.timeout, {}},
                  client_,
                  *options.profile,
                  message_end_of(options)} {
     run_.target = fmt::format("{}", fmt::join(client.command, " "));
+    if (client.listen) listen(*client.listen);
     run_.profile = options.profile->name;
     run_.routing = fmt::format("observed by {}", name(client.observe));
     run_.seed = seed;
@@ -51,21 +54,49 @@ class RunningClient final : private runner::Bench, private RunFrame {
 
   TargetRun run() {
     loop_.start(lag_.watch());
-    go_on(all(), [this] { lag_.finish(); });
+    go_on(all(), [this] {
+      if (reception_) reception_->finish();
+      lag_.finish();
+    });
     if (!unreachable_.empty())
       run_.trouble = unreachable_ = "the client cannot be tested: " + unreachable_;
     return {std::move(run_), std::move(unreachable_), std::move(wrong_)};
   }
 
  private:
+  // All cases wait for their clients at once.
+  static runner::Settings as_told(const ClientOptions& client,
+                                  const std::vector<Selected>& selected,
+                                  runner::Settings settings) {
+    if (client.listen) settings.jobs = static_cast<std::uint32_t>(selected.size());
+    return settings;
+  }
+
+  void listen(const ClientOptions::Listen& where) {
+    std::vector<std::string> cases;
+    for (const Selected& one : selected_)
+      if (one.skipped.empty()) cases.push_back(one.scenario->id);
+    reception_.emplace(loop_, where.place, std::move(cases), [this](const std::string& path) {
+      return page_at(path, session_, selected_, so_far_);
+    });
+    session_.reception = &*reception_;
+    unreachable_ = reception_->error();
+    run_.target = fmt::format("http://{}/", reception_->authority());
+  }
+
   Task<void> all() {
-    co_await reach();
+    if (!client_.listen)
+      co_await reach();
+    else if (unreachable_.empty())
+      client_.listen->told(run_.target);  // whoever is told may end the run by a signal
     std::vector<std::string> plan;
     for (const Selected& one : selected_)
       plan.push_back(one.scenario->id);
+    so_far_ = run_;
     observer_.begin(run_, plan, unreachable_);
     const std::function<void(report::Case&)> ended = [this](report::Case& result) {
       observer_.ended(result);
+      if (reception_) so_far_.cases.push_back(result);
     };
     runner::Scheduled done = co_await runner::run_cases(loop_, *this, selected_, settings_, ended);
     run_.cases = std::move(done.cases);
@@ -96,10 +127,21 @@ class RunningClient final : private runner::Bench, private RunFrame {
   Task<runner::Trial> run(const scenario::Scenario& scenario, std::size_t number,
                           bool again) override {
     patience_.set_company(!again);
+    if (reception_) {
+      const bool came = co_await reception_->client_of(scenario.id);
+      if (!came) co_return nobody_came(scenario);
+    }
     ClientTrial made = co_await run_client_case(session_, scenario, number);
     if (!made.wrong.empty() && wrong_.empty())
       wrong_ = fmt::format("{}:{}: {}", scenario.file, scenario.line, made.wrong);
     co_return std::move(made.trial);
+  }
+
+  static runner::Trial nobody_came(const scenario::Scenario& scenario) {
+    runner::Trial trial{.report = runner::begun(scenario)};
+    trial.report.verdict = report::Verdict::inconclusive;
+    trial.report.message = "not run: no client came to it";
+    return trial;
   }
 
   // Each case has a client of its own: none can take another one's life.
@@ -114,10 +156,12 @@ class RunningClient final : private runner::Bench, private RunFrame {
 
   const ClientOptions& client_;
   const std::vector<Selected>& selected_;
-  const runner::Settings& settings_;
+  const runner::Settings settings_;
   runner::LoopLagWatch lag_;
   runner::Patience patience_;
   ClientSession session_;
+  report::Run so_far_;  // while clients are waited for
+  std::optional<Reception> reception_;
   std::string unreachable_;
   std::string wrong_;
 };

@@ -17,12 +17,17 @@ using Resource = ClientContext::Resource;
 constexpr std::size_t shown_strays = 5;  // of what is reported and was not due
 
 Task<Evidence> expect_message(ClientContext& context, Budget budget, const Pattern& wanted,
-                              std::size_t came, std::size_t of) {
-  const auto ready = [&context] {
-    return !context.reported().empty() || !context.child->output().error().empty() ||
+                              std::size_t came, std::size_t of, bool optional) {
+  const auto left = [&context] {
+    return context.asking(Resource::pull) != nullptr || context.last_pull() == nullptr;
+  };
+  const auto ready = [&] {
+    return (optional && left()) || !context.reported().empty() ||
+           !context.child->output().error().empty() ||
            (context.child->code() && context.child->output_over()) || !context.trouble.empty();
   };
   const Waited waited = co_await runner::until(context.session, *context.changed, budget, ready);
+  if (optional) co_await context.session.loop.settle();  // it may have reported just before it left
   if (!context.reported().empty()) {
     const std::string message = std::move(context.reported().front());
     context.reported().pop_front();
@@ -33,6 +38,7 @@ Task<Evidence> expect_message(ClientContext& context, Budget budget, const Patte
         fmt::format("the client reports another message than number {} of {}", came + 1, of),
         wanted.description(), message);
   }
+  if (optional) co_return std::nullopt;
   const std::string& unread = context.child->output().error();
   if (!unread.empty()) co_return seen(Fact::stream_flooded, unread, wanted.description(), unread);
   if (!context.trouble.empty())
@@ -106,7 +112,7 @@ Task<Evidence> run(const step::Pulled& pulled, Frame frame, ClientContext& conte
   if (Evidence other =
           check_request(request, pulled.target, pulled.fields, context.maker, frame.scope))
     co_return other;
-  if (request.at - began < pulled.not_before)
+  if (pulled.not_before.count() > 0 && request.at - began < pulled.not_before)
     co_return seen(
         Fact::other_wire, "the client comes again too soon",
         fmt::format("not before {} ms", pulled.not_before.count()),
@@ -159,7 +165,7 @@ Task<Evidence> run(const step::Shown& shown, Frame frame, ClientContext& context
       const Scope scope = shown.times == "1" ? frame.scope : Scope{.i = time};
       const Pattern pattern(match, context.maker, scope);
       const Budget budget = context.budget(frame.step, Thing::message);
-      Evidence other = co_await expect_message(context, budget, pattern, came, all);
+      Evidence other = co_await expect_message(context, budget, pattern, came, all, match.optional);
       if (other) co_return other;
       ++came;
     }

@@ -59,6 +59,11 @@ Judgement judge_client(const runner::Record& record, Subject subject, bool pulls
   Judgement judgement;
   if (!record.failure) return judgement;
   const Observation& seen = *record.failure;
+  // A stream that is broken need not be read on, nor given up at once.
+  if (seen.fact == Fact::fence_lost && subject.requirement == "CLIENT-BROKEN" && !seen.starved) {
+    judgement.note = "the client reported nothing behind the break, and did not give the stream up";
+    return judgement;
+  }
   const bool told = !seen.starved && seen.fact != Fact::wrong_scenario;
   if (told && subject.level == Level::may) {
     judgement.note = "not so: " + seen.sentence;

@@ -1,4 +1,5 @@
 // odd-client [FAULT…] PROFILE pull URL NAME | push URL NAME TEXT | echo URL NAME
+// odd-client --family 2013|2015|csharp|cpp pull URL NAME | push URL NAME TEXT
 // odd-client --list
 #include <algorithm>
 #include <chrono>
@@ -10,6 +11,7 @@
 #include <thread>
 #include <vector>
 
+#include "conformance/testing/odd_client/family.h"
 #include "conformance/testing/odd_client/faults.h"
 #include "conformance/testing/odd_client/push.h"
 #include "conformance/testing/odd_client/stream.h"
@@ -145,12 +147,26 @@ Profile profile_of(const std::string& name) {
   return name == "event-stream" ? Profile::events : Profile::nul;
 }
 
+// --family CLIENT ROLE URL NAME [TEXT]; none: that is not asked for.
+std::optional<int> of_family(const std::vector<std::string>& words, std::uint16_t port) {
+  if (words.size() < 5 || words[0] != "--family") return std::nullopt;
+  const auto client = family_client(words[1]);
+  if (!client) return 2;
+  return run_family(*client, words[2], port, words[4], words.size() > 5 ? words[5] : "", print);
+}
+
+std::uint16_t port_of(const std::string& url) {
+  return static_cast<std::uint16_t>(std::atoi(url.c_str() + url.rfind(':') + 1));
+}
+
 int main(int argc, char** argv) {
   std::vector<std::string> words(argv + 1, argv + argc);
   if (words.size() == 1 && words[0] == "--list") {
     list();
     return 0;
   }
+  if (words.size() > 3)
+    if (const auto code = of_family(words, port_of(words[3]))) return *code;
   while (!words.empty() && fault_named(words.front()) != nullptr) {
     choose(words.front());
     words.erase(words.begin());
@@ -160,8 +176,7 @@ int main(int argc, char** argv) {
                stderr);
     return 2;
   }
-  const auto port =
-      static_cast<std::uint16_t>(std::atoi(words[2].c_str() + words[2].rfind(':') + 1));
+  const std::uint16_t port = port_of(words[2]);
   if (is("slow-start")) std::this_thread::sleep_for(100ms);
   const Profile profile = profile_of(words[0]);
   if (words[1] == "push")
