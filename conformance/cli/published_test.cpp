@@ -61,5 +61,34 @@ TEST(Published, HasTheReferenceServerWithoutAFailure) {
   }
 }
 
+// scripts/publish-clients: each failure was looked at, and says why.
+TEST(PublishedClients, AreManyAndExplained) {
+  const json clients = json::parse(report::read_file(PUBLISHED_FOLDER "/clients.json").content);
+  EXPECT_GE(clients.size(), 14U);
+  const std::string page = report::read_file(PUBLISHED_FOLDER "/clients.md").content;
+  EXPECT_EQ(page.find("NOT EXPLAINED"), std::string::npos);
+  for (const json& client : clients) {
+    const std::string name = client["name"];
+    EXPECT_THAT(page, HasSubstr(name));
+    for (const json& one : client["down"])
+      EXPECT_TRUE(one["note"].is_string()) << name << ": " << one["case"];
+    if (name.starts_with("talk-client")) {
+      EXPECT_TRUE(client["down"].empty()) << name;
+    }
+  }
+}
+
+TEST(PublishedClients, AreOfCasesThatThereAre) {
+  std::set<std::string> ids;
+  const scenario::Suite suite =
+      scenario::load_suite({}, talk::client_catalogue(), scenario::Side::client);
+  for (const scenario::Scenario& one : suite.scenarios)
+    ids.insert(one.id);
+  for (const json& client :
+       json::parse(report::read_file(PUBLISHED_FOLDER "/clients.json").content))
+    for (const json& one : client["down"])
+      EXPECT_TRUE(ids.contains(one["case"])) << one["case"] << ": run scripts/publish-clients";
+}
+
 }  // namespace
 }  // namespace talkspec::cli

@@ -21,6 +21,7 @@ struct Needs {
   bool refuses = false;
   bool line_end = false;  // a message that must be reported has LF in it
   bool nul = false;       // the same, NUL
+  bool asks_cr = false;   // a message that it is asked to push has CR in it
 
   void take(const scenario::Steps& steps) {
     for (const scenario::Step& one : steps)
@@ -32,6 +33,10 @@ struct Needs {
     for (const scenario::Value& part : value.parts)
       take(part);
   }
+  static bool has_cr(const scenario::Value& value) {
+    return value.text.find('\r') != std::string::npos ||
+           std::any_of(value.parts.begin(), value.parts.end(), has_cr);
+  }
   template <class Action>
   void take(const Action& action) {
     using std::is_same_v;
@@ -39,7 +44,10 @@ struct Needs {
     messages = messages || is_same_v<Action, step::Shown> || is_same_v<Action, step::Fence>;
     exits = exits || is_same_v<Action, step::Exits>;
     refuses = refuses || is_same_v<Action, step::Listening>;
-    if constexpr (is_same_v<Action, step::Ask>) ++asks;
+    if constexpr (is_same_v<Action, step::Ask>) {
+      ++asks;
+      asks_cr = asks_cr || has_cr(action.text);
+    }
     if constexpr (is_same_v<Action, step::Shown>)
       for (const scenario::Match& match : action.messages)
         take(match.value);
@@ -74,6 +82,8 @@ std::string reason_to_skip(const scenario::Scenario& scenario, const ClientOptio
     return "needs a client that pushes more than one message: --observe echo";
   if (needs.asks > 0 && needs.exits && echoes)
     return "needs a client that ends after its push: {text} in its command";
+  if (needs.asks_cr && echoes && profile.message_end == framing::Framing::event_stream)
+    return "asks for a push with CR in it, which no event stream can carry to a client that echoes";
   if (client.listen && needs.exits)
     return "needs to see the client's program end: not with --listen";
   if (client.listen && needs.refuses) return "needs a port of its own: not with --listen";
