@@ -80,10 +80,12 @@ bool is_likelier(const Traits& one, const Traits& other) {
 }
 
 std::string words_of(const Alternatives& alternatives) {
-  constexpr std::size_t most = 3;
+  constexpr std::size_t most = 2;  // beside the first
   std::string words = fmt::format("{}", fmt::join(alternatives.front(), " and "));
-  for (std::size_t i = 1; i < std::min(most, alternatives.size()); ++i)
-    words += fmt::format(" (or {})", fmt::join(alternatives[i], " and "));
+  std::vector<std::string> others;
+  for (std::size_t i = 1; i < alternatives.size() && i <= most; ++i)
+    others.push_back(fmt::format("or {}", fmt::join(alternatives[i], " and ")));
+  if (!others.empty()) words += fmt::format(" ({})", fmt::join(others, ", "));
   return words;
 }
 

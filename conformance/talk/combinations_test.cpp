@@ -107,6 +107,8 @@ TEST(Combinations, AreSaidInWords) {
             "only when cut into segments and pushed in chunks, or when with empty text");
   EXPECT_EQ(words_of({{{"a"}}, {{"b"}, {"x"}}, {{"c"}}, {{"d"}}}),
             "only when a, or when b (or x), or when c, or when in other ways");
+  EXPECT_EQ(words_of({{{"a", "b"}, {"a", "c"}, {"d"}, {"e"}}}),
+            "only when a and b (or a and c, or d)");
   EXPECT_EQ(words_of({}), "");
   EXPECT_EQ(words_of({{{}}}), "");
 }
