@@ -54,8 +54,10 @@ talk::fuzz::ServerSetup setup_from(const Controls& controls) {
   const unsigned limited = controls[Controls::limited];
   const std::size_t limit = controls[Controls::limit];
   if ((limited & 32U) != 0) options.max_message = limit;
-  if ((limited & 64U) != 0) options.queue_limit = 4 * limit;
-  if ((limited & 128U) != 0) options.max_queued = 4 * limit;
+  // As small as what a few pushes leave waiting.
+  constexpr std::size_t few = 96;
+  if ((limited & 64U) != 0) options.queue_limit = limit % few;
+  if ((limited & 128U) != 0) options.max_queued = limit % few;
   const unsigned more = controls[Controls::leniencies];
   if ((more & 1U) != 0) options.headless = talk::server::HeadlessForm::bare;
   if ((more & 2U) != 0) setup.event_stream.name = "a";
@@ -63,7 +65,7 @@ talk::fuzz::ServerSetup setup_from(const Controls& controls) {
   if ((more & 8U) != 0) options.web.origins = {"http://a", "https://b:8443"};
   if ((more & 16U) != 0) options.web.origins = {"*"};
   if (const std::size_t takes = controls[Controls::overhead_limit]; takes > 0)
-    setup.slow_takes = takes - 1;
+    setup.slow_takes = (takes - 1) % few;
   return setup;
 }
 

@@ -32,8 +32,9 @@ using Told = ServerExchange::Told;
 constexpr string_view fence = "fence";
 constexpr string_view noop = "noop";
 
-// Names of pulls: one that seeds and grammar do not have, and one that they have.
-constexpr string_view nobody = "nobody";
+// Names of pulls: one that few inputs have, though it begins and ends as those that they have, and
+// one that they have.
+constexpr string_view nobody = "ab";
 constexpr string_view somebody = "a";
 
 // A client that sends `wire` in segments, half-closes, and reads all that comes.
