@@ -115,8 +115,8 @@ INSTANTIATE_TEST_SUITE_P(
             "ChunkSizeScan and HiddenPair, while what its articles alone have is from memory "
             "(CL.0, TE.0, pauses, connection state, downgrades); of llhttp the pages of requests, "
             "without those about pausing, pipelining, the end of input and most of its lenient "
-            "flags; of Go readrequest, transfer, chunked and HTTP/1 server tests, while the rows "
-            "about its older server tests are from memory; of h11 the "
+            "flags; of Go readrequest, transfer, chunked and HTTP/1 server tests and a "
+            "quarter of serve_test, while rows about the rest of that are from memory; of h11 the "
             "tests of reading, headers and connections, the last in an old version. Where a suite "
             "goes on, it may look at more. The data are in `peers.json`. " +
                 made_by}),
