@@ -120,7 +120,7 @@ constexpr std::array<Switch, static_cast<std::size_t>(Fault::count)> fault_switc
      "DELIVERY-WHOLE"},
     {"nameless-lost", "answers a push without a name, and drops it", "DELIVERY-WHOLE"},
     {"falsy-message-lost", "drops a message 0", "DELIVERY-WHOLE"},
-    {"odd-names-deaf", "gives nothing to pulls whose name is not plain", "DELIVERY-WHOLE"},
+    {"odd-names-deaf", "gives nothing to pulls whose name is not plain", "DELIVERY-ROUTED"},
     {"same-text-dropped", "drops a message that is the same as the one before of its pusher",
      "DELIVERY-WHOLE"},
     {"refused-delivered", "delivers a push and then refuses it", "DELIVERY-REFUSED"},
