@@ -182,7 +182,7 @@ class Running final : private runner::Bench, private RunFrame {
     const auto longest = std::max<std::chrono::milliseconds>(3 * session_.timeout, 3s);
     const std::optional<Clock::duration> took = co_await until_served(session_, longest);
     if (!took && !loop_.stopping())
-      health_.give_up("a plain push was not served any more",
+      health_.give_up("a plain push was not served any more", "The server serves nobody any more.",
                       "a plain push on a new connection is answered 2xx");
     if (took) co_await see_whether_it_delivers();
     co_return took;
@@ -198,6 +198,7 @@ class Running final : private runner::Bench, private RunFrame {
     // Some other pull may have been proved meanwhile.
     if (!delivered && health_.unproved() >= in_a_row && !loop_.stopping())
       health_.give_up("nothing of what was pushed reached a fresh pull any more",
+                      "Nothing that is pushed reaches a fresh pull any more.",
                       "what is pushed reaches a fresh pull");
   }
 
@@ -207,7 +208,7 @@ class Running final : private runner::Bench, private RunFrame {
     report.verdict = report::Verdict::fail;
     report.level = report::Level::must;
     report.layer = report::Layer::connection;
-    report.cause = "The server serves nobody any more.";
+    report.cause = health_.cause();
     report.message = "after this case, and those beside it, " + health_.sentence();
     report.expected = health_.expected();
     report.actual = "nothing";

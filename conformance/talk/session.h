@@ -47,13 +47,16 @@ class Health {
   void met_strangers() { strangers_met_ = true; }
   bool strangers_met() const { return strangers_met_; }
 
-  // It does not serve any more; the sentence says how that was seen, and `expected` what was due.
-  void give_up(std::string sentence, std::string expected = {}) {
+  // It does not serve any more; the sentence says how that was seen. Of what ended meanwhile,
+  // `cause` is the cause, and `expected` what was due.
+  void give_up(std::string sentence, std::string cause = {}, std::string expected = {}) {
     lost_ = std::move(sentence);
+    cause_ = std::move(cause);
     expected_ = std::move(expected);
   }
   bool lost() const { return !lost_.empty(); }
   const std::string& sentence() const { return lost_; }
+  const std::string& cause() const { return cause_; }
   const std::string& expected() const { return expected_; }
 
  private:
@@ -64,6 +67,7 @@ class Health {
   std::chrono::system_clock::time_point last_proof_;
   std::size_t unproved_ = 0;
   std::string lost_;
+  std::string cause_;
   std::string expected_;
 };
 
