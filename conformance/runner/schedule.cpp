@@ -2,8 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <map>
-#include <memory>
+#include <functional>
 #include <set>
 #include <utility>
 #include <variant>
@@ -52,7 +51,7 @@ class Admission {
   Admission(wire::Loop& loop, Stage stage, std::size_t jobs) : changed_(loop), most_(jobs) {
     if (stage == Stage::demanding) allowed_ = std::min<std::size_t>(32, jobs);
     if (stage == Stage::hostile) allowed_ = std::min<std::size_t>(4, jobs);
-    if (stage == Stage::polite) allowed_ = jobs;
+    if (stage == Stage::polite) allowed_ = most_ = jobs + 1;  // who is alone runs beside the others
     if (stage == Stage::demanding) most_ = allowed_;
   }
 
@@ -97,9 +96,20 @@ class Schedule {
     for (std::size_t index = 0; index < selected_.size(); ++index)
       if (!selected_[index].skipped.empty())
         close(index, not_run(scenario_of(index), Verdict::skip, selected_[index].skipped));
-    Stages stages = stages_of();
-    co_await run_gentle(stages[Stage::polite], stages[Stage::demanding]);
-    co_await run_together(stages[Stage::hostile]);
+    Lanes polite(*this, Stage::polite);
+    Lanes demanding(*this, Stage::demanding);
+    Lanes hostile(*this, Stage::hostile);
+    // Cases that are alone are so among themselves: the others tag what they push, and take only
+    // what is tagged. One after the other they take the longest on a distant target; the polite
+    // ones push no megabytes, and run beside all that are tagged and not hostile.
+    std::vector<wire::Task<void>> beside;
+    if (jobs_ > 1) beside.push_back(work_off(polite, polite.alone));
+    beside.push_back(run_tagged(polite, &demanding));
+    co_await all_of(std::move(beside));
+    co_await run_rest(polite);
+    co_await run_rest(demanding);
+    co_await run_tagged(hostile);
+    co_await run_rest(hostile);
     co_await look_again();
     co_return std::move(done_);
   }
@@ -109,16 +119,31 @@ class Schedule {
     std::vector<std::size_t> queue;  // indices, in order
     std::size_t next = 0;
   };
+  // The cases of a stage, by their isolation.
   struct Lanes {
-    Stage stage = Stage::polite;
+    Lanes(Schedule& schedule, Stage stage_in)
+        : stage(stage_in), admission(schedule.loop_, stage, schedule.jobs_) {
+      for (std::size_t index = 0; index < schedule.selected_.size(); ++index) {
+        const scenario::Scenario& scenario = schedule.scenario_of(index);
+        if (!schedule.selected_[index].skipped.empty() || scenario.stage != stage) continue;
+        Lane& its = scenario.isolation == Isolation::alone ? alone
+                    : scenario.isolation == Isolation::few ? few
+                                                           : tagged;
+        its.queue.push_back(index);
+      }
+      // A case of a hundred exchanges that began last would run on by itself.
+      std::ranges::stable_sort(tagged.queue, std::greater<>(), [&schedule](std::size_t index) {
+        return turns(schedule.scenario_of(index).steps);
+      });
+    }
+    bool empty() const { return tagged.queue.empty() && few.queue.empty() && alone.queue.empty(); }
+
+    Stage stage;
+    Admission admission;
     Lane tagged;
     Lane few;
     Lane alone;
-    std::unique_ptr<Admission> admission;
-
-    bool empty() const { return tagged.queue.empty() && few.queue.empty() && alone.queue.empty(); }
   };
-  using Stages = std::map<Stage, Lanes>;
 
   const scenario::Scenario& scenario_of(std::size_t index) const {
     return *selected_[index].scenario;
@@ -129,86 +154,45 @@ class Schedule {
     ended_(done_.cases[index]);
   }
 
-  Stages stages_of() {
-    Stages stages;
-    for (const Stage stage : {Stage::polite, Stage::demanding, Stage::hostile}) {
-      stages[stage].stage = stage;
-      stages[stage].admission = std::make_unique<Admission>(loop_, stage, jobs_);
-    }
-    for (std::size_t index = 0; index < selected_.size(); ++index) {
-      if (!selected_[index].skipped.empty()) continue;
-      const scenario::Scenario& scenario = scenario_of(index);
-      Lanes& its = stages[scenario.stage];
-      Lane& lane = scenario.isolation == Isolation::alone ? its.alone
-                   : scenario.isolation == Isolation::few ? its.few
-                                                          : its.tagged;
-      lane.queue.push_back(index);
-    }
-    // A case of a hundred exchanges that began last would run on by itself.
-    for (auto& [stage, its] : stages)
-      std::stable_sort(its.tagged.queue.begin(), its.tagged.queue.end(),
-                       [this](auto one, auto other) {
-                         return turns(scenario_of(one).steps) > turns(scenario_of(other).steps);
-                       });
-    return stages;
+  wire::Task<void> run_tagged(Lanes& its, Lanes* then = nullptr) {
+    const bool serves = !loop_.stopping() && bench_.given_up().empty();
+    if (!its.empty() && serves) co_await bench_.before(its.stage);
+    co_await side_by_side(its, its.tagged, jobs_);
+    if (then) co_await run_tagged(*then);
   }
 
-  // Cases that are alone are so among themselves: the others tag what they push, and take only
-  // what is tagged. One after the other they are the longest on a distant target, so that the
-  // polite ones of them run beside all that are tagged, and push no megabytes.
-  wire::Task<void> run_gentle(Lanes& polite, Lanes& demanding) {
-    std::vector<wire::Task<void>> both;
-    Admission one(loop_, Stage::polite, 1);
-    if (jobs_ > 1) both.push_back(work_off(polite.alone, Stage::polite, one));
-    both.push_back(run_tagged(polite, demanding));
-    co_await all_of(std::move(both));
-    for (Lanes* const its : {&polite, &demanding}) {
-      co_await side_by_side(*its, its->few, few_pushing_megabytes);
-      co_await work_off(its->alone, its->stage, *its->admission);
-    }
+  // What is not tagged, and has not run beside what is.
+  wire::Task<void> run_rest(Lanes& its) {
+    co_await side_by_side(its, its.few, few_pushing_megabytes);
+    co_await work_off(its, its.alone);
   }
 
-  wire::Task<void> run_tagged(Lanes& polite, Lanes& demanding) {
-    for (Lanes* const its : {&polite, &demanding}) {
-      if (its->empty()) continue;
-      if (!loop_.stopping() && bench_.given_up().empty()) co_await bench_.before(its->stage);
-      co_await side_by_side(*its, its->tagged, jobs_);
-    }
-  }
-
-  wire::Task<void> run_together(Lanes& hostile) {
-    if (hostile.empty()) co_return;
-    if (!loop_.stopping() && bench_.given_up().empty()) co_await bench_.before(hostile.stage);
-    co_await side_by_side(hostile, hostile.tagged, jobs_);
-    co_await side_by_side(hostile, hostile.few, few_pushing_megabytes);
-    co_await work_off(hostile.alone, hostile.stage, *hostile.admission);
-  }
-
-  wire::Task<void> side_by_side(Lanes& lanes, Lane& lane, std::size_t most) {
+  wire::Task<void> side_by_side(Lanes& its, Lane& lane, std::size_t most) {
     std::vector<wire::Task<void>> workers;
     for (std::size_t worker = std::min({jobs_, most, lane.queue.size()}); worker > 0; --worker)
-      workers.push_back(work_off(lane, lanes.stage, *lanes.admission));
+      workers.push_back(work_off(its, lane));
     co_await all_of(std::move(workers));
   }
 
-  wire::Task<void> work_off(Lane& lane, Stage stage, Admission& admission) {
+  wire::Task<void> work_off(Lanes& its, Lane& lane) {
     while (lane.next < lane.queue.size()) {
       const std::size_t index = lane.queue[lane.next++];
-      co_await admission.enter(loop_);
+      co_await its.admission.enter(loop_);
       const std::string reason = reason_to_stop();
       if (!reason.empty()) {
         close(index, not_run(scenario_of(index), Verdict::inconclusive, "not run: " + reason));
       } else {
         Trial trial = co_await bench_.run(scenario_of(index), index + 1, false);
         // Hostile cases may hold all that a server has, one from the other.
-        trial.preliminary = trial.preliminary || (stage == Stage::hostile && trial.waited_in_vain);
-        const bool doubted = stage == Stage::hostile || trial.at_the_basis;
+        trial.preliminary =
+            trial.preliminary || (its.stage == Stage::hostile && trial.waited_in_vain);
+        const bool doubted = its.stage == Stage::hostile || trial.at_the_basis;
         const bool served = bench_.given_up().empty();
-        if (doubted) co_await look(admission);
+        if (doubted) co_await look(its.admission);
         if (doubted && served && !bench_.given_up().empty()) bench_.lay_silence_to(trial);
         take(index, std::move(trial));
       }
-      admission.leave();
+      its.admission.leave();
     }
   }
 

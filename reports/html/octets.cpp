@@ -4,6 +4,7 @@
 #include "reports/escape.h"
 
 namespace talkspec::report {
+
 void write_octets(JsonWriter& json, std::string_view bytes) {
   StringSink text;
   JsonWriter(text, JsonWriter::Layout::in_page).octets(bytes);

@@ -4,22 +4,12 @@
 
 #include <fmt/format.h>
 
-#include "conformance/talk/rules/rules.h"
-#include "reference/framing/octets.h"
+#include "conformance/talk/rules/words.h"
 
 namespace talkspec::talk::rule {
 namespace {
 
-using Broken = std::optional<Breach>;
 using std::string_view;
-
-Broken breach(const RuleAnswer& answer, std::string sentence) {
-  return Breach{std::move(sentence), std::string(answer.head_bytes)};
-}
-
-bool is_blank(char c) {
-  return c == ' ' || c == '\t';
-}
 
 // Commas with nothing but white space before the first, between two or behind the last one. A list
 // without any member is none of that.
@@ -36,10 +26,6 @@ bool has_empty_member(string_view list) {
   return empty || (comma && !member);
 }
 
-bool is_token(string_view text) {
-  return !text.empty() && std::ranges::all_of(text, framing::is_tchar);
-}
-
 // type "/" subtype *( OWS ";" OWS [ parameter ] ), of which parameters are not looked at.
 bool is_media_type(string_view value) {
   string_view essence = value.substr(0, value.find(';'));
@@ -48,12 +34,6 @@ bool is_media_type(string_view value) {
   const std::size_t slash = essence.find('/');
   return slash != string_view::npos && is_token(essence.substr(0, slash)) &&
          is_token(essence.substr(slash + 1));
-}
-
-bool names_upgrade(const RuleAnswer& answer) {
-  return std::ranges::any_of(answer.head->fields.list("Connection"), [](string_view option) {
-    return framing::equals_ignoring_case(option, "upgrade");
-  });
 }
 
 bool is_multipart(const RuleAnswer& answer) {
@@ -130,7 +110,8 @@ Broken field_of_status(const RuleAnswer& answer) {
 }
 
 Broken upgrade_option(const RuleAnswer& answer) {
-  if (answer.count("Upgrade") == 0 || names_upgrade(answer)) return {};
+  if (answer.count("Upgrade") == 0) return {};
+  if (lists(answer.head->fields, "Connection", "upgrade")) return {};
   return breach(answer, "an answer has Upgrade, and its Connection does not name it");
 }
 

@@ -3,25 +3,15 @@
 
 #include <fmt/format.h>
 
-#include "conformance/talk/rules/rules.h"
+#include "conformance/talk/rules/words.h"
 
 namespace talkspec::talk::rule {
 namespace {
 
-using Broken = std::optional<Breach>;
 using std::string_view;
 
-Broken breach(const RuleAnswer& answer, std::string sentence) {
-  return Breach{std::move(sentence), std::string(answer.head_bytes)};
-}
 Broken breach_behind(const RuleAnswer& answer, std::string sentence) {
   return Breach{std::move(sentence), std::string(answer.following())};
-}
-
-bool lists(const framing::FieldSection& fields, string_view name, string_view member) {
-  return std::ranges::any_of(fields.list(name), [member](string_view other) {
-    return framing::equals_ignoring_case(other, member);
-  });
 }
 
 // Its end was found where its head has it.

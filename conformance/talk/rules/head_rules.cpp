@@ -5,30 +5,18 @@
 
 #include <fmt/format.h>
 
-#include "conformance/talk/rules/rules.h"
-#include "reference/framing/octets.h"
+#include "conformance/talk/rules/words.h"
 
 namespace talkspec::talk::rule {
 namespace {
 
-using Broken = std::optional<Breach>;
 using std::string_view;
-
-Broken breach(const RuleAnswer& answer, std::string sentence) {
-  return Breach{std::move(sentence), std::string(answer.head_bytes)};
-}
 
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
-bool is_blank(char c) {
-  return c == ' ' || c == '\t';
-}
 bool is_control(char c) {
   return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == '\x7f';
-}
-bool is_token(string_view text) {
-  return !text.empty() && framing::token_length(text) == text.size();
 }
 
 // The bytes end where the connection did, or where no more were kept: nothing is said by that.
