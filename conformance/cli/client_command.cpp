@@ -5,14 +5,13 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <string_view>
-#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include "conformance/cli/commands.h"
+#include "conformance/cli/named_targets.h"
 #include "conformance/cli/options.h"
 #include "conformance/cli/print.h"
 #include "conformance/cli/probe_client.h"
@@ -24,9 +23,6 @@
 
 namespace talkspec::cli {
 namespace {
-
-constexpr std::string_view name_bytes =
-    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.";
 
 constexpr const char* footer = R"(
 The client is started once for each case, on a server of its own. In COMMAND stand
@@ -101,43 +97,10 @@ void add_listen(CLI::App& app, RunOptions& options) {
       ->option_text("HOST:PORT");
 }
 
-// "NAME=COMMAND"
-std::pair<std::string, std::string> named_client(const std::string& word,
-                                                 const RunOptions& options) {
-  const std::size_t equals = word.find('=');
-  std::string name = word.substr(0, equals);
-  const bool plain = !name.empty() && name.front() != '.' && name.front() != '-' &&
-                     name.find_first_not_of(name_bytes) == std::string::npos;
-  if (!plain || equals == std::string::npos || equals + 1 == word.size())
-    throw CLI::ValidationError("--target", "is NAME=COMMAND, NAME of letters, digits, -, _ and .");
-  for (const auto& other : options.targets)
-    if (other.first == name)
-      throw CLI::ValidationError("--target", "two targets are called " + name);
-  return {std::move(name), word.substr(equals + 1)};
-}
-
-void add_targets(CLI::App& app, RunOptions& options) {
-  app.add_option_function<std::vector<std::string>>(
-         "--target",
-         [&options](const std::vector<std::string>& all) {
-           for (const std::string& one : all)
-             options.targets.push_back(named_client(one, options));
-         },
-         "A client to compare with the others, instead of -- COMMAND, which is split as a shell "
-         "would (repeatable)")
-      ->allow_extra_args(false)
-      ->option_text("NAME=COMMAND");
-}
-
 void check_targets(const RunOptions& options) {
-  for (const report::Output& output : options.output.outputs)
-    if (options.targets.empty() && output.form->is_of_several_runs())
-      throw CLI::ValidationError("--" + std::string(output.form->name), "needs --target");
-  if (options.targets.empty()) return;
-  if (!options.client->command.empty() || options.client->listen)
+  if (!options.targets.empty() && (!options.client->command.empty() || options.client->listen))
     throw CLI::ValidationError("--target", "replaces -- COMMAND and --listen");
-  if (!options.baseline.file.empty())
-    throw CLI::ValidationError("--known-failures", "is of one client: not with --target");
+  check_named_targets(options, "client");
 }
 
 // What cannot be with --listen, or without it and a command.
@@ -201,7 +164,10 @@ void add_client(CLI::App& app, Invocation& invocation) {
   client.add_flag("--slow", options->selection.slow, "Also cases that must wait long");
   add_what_it_speaks(client, *options);
   add_listen(client, *options);
-  add_targets(client, *options);
+  add_named_targets(client, *options, "COMMAND",
+                    "A client to compare with the others, instead of -- COMMAND, which is split as "
+                    "a shell would (repeatable)",
+                    [](const std::string& command) { return command; });
   add_baseline(client, options->baseline);
   add_running(client, options->settings);
   add_outputs(client, Reports::of_several_runs, options->output.outputs);

@@ -1,6 +1,5 @@
 // talkspec run
 #include <algorithm>
-#include <cctype>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -13,6 +12,7 @@
 #include <fmt/format.h>
 
 #include "conformance/cli/commands.h"
+#include "conformance/cli/named_targets.h"
 #include "conformance/cli/options.h"
 #include "conformance/cli/print.h"
 #include "conformance/cli/run.h"
@@ -65,30 +65,6 @@ void take_positionals(const std::vector<std::string>& positionals, RunOptions& o
   if (first != positionals.end() && (first->find("://") != std::string::npos || is_address(*first)))
     options.target.url = typed_url(*first++);
   options.scenarios.assign(first, positionals.end());
-}
-
-bool is_name(const std::string& name) {
-  return !name.empty() && name.front() != '.' && name.front() != '-' &&
-         std::all_of(name.begin(), name.end(), [](unsigned char c) {
-           return std::isalnum(c) != 0 || c == '-' || c == '_' || c == '.';
-         });
-}
-
-using Named = std::pair<std::string, std::string>;
-
-// "NAME=URL"; the name stands in file names.
-Named named_target(const std::string& word, const std::vector<Named>& others) {
-  const std::size_t equals = word.find('=');
-  Named target{word.substr(0, equals), equals == std::string::npos ? "" : word.substr(equals + 1)};
-  if (!is_name(target.first) || target.second.empty())
-    throw CLI::ValidationError(
-        "--target",
-        "must be NAME=URL, the name of letters, digits, ., - and _, and no . or - first");
-  target.second = typed_url(target.second);
-  for (const Named& other : others)
-    if (other.first == target.first)
-      throw CLI::ValidationError("--target", "two targets are called " + target.first);
-  return target;
 }
 
 // The case that the command of a row runs again.
@@ -149,11 +125,7 @@ std::vector<std::string> without_secrets(std::vector<std::string> words,
 void check(const RunOptions& options) {
   if (!options.targets.empty() && !options.target.url.empty())
     throw CLI::ValidationError("--target", "replaces URL: name every server by --target");
-  for (const report::Output& output : options.output.outputs)
-    if (options.targets.empty() && output.form->is_of_several_runs())
-      throw CLI::ValidationError("--" + std::string(output.form->name), "needs --target");
-  if (!options.targets.empty() && !options.baseline.file.empty())
-    throw CLI::ValidationError("--known-failures", "is of one server: not with --target");
+  check_named_targets(options, "server");
 }
 
 }  // namespace
@@ -181,15 +153,9 @@ void add_run(CLI::App& app, Invocation& invocation) {
   add_running(run, options->settings);
   run.add_flag("--keep-going", options->settings.keep_going,
                "Run all cases even where the first pull and push fail");
-  run.add_option_function<std::vector<std::string>>(
-         "--target",
-         [options](const std::vector<std::string>& all) {
-           for (const std::string& one : all)
-             options->targets.push_back(named_target(one, options->targets));
-         },
-         "An implementation to compare with the others, instead of URL (repeatable)")
-      ->allow_extra_args(false)
-      ->option_text("NAME=URL");
+  add_named_targets(run, *options, "URL",
+                    "An implementation to compare with the others, instead of URL (repeatable)",
+                    typed_url);
   add_outputs(run, Reports::of_several_runs, options->output.outputs);
   add_outputs(run, Reports::of_one_run, options->output.outputs);
   run.add_flag("--reproducible", options->output.reproducible,
