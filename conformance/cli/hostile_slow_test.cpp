@@ -79,8 +79,10 @@ TEST(HostileSlowTest, IsGivenUpWhereItDeliversNothingAnyMore) {
   // Others were under way when it fell silent, or are what the toy does wrong before.
   EXPECT_GT(silent, 4 * other) << ended.out;
   EXPECT_THAT(read.run->trouble, ::testing::HasSubstr("reached a fresh pull any more"));
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-  EXPECT_LT(Clock::now() - start, std::chrono::seconds(30));
+  const std::chrono::duration<double> took = Clock::now() - start;
+  RecordProperty("seconds", std::to_string(took.count()));
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)  // what users run is neither
+  EXPECT_LT(took, std::chrono::seconds(30));
 #endif
 }
 
