@@ -18,6 +18,7 @@ using scenario::Stage;
 
 constexpr std::size_t few_pushing_megabytes = 4;
 constexpr std::size_t few_again = 3;
+constexpr std::ptrdiff_t first_hostile = 12;
 
 // Exchanges one after the other, roughly.
 std::uint64_t turns(const scenario::Steps& steps) {
@@ -46,6 +47,7 @@ report::Case not_run(const scenario::Scenario& scenario, Verdict verdict, std::s
 // How many cases of a stage run at a time. Demanding ones begin few at a time, hostile ones fewer:
 // a server may have a handful of workers, and a request that is never completed holds one of them.
 // Where it serves promptly after each, more of them are let in; where it does not, one at a time.
+// Until as many as may are let in, what looks at the target after a case counts as that case.
 class Admission {
  public:
   Admission(wire::Loop& loop, Stage stage, std::size_t jobs) : changed_(loop), most_(jobs) {
@@ -56,25 +58,38 @@ class Admission {
   }
 
   wire::Task<void> enter(const wire::Loop& loop) {
-    while (running_ >= allowed_ && !loop.stopping())
+    while (counted() >= allowed_ && !loop.stopping())
       co_await changed_.wait_until(wire::Clock::time_point::max());
     ++running_;
   }
-  void leave() {
+  void begin_look() {
     --running_;
+    ++looking_;
+    changed_.notify();
+  }
+  void end_look() {
+    --looking_;
     changed_.notify();
   }
   void prompt() {
-    allowed_ = std::min(allowed_ + 1 + allowed_ / 8, most_);
+    allowed_ = std::min(allowed_ + 1 + allowed_ / 2, most_);
     changed_.notify();
   }
   void starved() { allowed_ = 1; }
 
  private:
+  std::size_t counted() const {
+    const bool trusted = allowed_ == most_ && most_ >= many;
+    return trusted ? running_ : running_ + looking_;
+  }
+
+  static constexpr std::size_t many = 8;
+
   wire::Condition changed_;
   std::size_t allowed_ = 1;
   std::size_t most_;
   std::size_t running_ = 0;
+  std::size_t looking_ = 0;
 };
 
 class Schedule {
@@ -87,6 +102,8 @@ class Schedule {
         settings_(settings),
         ended_(ended),
         jobs_(std::max<std::size_t>(settings.jobs, 1)),
+        still_running_(jobs_ / 8),
+        one_ended_(loop),
         first_(selected.size()),
         next_number_(selected.size() + 1) {
     done_.cases.resize(selected.size());
@@ -104,12 +121,13 @@ class Schedule {
     // ones push no megabytes, and run beside all that are tagged and not hostile.
     std::vector<wire::Task<void>> beside;
     if (jobs_ > 1) beside.push_back(work_off(polite, polite.alone));
-    beside.push_back(run_tagged(polite, &demanding));
+    beside.push_back(run_tagged_and_few(polite, nullptr));
+    beside.push_back(run_tagged_and_few(demanding, &polite));
     co_await all_of(std::move(beside));
-    co_await run_rest(polite);
-    co_await run_rest(demanding);
-    co_await run_tagged(hostile);
-    co_await run_rest(hostile);
+    co_await work_off(polite, polite.alone);
+    co_await work_off(demanding, demanding.alone);
+    co_await run_tagged_and_few(hostile, nullptr);
+    co_await work_off(hostile, hostile.alone);
     co_await look_again();
     co_return std::move(done_);
   }
@@ -118,6 +136,7 @@ class Schedule {
   struct Lane {
     std::vector<std::size_t> queue;  // indices, in order
     std::size_t next = 0;
+    std::size_t ended = 0;
   };
   // The cases of a stage, by their isolation.
   struct Lanes {
@@ -135,6 +154,9 @@ class Schedule {
       std::ranges::stable_sort(tagged.queue, std::greater<>(), [&schedule](std::size_t index) {
         return turns(schedule.scenario_of(index).steps);
       });
+      // Few hostile ones are let in at first, and more once the target served after those.
+      if (stage == Stage::hostile && std::ssize(tagged.queue) > first_hostile)
+        std::ranges::rotate(tagged.queue, tagged.queue.end() - first_hostile);
     }
     bool empty() const { return tagged.queue.empty() && few.queue.empty() && alone.queue.empty(); }
 
@@ -154,22 +176,38 @@ class Schedule {
     ended_(done_.cases[index]);
   }
 
-  wire::Task<void> run_tagged(Lanes& its, Lanes* then = nullptr) {
+  // Where they follow a stage, they need not wait for its longest cases.
+  wire::Task<void> run_tagged_and_few(Lanes& its, const Lanes* after) {
+    if (after) co_await until_few_run(*after);
     const bool serves = !loop_.stopping() && bench_.given_up().empty();
     if (!its.empty() && serves) co_await bench_.before(its.stage);
-    co_await side_by_side(its, its.tagged, jobs_);
-    if (then) co_await run_tagged(*then);
+    // After hostile cases the target is looked at, while others run.
+    std::size_t workers = its.stage == Stage::hostile ? 2 * jobs_ : jobs_;
+    if (after) workers -= still_running_;
+    std::vector<wire::Task<void>> both;
+    both.push_back(side_by_side(its, its.tagged, workers));
+    both.push_back(run_few(its));
+    co_await all_of(std::move(both));
   }
 
-  // What is not tagged, and has not run beside what is.
-  wire::Task<void> run_rest(Lanes& its) {
+  wire::Task<void> run_few(Lanes& its) {
+    if (its.few.queue.empty()) co_return;
+    co_await until_few_run(its);
     co_await side_by_side(its, its.few, few_pushing_megabytes);
-    co_await work_off(its, its.alone);
+  }
+
+  wire::Task<void> until_few_run(const Lanes& its) {
+    const Lane& lane = its.tagged;
+    const std::size_t few = std::min(still_running_, lane.queue.size() / 6);
+    while (lane.ended + few < lane.queue.size()) {
+      co_await one_ended_.wait_until(wire::Clock::time_point::max());
+      if (loop_.stopping()) co_return;
+    }
   }
 
   wire::Task<void> side_by_side(Lanes& its, Lane& lane, std::size_t most) {
     std::vector<wire::Task<void>> workers;
-    for (std::size_t worker = std::min({jobs_, most, lane.queue.size()}); worker > 0; --worker)
+    for (std::size_t worker = std::min(most, lane.queue.size()); worker > 0; --worker)
       workers.push_back(work_off(its, lane));
     co_await all_of(std::move(workers));
   }
@@ -181,8 +219,10 @@ class Schedule {
       const std::string reason = reason_to_stop();
       if (!reason.empty()) {
         close(index, not_run(scenario_of(index), Verdict::inconclusive, "not run: " + reason));
+        its.admission.begin_look();
       } else {
         Trial trial = co_await bench_.run(scenario_of(index), index + 1, false);
+        its.admission.begin_look();
         // Hostile cases may hold all that a server has, one from the other.
         trial.preliminary =
             trial.preliminary || (its.stage == Stage::hostile && trial.waited_in_vain);
@@ -192,7 +232,9 @@ class Schedule {
         if (doubted && served && !bench_.given_up().empty()) bench_.lay_silence_to(trial);
         take(index, std::move(trial));
       }
-      its.admission.leave();
+      its.admission.end_look();
+      ++lane.ended;
+      one_ended_.notify();
     }
   }
 
@@ -324,6 +366,8 @@ class Schedule {
   const Settings& settings_;
   const std::function<void(report::Case&)>& ended_;
   const std::size_t jobs_;
+  const std::size_t still_running_;  // of a stage, when the next one begins
+  wire::Condition one_ended_;
   std::vector<std::vector<Trial>> first_;  // of those that are to run again
   std::vector<std::size_t> again_;
   std::set<std::string> confirmed_;  // causes that a case showed twice

@@ -62,6 +62,27 @@ bool pushes_are_plain(const scenario::Steps& steps) {
   return all_are<step::Push>(steps, plain);
 }
 
+std::string sent_on(const Link& link) {
+  std::string sent;
+  const auto add = [&sent](const std::vector<report::WireEvent>& events) {
+    for (const report::WireEvent& event : events)
+      if (event.kind == report::WireEvent::Kind::sent) sent += event.bytes;
+  };
+  add(link.earlier);
+  if (link.connection) add(link.connection->transcript().events());
+  return sent;
+}
+
+// A server that reads chunks wrong delivers their framing, which nobody else has sent.
+bool is_of_own_requests(const CaseContext& context, const std::string& text) {
+  constexpr std::size_t telling = 4;  // bytes; less stands in any request
+  const auto holds = [&text](const auto& named) {
+    return sent_on(named.second).find(text) != std::string::npos;
+  };
+  return text.size() >= telling &&
+         (std::ranges::any_of(context.links, holds) || std::ranges::any_of(context.roles, holds));
+}
+
 // The loader lets no such step pass; talkspec run takes no scenario of a client.
 Task<Evidence> of_other_side() {
   co_return seen(Fact::wrong_scenario, "the scenario tests a client, and this is a server", "", "");
@@ -173,9 +194,10 @@ Observation never_opened(const std::string& name) {
 bool is_foreign(const CaseContext& context, const MessageStream::Item& item) {
   Session& session = context.session;
   if (context.isolation.is_of_another_run(item.text)) session.health.met_strangers();
-  return context.isolation.tag().empty() &&
-         (session.health.strangers_met() ||
-          (!item.text.empty() && !session.pushed.contains(item.text)));
+  if (!context.isolation.tag().empty()) return false;
+  if (session.health.strangers_met()) return true;
+  return !item.text.empty() && !session.pushed.contains(item.text) &&
+         !is_of_own_requests(context, item.text);
 }
 
 Task<Evidence> connect(CaseContext& context, Link& link, Budget budget) {

@@ -129,6 +129,20 @@ TEST(VerdictTest, WhoClosesWithoutAWordPassesNothingThatDelivers) {
   EXPECT_THAT(result.message, HasSubstr("without an answer"));
 }
 
+// Of a case without a tag.
+bool may_be_a_strangers(const std::string& text) {
+  const ToyTalk server(wrong_hello([text](const std::string&) { return Toy::encoded(text); }));
+  const std::vector<CaseResult> results =
+      CaseBench(server.url()).results(testing::scenario_of(hello, R"("isolation": "alone")"));
+  EXPECT_EQ(results.front().report.verdict, Verdict::fail);
+  return results.front().foreign;
+}
+
+TEST(VerdictTest, WhatNobodyHerePushedMayBeAStrangersButNotPartsOfOwnRequests) {
+  EXPECT_TRUE(may_be_a_strangers("a stranger's"));
+  EXPECT_FALSE(may_be_a_strangers("\r\nContent-Length: "));
+}
+
 TEST(FenceTest, CatchesADuplicate) {
   const Toy twice =
       wrong_hello([](const std::string& text) { return Toy::encoded(text) + Toy::encoded(text); });

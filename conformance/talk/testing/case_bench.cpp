@@ -7,7 +7,6 @@
 #include <gtest/gtest.h>
 
 #include "conformance/scenario/load.h"
-#include "conformance/talk/case.h"
 #include "conformance/talk/catalogue.h"
 #include "conformance/talk/target.h"
 
@@ -25,7 +24,7 @@ std::vector<scenario::Scenario> scenario_of(std::string_view steps, std::string_
   return std::move(loaded.scenarios);
 }
 
-std::vector<report::Case> CaseBench::run(const std::vector<scenario::Scenario>& scenarios) const {
+std::vector<CaseResult> CaseBench::results(const std::vector<scenario::Scenario>& scenarios) const {
   const auto target = target_from(options);
   if (const auto* wrong = std::get_if<std::string>(&target)) {
     ADD_FAILURE() << *wrong;
@@ -47,10 +46,9 @@ std::vector<report::Case> CaseBench::run(const std::vector<scenario::Scenario>& 
                   pushed,
                   controls,
                   watch};
-  std::vector<report::Case> results(scenarios.size());
+  std::vector<CaseResult> results(scenarios.size());
   const auto one = [&](std::size_t index) -> wire::Task<void> {
-    CaseResult result = co_await run_case(session, scenarios[index], index + 1);
-    results[index] = std::move(result.report);
+    results[index] = co_await run_case(session, scenarios[index], index + 1);
   };
   const auto all = [&]() -> wire::Task<void> {
     const std::string error = co_await dialer.resolve(wire::Clock::now() + options.timeout);
@@ -61,6 +59,13 @@ std::vector<report::Case> CaseBench::run(const std::vector<scenario::Scenario>& 
   loop.start(all());
   loop.run();
   return results;
+}
+
+std::vector<report::Case> CaseBench::run(const std::vector<scenario::Scenario>& scenarios) const {
+  std::vector<report::Case> reports;
+  for (CaseResult& result : results(scenarios))
+    reports.push_back(std::move(result.report));
+  return reports;
 }
 
 report::Case CaseBench::run(std::string_view steps, std::string_view members) const {

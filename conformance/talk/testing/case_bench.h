@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "conformance/scenario/scenario.h"
+#include "conformance/talk/case.h"
 #include "conformance/talk/session.h"
 #include "conformance/talk/target_options.h"
 #include "reports/model.h"
@@ -34,6 +35,7 @@ struct CaseBench {
   }
 
   // All of them side by side, whatever their isolation.
+  std::vector<CaseResult> results(const std::vector<scenario::Scenario>& scenarios) const;
   std::vector<report::Case> run(const std::vector<scenario::Scenario>& scenarios) const;
 
   // The case that has these steps (a JSON array) and members ("" or "\"slow\": true, …").
