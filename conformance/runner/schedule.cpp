@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <functional>
+#include <map>
 #include <set>
 #include <utility>
 #include <variant>
@@ -121,12 +122,12 @@ class Schedule {
     // ones push no megabytes, and run beside all that are tagged and not hostile.
     std::vector<wire::Task<void>> beside;
     if (jobs_ > 1) beside.push_back(work_off(polite, polite.alone));
-    beside.push_back(run_tagged_and_few(polite, nullptr));
-    beside.push_back(run_tagged_and_few(demanding, &polite));
+    beside.push_back(run_tagged(polite));
+    beside.push_back(run_tagged(demanding, &polite));
     co_await all_of(std::move(beside));
     co_await work_off(polite, polite.alone);
     co_await work_off(demanding, demanding.alone);
-    co_await run_tagged_and_few(hostile, nullptr);
+    co_await run_tagged(hostile);
     co_await work_off(hostile, hostile.alone);
     co_await look_again();
     co_return std::move(done_);
@@ -177,28 +178,20 @@ class Schedule {
   }
 
   // Where they follow a stage, they need not wait for its longest cases.
-  wire::Task<void> run_tagged_and_few(Lanes& its, const Lanes* after) {
-    if (after) co_await until_few_run(*after);
+  wire::Task<void> run_tagged(Lanes& its, const Lanes* after = nullptr) {
+    if (after) co_await until_few_are_left(*after);
     const bool serves = !loop_.stopping() && bench_.given_up().empty();
     if (!its.empty() && serves) co_await bench_.before(its.stage);
     // After hostile cases the target is looked at, while others run.
     std::size_t workers = its.stage == Stage::hostile ? 2 * jobs_ : jobs_;
     if (after) workers -= still_running_;
-    std::vector<wire::Task<void>> both;
-    both.push_back(side_by_side(its, its.tagged, workers));
-    both.push_back(run_few(its));
-    co_await all_of(std::move(both));
-  }
-
-  wire::Task<void> run_few(Lanes& its) {
-    if (its.few.queue.empty()) co_return;
-    co_await until_few_run(its);
+    co_await side_by_side(its, its.tagged, workers);
     co_await side_by_side(its, its.few, few_pushing_megabytes);
   }
 
-  wire::Task<void> until_few_run(const Lanes& its) {
+  wire::Task<void> until_few_are_left(const Lanes& its) {
     const Lane& lane = its.tagged;
-    const std::size_t few = std::min(still_running_, lane.queue.size() / 6);
+    const std::size_t few = std::min(still_running_, lane.queue.size() / 16);
     while (lane.ended + few < lane.queue.size()) {
       co_await one_ended_.wait_until(wire::Clock::time_point::max());
       if (loop_.stopping()) co_return;
@@ -281,6 +274,13 @@ class Schedule {
         settle(index);
       }
     }
+    // Rows of one table may wait for one control.
+    std::map<std::size_t, std::size_t> rows;  // by index: how many of its table stand before
+    std::map<std::pair<std::string, int>, std::size_t> tables;
+    for (const std::size_t index : preliminary.queue)
+      rows[index] = tables[{scenario_of(index).file, scenario_of(index).line}]++;
+    std::ranges::stable_sort(preliminary.queue, {},
+                             [&rows](std::size_t index) { return rows[index]; });
     co_await in_company(preliminary);
   }
 
@@ -320,8 +320,9 @@ class Schedule {
     report::Case result =
         confirmed ? std::move(trials.back().report) : verdict_of(std::move(trials));
     const bool is_down = report::is_judged_down(result.verdict);
+    const bool has_cause = is_down || result.verdict == Verdict::skip;
     if (once && !confirmed && is_down) result.notes.emplace_back("it did not run a second time");
-    if (result.attempts.empty() && is_down) confirmed_.insert(cause_of(result));
+    if (result.attempts.empty() && has_cause) confirmed_.insert(cause_of(result));
     trials = {};
     close(index, std::move(result));
   }
@@ -356,7 +357,9 @@ class Schedule {
     }
   }
 
+  // What was not judged, since its control was not accepted, has no cause of its own.
   static std::string cause_of(const report::Case& made) {
+    if (made.verdict == Verdict::skip) return made.message;
     return fmt::format("{} {} {}", name(made.verdict), made.requirements.front().id, made.cause);
   }
 

@@ -94,12 +94,14 @@ bool Hub::leaves_out(std::size_t index) const {
          (behaviour_.has(Fault::only_newest_pull) && !newest && pulls_.size() > 2);
 }
 
+bool Hub::is_drained() const {
+  return std::ranges::all_of(pulls_, [](const std::shared_ptr<Pull>& pull) {
+    return pull->gone || pull->known_to_stall || (pull->waiting.empty() && !pull->writing);
+  });
+}
+
 void Hub::wait_for_stalled(Lock& lock) {
-  const auto drained = [this] {
-    return std::ranges::all_of(pulls_, [](const std::shared_ptr<Pull>& pull) {
-      return pull->gone || pull->known_to_stall || (pull->waiting.empty() && !pull->writing);
-    });
-  };
+  const auto drained = [this] { return is_drained(); };
   if (behaviour_.has(Fault::slow_reader_blocks_all) || behaviour_.has(Fault::full_pull_blocks_all))
     drained_.wait(lock, drained);
   if (behaviour_.has(Fault::slow_reader_delays_all) && !drained_.wait_for(lock, 1200ms, drained)) {
@@ -118,7 +120,7 @@ std::vector<Message> Hub::take(Pull& pull, std::chrono::milliseconds heartbeat) 
 void Hub::written(Pull& pull) {
   const Lock lock(mutex_);
   pull.writing = false;
-  drained_.notify_all();
+  if (is_drained()) drained_.notify_all();  // who waits is many threads
 }
 
 bool Hub::gone(const Pull& pull) const {

@@ -61,6 +61,7 @@ class Hub {
   void hand_out(const Message& message);
   bool routed(std::size_t index, const std::string& from) const;
   bool leaves_out(std::size_t index) const;
+  bool is_drained() const;
   void wait_for_stalled(Lock& lock);
   void let_go(const std::string& from);
 
