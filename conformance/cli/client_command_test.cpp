@@ -89,6 +89,18 @@ TEST(ClientCases, AreSkippedWhereTheyNeedMoreThanIsSeen) {
   EXPECT_THAT(ended.out, HasSubstr("1 passed, 1 skipped"));
 }
 
+// One that waits before it comes again keeps the connection, and reads nothing more of it.
+TEST(ClientCases, AskNothingOfAClientBehindTheContentOfAResponse) {
+  const Ended ended = client({"--observe", "nul", "--filter", "client-heads/content-length"},
+                             shell("python3 -c 'import http.client,sys,time\n"
+                                   "_,_,host,*path=sys.argv[1].split(\"/\")\n"
+                                   "c=http.client.HTTPConnection(host)\n"
+                                   "c.request(\"GET\",\"/\"+\"/\".join(path))\n"
+                                   "sys.stdout.buffer.write(c.getresponse().read())\n"
+                                   "sys.stdout.flush()\ntime.sleep(1000)' \"$0\""));
+  EXPECT_EQ(ended.code, 0) << ended.out << ended.err;
+}
+
 TEST(ServerRun, TakesNoScenarioOfAClient) {
   const Ended ended = testing::run_program(
       {{TALKSPEC_PROGRAM, "run", "http://127.0.0.1:1", SUITE_FOLDER "/client/chunks.json"}});

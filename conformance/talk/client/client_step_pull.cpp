@@ -7,6 +7,7 @@
 #include "conformance/runner/pattern.h"
 #include "conformance/talk/client/client_requests.h"
 #include "conformance/talk/client/client_steps.h"
+#include "conformance/wire/response_reader.h"
 
 namespace talkspec::talk {
 namespace {
@@ -49,6 +50,15 @@ Task<Evidence> expect_message(ClientContext& context, Budget budget, const Patte
                      fmt::format("the client reports {} of {} messages", came, of),
                      wanted.description(), "nothing more; the client " + context.child->state());
   co_return nothing;
+}
+
+// Behind the end of its content a client need not read on.
+bool is_whole(const std::string& answer) {
+  wire::ResponseReader reader;
+  reader.expect({});
+  reader.feed(answer, wire::Clock::now());
+  const wire::Response* response = reader.response(0);
+  return response != nullptr && response->whole;
 }
 
 // A sentinel on that pull must be what the client reports next. `moved`: it pulls anew, or has
@@ -121,8 +131,10 @@ Task<Evidence> run(const step::Pulled& pulled, Frame frame, ClientContext& conte
             std::chrono::duration_cast<std::chrono::milliseconds>(request.at - began).count()));
   peer->pull = true;
   if (!pulled.answered) co_return std::nullopt;
-  peer->connection->send(pulled.head ? context.maker.bytes(*pulled.head, frame.scope)
-                                     : context.standard_head());
+  const std::string answer =
+      pulled.head ? context.maker.bytes(*pulled.head, frame.scope) : context.standard_head();
+  peer->connection->send(answer);
+  peer->ended = is_whole(answer);
   co_return std::nullopt;
 }
 
