@@ -46,6 +46,15 @@ wire::Task<Evidence> ask_control(CaseContext& context) {
   co_return answer.evidence;
 }
 
+// A server may drop a pull that falls behind, and what others push by the megabyte brings it there.
+bool pulls_strangers(const CaseContext& context) {
+  constexpr std::size_t much = std::size_t{256} * 1024;
+  return std::ranges::any_of(context.links, [](const auto& named) {
+    const Link& link = named.second;
+    return link.stream && link.stream->strange_bytes >= much;
+  });
+}
+
 // What a server that serves nobody any more makes of a case, whatever the case is about.
 bool may_be_for_want_of_life(const Observation& seen) {
   switch (seen.fact) {
@@ -86,11 +95,11 @@ wire::Task<CaseResult> run_case(Session& session, const scenario::Scenario& scen
   const Evidence& failure = context.record.failure;
   result.at_the_basis = failure && runner::at_the_basis(*failure);
   result.waited_in_vain = failure && runner::waited_in_vain(*failure);
+  result.foreign = failure && (failure->foreign || pulls_strangers(context));
   result.report.transcript = context.collect();
   const Subject subject{scenario.requirements.front().id, scenario.level};
   Judgement judgement = judge(context.record, subject, *session.target.profile);
   result.preliminary = judgement.preliminary;
-  result.foreign = failure && failure->foreign;
   if (judgement.wrong_scenario) result.wrong = judgement.sentence;
   tell(std::move(judgement), context.record, built_in_catalogue(), result.report);
   result.log = std::move(context.record.log);

@@ -143,6 +143,15 @@ TEST(VerdictTest, WhatNobodyHerePushedMayBeAStrangersButNotPartsOfOwnRequests) {
   EXPECT_FALSE(may_be_a_strangers("\r\nContent-Length: "));
 }
 
+TEST(VerdictTest, WhatIsLostBesideMegabytesOfAStrangerMayBeForThem) {
+  const ToyTalk server(wrong_hello(
+      [](const std::string&) { return Toy::encoded(std::string(std::size_t{300} * 1024, 'x')); }));
+  const std::vector<CaseResult> results =
+      CaseBench(server.url()).results(testing::scenario_of(hello));
+  EXPECT_EQ(results.front().report.verdict, Verdict::fail);
+  EXPECT_TRUE(results.front().foreign);
+}
+
 TEST(FenceTest, CatchesADuplicate) {
   const Toy twice =
       wrong_hello([](const std::string& text) { return Toy::encoded(text) + Toy::encoded(text); });

@@ -30,7 +30,10 @@ void MessageStream::receive(std::string_view text, std::uint64_t end, const Isol
   accounted += text.size() + 1;
   last_end = end;
   const bool control = isolation.is_control(text);
-  if (isolation.is_strange(text)) ++strangers;
+  if (isolation.is_strange(text)) {
+    ++strangers;
+    strange_bytes += text.size();
+  }
   if (control) {
     proved = proved || contains(canaries, text);
     if (contains(sentinels, text)) keep({.text = std::string(text), .sentinel = true, .end = end});

@@ -46,6 +46,7 @@ struct MessageStream {
   bool overflowed = false;                 // there was no room for more, or the server floods
   std::size_t foreign = 0;                 // heartbeats and messages of other cases: their cost
   std::size_t strangers = 0;               // messages that this run has not made, by their marks
+  std::size_t strange_bytes = 0;           // of those
 
   // What no run makes of those: the cost of each beside its bytes, and the most of all.
   static constexpr std::size_t foreign_message = 64;
