@@ -60,7 +60,7 @@ struct StreamFacts {
   bool ended = false;           // the connection
   bool broken = false;          // it could not be read any further, and not for want of the rest
   bool lenient = false;         // reading it took leniency
-  bool until_close = false;     // it said no length and no coding
+  bool until_close = false;     // it said no length and no coding, and HTTP/1.1 was asked for
   bool coding_said = false;     // Transfer-Encoding: chunked
   bool last_chunk = false;      // came
   bool begins_empty = false;    // the first message of all has no bytes

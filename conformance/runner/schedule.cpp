@@ -10,6 +10,8 @@
 
 #include <fmt/format.h>
 
+#include "conformance/runner/admission.h"
+
 namespace talkspec::runner {
 namespace {
 
@@ -45,54 +47,6 @@ report::Case not_run(const scenario::Scenario& scenario, Verdict verdict, std::s
   return result;
 }
 
-// How many cases of a stage run at a time. Demanding ones begin few at a time, hostile ones fewer:
-// a server may have a handful of workers, and a request that is never completed holds one of them.
-// Where it serves promptly after each, more of them are let in; where it does not, one at a time.
-// Until as many as may are let in, what looks at the target after a case counts as that case.
-class Admission {
- public:
-  Admission(wire::Loop& loop, Stage stage, std::size_t jobs) : changed_(loop), most_(jobs) {
-    if (stage == Stage::demanding) allowed_ = std::min<std::size_t>(32, jobs);
-    if (stage == Stage::hostile) allowed_ = std::min<std::size_t>(4, jobs);
-    if (stage == Stage::polite) allowed_ = most_ = jobs + 1;  // who is alone runs beside the others
-    if (stage == Stage::demanding) most_ = allowed_;
-  }
-
-  wire::Task<void> enter(const wire::Loop& loop) {
-    while (counted() >= allowed_ && !loop.stopping())
-      co_await changed_.wait_until(wire::Clock::time_point::max());
-    ++running_;
-  }
-  void begin_look() {
-    --running_;
-    ++looking_;
-    changed_.notify();
-  }
-  void end_look() {
-    --looking_;
-    changed_.notify();
-  }
-  void prompt() {
-    allowed_ = std::min(allowed_ + 1 + allowed_ / 2, most_);
-    changed_.notify();
-  }
-  void starved() { allowed_ = 1; }
-
- private:
-  std::size_t counted() const {
-    const bool trusted = allowed_ == most_ && most_ >= many;
-    return trusted ? running_ : running_ + looking_;
-  }
-
-  static constexpr std::size_t many = 8;
-
-  wire::Condition changed_;
-  std::size_t allowed_ = 1;
-  std::size_t most_;
-  std::size_t running_ = 0;
-  std::size_t looking_ = 0;
-};
-
 class Schedule {
  public:
   Schedule(wire::Loop& loop, Bench& bench, const std::vector<Selected>& selected,
@@ -114,6 +68,7 @@ class Schedule {
     for (std::size_t index = 0; index < selected_.size(); ++index)
       if (!selected_[index].skipped.empty())
         close(index, not_run(scenario_of(index), Verdict::skip, selected_[index].skipped));
+    co_await run_first();
     Lanes polite(*this, Stage::polite);
     Lanes demanding(*this, Stage::demanding);
     Lanes hostile(*this, Stage::hostile);
@@ -146,6 +101,7 @@ class Schedule {
       for (std::size_t index = 0; index < schedule.selected_.size(); ++index) {
         const scenario::Scenario& scenario = schedule.scenario_of(index);
         if (!schedule.selected_[index].skipped.empty() || scenario.stage != stage) continue;
+        if (scenario.first) continue;  // it has run already
         Lane& its = scenario.isolation == Isolation::alone ? alone
                     : scenario.isolation == Isolation::few ? few
                                                            : tagged;
@@ -177,6 +133,21 @@ class Schedule {
     ended_(done_.cases[index]);
   }
 
+  // A server that spins on a kind of request takes the processor from a runner beside it, which
+  // then can judge nothing. So some cases come before the crowd, while one such request is all
+  // there is, and are decided at once.
+  wire::Task<void> run_first() {
+    Lane lane;
+    for (std::size_t index = 0; index < selected_.size(); ++index)
+      if (selected_[index].skipped.empty() && scenario_of(index).first) lane.queue.push_back(index);
+    Admission admission(loop_, Stage::polite, jobs_);
+    std::vector<wire::Task<void>> workers;
+    for (std::size_t worker = std::min(jobs_, lane.queue.size()); worker > 0; --worker)
+      workers.push_back(work_off(lane, admission, Stage::polite));
+    co_await all_of(std::move(workers));
+    co_await look_again();
+  }
+
   // Where they follow a stage, they need not wait for its longest cases.
   wire::Task<void> run_tagged(Lanes& its, const Lanes* after = nullptr) {
     if (after) co_await until_few_are_left(*after);
@@ -206,26 +177,29 @@ class Schedule {
   }
 
   wire::Task<void> work_off(Lanes& its, Lane& lane) {
+    return work_off(lane, its.admission, its.stage);
+  }
+
+  wire::Task<void> work_off(Lane& lane, Admission& admission, Stage stage) {
     while (lane.next < lane.queue.size()) {
       const std::size_t index = lane.queue[lane.next++];
-      co_await its.admission.enter(loop_);
+      co_await admission.enter(loop_);
       const std::string reason = reason_to_stop();
       if (!reason.empty()) {
         close(index, not_run(scenario_of(index), Verdict::inconclusive, "not run: " + reason));
-        its.admission.begin_look();
+        admission.begin_look();
       } else {
         Trial trial = co_await bench_.run(scenario_of(index), index + 1, false);
-        its.admission.begin_look();
+        admission.begin_look();
         // Hostile cases may hold all that a server has, one from the other.
-        trial.preliminary =
-            trial.preliminary || (its.stage == Stage::hostile && trial.waited_in_vain);
-        const bool doubted = its.stage == Stage::hostile || trial.at_the_basis;
+        trial.preliminary = trial.preliminary || (stage == Stage::hostile && trial.waited_in_vain);
+        const bool doubted = stage == Stage::hostile || trial.at_the_basis;
         const bool served = bench_.given_up().empty();
-        if (doubted) co_await look(its.admission);
+        if (doubted) co_await look(admission);
         if (doubted && served && !bench_.given_up().empty()) bench_.lay_silence_to(trial);
         take(index, std::move(trial));
       }
-      its.admission.end_look();
+      admission.end_look();
       ++lane.ended;
       one_ended_.notify();
     }
@@ -261,9 +235,10 @@ class Schedule {
   // until that is confirmed. The others of a confirmed cause need no second run, unless the first
   // was preliminary: those run again a few at a time.
   wire::Task<void> look_again() {
-    std::sort(again_.begin(), again_.end());
+    std::vector<std::size_t> indices = std::exchange(again_, {});
+    std::ranges::sort(indices);
     Lane preliminary;
-    for (const std::size_t index : again_) {
+    for (const std::size_t index : indices) {
       const Trial& first = first_[index].front();
       if (!is_confirmed(first)) {
         co_await decide(index);

@@ -186,6 +186,10 @@ Members<Draft> scenario_members() {
              "message fails the case.")
           .usually(true),
       member("slow", &Scenario::slow, boolean(), "Runs only with `--slow`.").usually(false),
+      member("first", &Scenario::first, boolean(),
+             "Runs before the cases that do not say so, beside those that do: it shows a server "
+             "that hangs on what many of the others need.")
+          .usually(false),
   };
   const Members<Draft> rows{
       member("for", &Draft::rows, loop(),

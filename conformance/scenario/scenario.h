@@ -145,6 +145,7 @@ struct Expect {
   bool others_between = false;  // messages that are not listed may come between
   std::string times = "1";      // the whole list, so often: a number or a ${variable}
   std::optional<Level> late;    // `within` missed: a warning for should, else a failure
+  bool or_closed = false;       // that the server ends the pull is as good
 };
 
 struct Fence {                           // nothing more came before a sentinel pushed now
@@ -318,6 +319,7 @@ struct Scenario {
   Side side = Side::server;  // what it tests: never `either`
   bool fenced = true;        // every pull still open is fenced at the end
   bool slow = false;
+  bool first = false;                            // before those that do not say so
   std::map<std::string, std::string> variables;  // the row of the table
   std::map<std::string, Value> let;              // named bytes, the file's and its own
   Steps steps;

@@ -175,7 +175,11 @@ std::vector<Form<Step>> all_steps() {
                .usually(1),
            member("late", &Expect::late, choice<Level>({{"should", Level::should}}),
                   "A message that misses `within` is only a warning. It is awaited for twice the "
-                  "timeout.")},
+                  "timeout."),
+           member("or_closed", &Expect::or_closed, boolean(),
+                  "That the server ends the pull is as good. Where its answer says `Connection: "
+                  "close`, the connection must end too.")
+               .usually(false)},
           check_expect),
       step_form<Fence>(
           "Proves that no other message came: a sentinel pushed now must be the next one.",

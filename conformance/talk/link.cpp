@@ -49,7 +49,7 @@ runner::StreamFacts Link::facts() const {
   facts.answered = true;
   facts.broken = !answer->error.empty() && !answer->cut_off;
   facts.lenient = !answer->leniencies.empty();
-  facts.until_close = answer->until_close;
+  facts.until_close = answer->until_close && !stream->to_http_1_0;
   facts.coding_said = answer->chunked_said;
   facts.last_chunk = answer->last_chunk;
   facts.received = answer->body_size;

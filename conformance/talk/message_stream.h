@@ -28,6 +28,7 @@ struct MessageStream {
   DeliveryWatch::Pull watched;
   std::size_t answer = 0;              // number of the answer whose body it is
   bool open = false;                   // it was answered 2xx
+  bool to_http_1_0 = false;            // as the request says: no coding is due
   bool proved = false;                 // a canary was seen
   std::vector<std::string> canaries;   // that would prove it
   std::vector<std::string> sentinels;  // awaited, or already among the items

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "conformance/runner/matching.h"
+#include "conformance/talk/answer.h"
 #include "conformance/talk/exchange.h"
 #include "conformance/talk/steps.h"
 
@@ -175,6 +176,31 @@ Task<Evidence> expect_any_order(CaseContext& context, Link& link, bool others_be
   co_return std::nullopt;
 }
 
+// Whether the server has ended the pull, where no message came: with the last-chunk, and with the
+// connection where its answer leaves no further request (RFC 9112 §9.6).
+Task<Evidence> ended_instead(CaseContext& context, Link& link, Observation nothing) {
+  const std::shared_ptr<wire::Connection> connection = link.connection;
+  const auto ended = [&] {
+    const wire::Response* const answer = link.response();
+    return connection->end() != wire::End::none ||
+           (answer && answer->last_chunk && !ends_reuse(*answer));
+  };
+  const wire::Response* const answer = link.response();
+  const bool last_chunk = answer && answer->last_chunk;
+  const Budget time = runner::patiently(context.session, Thing::end);
+  if (last_chunk) {
+    const Waited waited = co_await until(context, connection->changed(), time, ended);
+    nothing.starved = waited == Waited::starved;
+    nothing.hasty = time.hasty;
+  }
+  if (ended()) co_return std::nullopt;
+  nothing.fact = Fact::other_end;
+  nothing.sentence = link.name + (last_chunk ? " ended, and its connection did not"
+                                             : " is neither served nor ended");
+  nothing.expected += last_chunk ? ", or the end of the connection" : ", or the end of the pull";
+  co_return nothing;
+}
+
 }  // namespace
 
 Task<Evidence> run(const step::Expect& expect, Frame frame, CaseContext& context) {
@@ -193,11 +219,15 @@ Task<Evidence> run(const step::Expect& expect, Frame frame, CaseContext& context
   // A `within` without `late` is a deadline; otherwise being late is a warning and not a loss.
   const Level late = expect.late.value_or(frame.step.within ? Level::must : Level::should);
   const Due due{.budget = context.budget(frame.step, Thing::message), .late = late};
+  Evidence missing;  // not by a conditional expression: GCC 12 destroys its temporaries twice
   if (expect.in_order)
-    co_return co_await expect_in_order(context, link, expect.others_between, std::move(patterns),
-                                       due);
-  co_return co_await expect_any_order(context, link, expect.others_between, std::move(patterns),
-                                      due);
+    missing =
+        co_await expect_in_order(context, link, expect.others_between, std::move(patterns), due);
+  else
+    missing =
+        co_await expect_any_order(context, link, expect.others_between, std::move(patterns), due);
+  if (!missing || !expect.or_closed || missing->fact != Fact::nothing_came) co_return missing;
+  co_return co_await ended_instead(context, link, std::move(*missing));
 }
 
 }  // namespace talkspec::talk

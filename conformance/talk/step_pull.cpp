@@ -46,6 +46,7 @@ Task<Evidence> pull(CaseContext& context, const step::Pull& pull, Budget time,
       link.connection->expect(stream_expected(context, link, RequestWriter::method(pull)));
   link.stream->answer = number;
   link.stream->talk_name = talk_name;
+  link.stream->to_http_1_0 = pull.request.version == "HTTP/1.0";
   if (context.pulls_watched)
     link.stream->watched = context.session.watch.asks(context.number, talk_name);
   link.connection->send(request);

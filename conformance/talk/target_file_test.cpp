@@ -140,6 +140,19 @@ TEST(TargetFileTest, WhatIsUnsupportedIsSkippedWithTheReason) {
               HasSubstr("requests of its own"));
 }
 
+TEST(TargetTest, OverTlsNoCaseTakesAnHttpsTargetForAWrongOne) {
+  scenario::Scenario scenario;
+  scenario.requirements.resize(1);
+  scenario.requirements.front().id = "HTTP-TARGET-SCHEME";
+  TargetOptions options;
+  options.url = "http://h";
+  EXPECT_EQ(reason_to_skip(scenario, options), "");
+  options.url = "HTTPS://h";
+  EXPECT_EQ(reason_to_skip(scenario, options), "about a connection without TLS");
+  scenario.requirements.front().id = "HTTP-TARGET-USER";
+  EXPECT_EQ(reason_to_skip(scenario, options), "");
+}
+
 TEST(TargetTest, TellsWhatIsWrongWithAUrl) {
   const auto complaint = [](std::string url) {
     TargetOptions options;

@@ -9,6 +9,7 @@
 
 #include "conformance/runner/bytes.h"
 #include "conformance/runner/selection.h"
+#include "reference/framing/octets.h"
 
 namespace talkspec::talk {
 namespace {
@@ -39,11 +40,16 @@ bool uses(const scenario::Scenario& scenario, std::string_view feature) {
   });
 }
 
+bool tests(const scenario::Scenario& scenario, std::string_view requirement) {
+  return std::any_of(
+      scenario.requirements.begin(), scenario.requirements.end(),
+      [requirement](const report::Requirement& its) { return its.id == requirement; });
+}
+
 bool concerns(const Unsupported& one, const scenario::Scenario& scenario) {
   switch (one.kind) {
     case Unsupported::Kind::requirement:
-      return std::any_of(scenario.requirements.begin(), scenario.requirements.end(),
-                         [&one](const report::Requirement& its) { return its.id == one.what; });
+      return tests(scenario, one.what);
     case Unsupported::Kind::case_id:
       return runner::glob_matches(one.what, scenario.id);
     case Unsupported::Kind::feature:
@@ -115,6 +121,10 @@ std::string reason_to_skip(const scenario::Scenario& scenario, const Profile& pr
 }
 
 std::string reason_to_skip(const scenario::Scenario& scenario, const TargetOptions& target) {
+  // RFC 9110 §7.4: over TLS, an https target is the right one.
+  const std::string_view scheme = std::string_view(target.url).substr(0, 8);
+  if (framing::equals_ignoring_case(scheme, "https://") && tests(scenario, "HTTP-TARGET-SCHEME"))
+    return "about a connection without TLS";
   return reason_to_skip(scenario, *target.profile, target.routing.value_or(Routing::others),
                         target.dialect);
 }

@@ -33,6 +33,8 @@ std::string_view reason(int status) {
       return "Method Not Allowed";
     case 411:
       return "Length Required";
+    case 409:
+      return "Conflict";
     case 413:
       return "Content Too Large";
     case 414:

@@ -62,6 +62,7 @@ enum class Fault : std::uint16_t {
   chunks_to_http_1_0,
   pull_head_late,
   content_coding_said,
+  half_closed_pull_kept,
   terminator_missing,
   terminator_doubled,
   terminator_other,
@@ -87,6 +88,7 @@ enum class Fault : std::uint16_t {
   line_end_added,
   cut_at_nul,
   empty_message_lost,
+  empty_to_http_1_0_lost,
   chunk_size_one_less,
   chunk_size_one_more,
   chunk_size_decimal,
@@ -126,6 +128,7 @@ enum class Fault : std::uint16_t {
   gone_pull_stops_delivery,
   // pushes
   push_redirected,
+  chunked_unanswered,
   colon_refused,
   answer_too_long,
   answer_too_short,
@@ -312,6 +315,7 @@ enum class Fault : std::uint16_t {
   headless_message_lost,
   event_split_as_text,
   event_last_line_end_lost,
+  event_conflict_stays,
   headless_chunks_not_decoded,
   // where two things meet
   chunked_expected_lost,

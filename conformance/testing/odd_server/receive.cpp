@@ -223,6 +223,11 @@ class Receiver {
     if (framing_.length > limit()) return refuse(413);
     if (chunked && behaviour_.has(Oddity::refuse_chunked)) return refuse(411);
     if (chunked && behaviour_.has(Fault::chunked_refused)) return refuse(501);
+    if (chunked && behaviour_.has(Fault::chunked_unanswered)) {
+      while (input_.peek() >= 0)
+        input_.waiting().clear();
+      return gone();
+    }
     expectation();
     if (chunked) return chunks() || usable_;
     auto length = static_cast<std::size_t>(framing_.length);

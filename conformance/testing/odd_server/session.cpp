@@ -174,6 +174,10 @@ class Session {
       std::this_thread::sleep_for(5ms);
       dropped |= socket_->has_ended();
     }
+    if (behaviour_.has(Fault::event_conflict_stays) && server_.had_event_stream &&
+        form_value(request.content, "message", behaviour_).value_or("").find('\r') !=
+            std::string::npos)
+      return refuse(409);
     if (!deliver(request, dropped)) return refuse(400);
     if (behaviour_.has(Oddity::answer_late)) std::this_thread::sleep_for(3ms);
     return say(accepted(to_, behaviour_));
@@ -230,11 +234,14 @@ class Session {
     const auto opened = std::make_shared<Pull>();
     opened->name = form_value(request.query, "name", behaviour_).value_or("");
     opened->socket = socket_;
+    if (request.lists("Accept", "text/event-stream", behaviour_)) server_.had_event_stream = true;
     server_.hub.add(opened);
     if (opened->reopened) stream.reopened();
     std::thread writing([&] { PullWriter(*opened, stream, server_).run(); });
     input_.peek();
     server_.hub.remove(opened, input_.was_reset());
+    if (behaviour_.has(Fault::half_closed_pull_kept) && !input_.was_reset())
+      std::this_thread::sleep_for(15s);
     socket_->end();
     writing.join();
     return false;

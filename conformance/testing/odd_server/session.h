@@ -16,7 +16,8 @@ struct Server {
   const Behaviour& behaviour;
   Hub hub;
   std::atomic<bool> deaf = false;  // by Fault::deaf_after_*: connections are closed unanswered
-  std::mutex reading;              // by Fault::half_request_blocks_all
+  std::atomic<bool> had_event_stream = false;  // for Fault::event_conflict_stays
+  std::mutex reading;                          // by Fault::half_request_blocks_all
 };
 
 // Returns when the connection is over. `server` must outlive it.

@@ -87,6 +87,7 @@ void Stream::take(const Message& message, std::vector<std::string>& payloads) {
       (has(Fault::message_lost) || (form_.headless && has(Fault::headless_message_lost))))
     return;
   if (message.text.empty() && has(Fault::empty_message_lost)) return;
+  if (message.text.empty() && form_.http_1_0 && has(Fault::empty_to_http_1_0_lost)) return;
   if (message.text == "0" && has(Fault::falsy_message_lost)) return;
   std::string text = message.text;
   if (times_where_two_meet(text, form_.met, count_, behaviour_) == 0) return;
