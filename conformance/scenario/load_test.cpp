@@ -38,6 +38,7 @@ TEST(Load, AScenarioHasDefaults) {
   EXPECT_EQ(one.isolation, Isolation::alone);
   EXPECT_TRUE(one.fenced);
   EXPECT_FALSE(one.slow);
+  EXPECT_FALSE(one.first);
   EXPECT_EQ(one.file, "f");
   EXPECT_EQ(one.line, 2U);
   EXPECT_EQ(one.steps.front().line, 2U);
@@ -47,7 +48,7 @@ TEST(Load, AScenarioHasDefaults) {
 TEST(Load, AScenarioSaysOtherwise) {
   const Loaded made = loaded(scenario(R"({"serving": true})", R"("level": "may", "slow": true,
       "profiles": ["headless"], "routing": ["none"], "isolation": "tagged", "fenced": false,
-      "stage": "hostile",)"));
+      "stage": "hostile", "first": true,)"));
   ASSERT_THAT(complaints(made), IsEmpty());
   const Scenario& one = made.scenarios.front();
   EXPECT_EQ(one.level, Level::may);
@@ -57,6 +58,7 @@ TEST(Load, AScenarioSaysOtherwise) {
   EXPECT_EQ(one.isolation, Isolation::tagged);
   EXPECT_FALSE(one.fenced);
   EXPECT_TRUE(one.slow);
+  EXPECT_TRUE(one.first);
 }
 
 TEST(Load, AGroupSharesDefinitionsAndNames) {
