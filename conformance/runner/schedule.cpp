@@ -72,17 +72,17 @@ class Schedule {
     Lanes polite(*this, Stage::polite);
     Lanes demanding(*this, Stage::demanding);
     Lanes hostile(*this, Stage::hostile);
-    // Cases that are alone are so among themselves: the others tag what they push, and take only
-    // what is tagged. One after the other they take the longest on a distant target; the polite
-    // ones push no megabytes, and run beside all that are tagged and not hostile.
     std::vector<wire::Task<void>> beside;
-    if (jobs_ > 1) beside.push_back(work_off(polite, polite.alone));
+    if (jobs_ > 1) beside.push_back(run_alone_beside(polite, demanding));
     beside.push_back(run_tagged(polite));
     beside.push_back(run_tagged(demanding, &polite));
     co_await all_of(std::move(beside));
+    for (Lanes* stage : {&polite, &demanding})
+      co_await side_by_side(*stage, stage->few, few_pushing_megabytes);
     co_await work_off(polite, polite.alone);
     co_await work_off(demanding, demanding.alone);
     co_await run_tagged(hostile);
+    co_await side_by_side(hostile, hostile.few, few_pushing_megabytes);
     co_await work_off(hostile, hostile.alone);
     co_await look_again();
     co_return std::move(done_);
@@ -148,7 +148,6 @@ class Schedule {
     co_await look_again();
   }
 
-  // Where they follow a stage, they need not wait for its longest cases.
   wire::Task<void> run_tagged(Lanes& its, const Lanes* after = nullptr) {
     if (after) co_await until_few_are_left(*after);
     const bool serves = !loop_.stopping() && bench_.given_up().empty();
@@ -157,13 +156,27 @@ class Schedule {
     std::size_t workers = its.stage == Stage::hostile ? 2 * jobs_ : jobs_;
     if (after) workers -= still_running_;
     co_await side_by_side(its, its.tagged, workers);
-    co_await side_by_side(its, its.few, few_pushing_megabytes);
+    if (is_well()) co_await side_by_side(its, its.few, few_pushing_megabytes);
   }
 
+  // Cases that are alone are so among themselves: the others tag what they push, and take only
+  // what is tagged. One after the other they take the longest on a distant target.
+  wire::Task<void> run_alone_beside(Lanes& polite, Lanes& demanding) {
+    co_await work_off(polite, polite.alone);
+    co_await until_few_are_left(polite);
+    while (is_well() && demanding.alone.next < demanding.alone.queue.size())
+      co_await run_next(demanding.alone, demanding.admission, demanding.stage);
+  }
+
+  // Nothing is in doubt so far.
+  bool is_well() const { return again_.empty(); }
+
+  // On a target that is well nobody need wait for the longest cases of a stage; on one that is not
+  // the last ones may hold all that it has.
   wire::Task<void> until_few_are_left(const Lanes& its) {
     const Lane& lane = its.tagged;
     const std::size_t few = std::min(still_running_, lane.queue.size() / 16);
-    while (lane.ended + few < lane.queue.size()) {
+    while (lane.ended + (is_well() ? few : 0) < lane.queue.size()) {
       co_await one_ended_.wait_until(wire::Clock::time_point::max());
       if (loop_.stopping()) co_return;
     }
@@ -181,28 +194,31 @@ class Schedule {
   }
 
   wire::Task<void> work_off(Lane& lane, Admission& admission, Stage stage) {
-    while (lane.next < lane.queue.size()) {
-      const std::size_t index = lane.queue[lane.next++];
-      co_await admission.enter(loop_);
-      const std::string reason = reason_to_stop();
-      if (!reason.empty()) {
-        close(index, not_run(scenario_of(index), Verdict::inconclusive, "not run: " + reason));
-        admission.begin_look();
-      } else {
-        Trial trial = co_await bench_.run(scenario_of(index), index + 1, false);
-        admission.begin_look();
-        // Hostile cases may hold all that a server has, one from the other.
-        trial.preliminary = trial.preliminary || (stage == Stage::hostile && trial.waited_in_vain);
-        const bool doubted = stage == Stage::hostile || trial.at_the_basis;
-        const bool served = bench_.given_up().empty();
-        if (doubted) co_await look(admission);
-        if (doubted && served && !bench_.given_up().empty()) bench_.lay_silence_to(trial);
-        take(index, std::move(trial));
-      }
-      admission.end_look();
-      ++lane.ended;
-      one_ended_.notify();
+    while (lane.next < lane.queue.size())
+      co_await run_next(lane, admission, stage);
+  }
+
+  wire::Task<void> run_next(Lane& lane, Admission& admission, Stage stage) {
+    const std::size_t index = lane.queue[lane.next++];
+    co_await admission.enter(loop_);
+    const std::string reason = reason_to_stop();
+    if (!reason.empty()) {
+      close(index, not_run(scenario_of(index), Verdict::inconclusive, "not run: " + reason));
+      admission.begin_look();
+    } else {
+      Trial trial = co_await bench_.run(scenario_of(index), index + 1, false);
+      admission.begin_look();
+      // Hostile cases may hold all that a server has, one from the other.
+      trial.preliminary = trial.preliminary || (stage == Stage::hostile && trial.waited_in_vain);
+      const bool doubted = stage == Stage::hostile || trial.at_the_basis;
+      const bool served = bench_.given_up().empty();
+      if (doubted) co_await look(admission);
+      if (doubted && served && !bench_.given_up().empty()) bench_.lay_silence_to(trial);
+      take(index, std::move(trial));
     }
+    admission.end_look();
+    ++lane.ended;
+    one_ended_.notify();
   }
 
   std::string reason_to_stop() const {

@@ -46,7 +46,8 @@ void Hub::push(const Message& message) {
   const std::string before = std::exchange(last_texts_[message.from], message.text);
   if (behaviour_.has(Fault::same_text_dropped) && message.text == before) return;
   const bool late = (behaviour_.has(Fault::closing_push_overtaken) && message.closing) ||
-                    (behaviour_.has(Fault::short_overtakes_long) && message.text.size() > 256);
+                    (behaviour_.has(Fault::short_overtakes_long) && message.text.size() > 256) ||
+                    (behaviour_.has(Fault::short_overtakes_16_kib) && message.text.size() > 16384);
   const auto overtaken = overtaken_.extract(message.from);
   if (late && overtaken.empty()) {
     overtaken_[message.from] = message;

@@ -96,6 +96,8 @@ class Receiver {
       if (most && !behaviour_.has(Fault::long_head_cut)) return refuse(too_large());
       if (!unfold(text, to.fields.empty())) return false;
       if (const Status status = read_field_line(text, behaviour_, to)) return refuse(status, true);
+      if (to.fields.size() > 64 && behaviour_.has(Fault::fields_after_64_lost))
+        to.fields.pop_back();
     }
   }
 
@@ -242,6 +244,7 @@ class Receiver {
     const Request& request = received_.request;
     if (!request.lists("Expect", "100-continue", behaviour_)) return;
     if (request.http_1_0 && !behaviour_.has(Fault::interim_100_to_http_1_0)) return;
+    if (!first_ && behaviour_.has(Fault::second_expectation_ignored)) return;
     if (behaviour_.has(Fault::content_before_100_lost)) input_.waiting().clear();
     if (input_.waiting().empty() && !behaviour_.has(Fault::expectation_ignored))
       socket_.write("HTTP/1.1 100 Continue\r\n\r\n");
@@ -273,6 +276,7 @@ class Receiver {
       std::string& data = count > 0 && behaviour_.has(Fault::only_first_chunk) ? rest : content;
       if (input_.bytes(static_cast<std::size_t>(*size), data) != Input::Outcome::read)
         return gone();
+      if (input_.waiting().empty() && behaviour_.has(Fault::cut_chunk_is_last)) return true;
       if (behaviour_.has(Fault::chunk_extension_kept))
         content.append(text, std::min(text.find(';'), text.size()));
       if (behaviour_.has(Fault::chunk_size_read_as_decimal)) {

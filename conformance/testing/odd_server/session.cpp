@@ -123,6 +123,9 @@ class Session {
     if (behaviour_.has(Fault::deaf_after_reset) && received.broke_off && input_.was_reset())
       server_.deaf = true;
     if (behaviour_.has(Fault::deaf_after_garbage) && received.malformed) server_.deaf = true;
+    if (behaviour_.has(Fault::broken_push_keeps_slot) && received.broke_off &&
+        ++server_.broken_pushes >= 128)
+      server_.deaf = true;
     if (received.kind == Received::Kind::gone || server_.deaf) return false;
     const Request& request = received.request;
     ++requests_;
@@ -149,6 +152,7 @@ class Session {
       return say("HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\nConnection: upgrade\r\n\r\n");
     if (request.path == "/push") return push(request, received.dropped);
     if (request.path == "/pull") return pull(request);
+    if (behaviour_.has(Fault::quoted_length_in_characters)) return quote_target(request);
     return refuse(404);
   }
 
@@ -235,9 +239,12 @@ class Session {
     opened->name = form_value(request.query, "name", behaviour_).value_or("");
     opened->socket = socket_;
     if (request.lists("Accept", "text/event-stream", behaviour_)) server_.had_event_stream = true;
-    server_.hub.add(opened);
+    const bool late = behaviour_.has(Fault::pull_registered_late);
+    if (!late) server_.hub.add(opened);
     if (opened->reopened) stream.reopened();
     std::thread writing([&] { PullWriter(*opened, stream, server_).run(); });
+    if (late) std::this_thread::sleep_for(25ms);
+    if (late) server_.hub.add(opened);
     input_.peek();
     server_.hub.remove(opened, input_.was_reset());
     if (behaviour_.has(Fault::half_closed_pull_kept) && !input_.was_reset())
@@ -245,6 +252,18 @@ class Session {
     socket_->end();
     writing.join();
     return false;
+  }
+
+  // By a fault.
+  bool quote_target(const Request& request) {
+    const std::string target = "target=" + request.path + '?' + request.query;
+    const std::string content = form_value(target, "target", behaviour_).value_or("") + '\n';
+    const auto characters =
+        std::ranges::count_if(content, [](int c) { return (c & 0xC0) != 0x80; });
+    std::string wire =
+        answer_head(404, {{"Content-Length", std::to_string(characters)}}, behaviour_);
+    if (!to_.head) wire += content;
+    return say(wire);
   }
 
   bool head_of(Stream& stream) {

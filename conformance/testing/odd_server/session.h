@@ -17,6 +17,7 @@ struct Server {
   Hub hub;
   std::atomic<bool> deaf = false;  // by Fault::deaf_after_*: connections are closed unanswered
   std::atomic<bool> had_event_stream = false;  // for Fault::event_conflict_stays
+  std::atomic<int> broken_pushes = 0;          // for Fault::broken_push_keeps_slot
   std::mutex reading;                          // by Fault::half_request_blocks_all
 };
 
