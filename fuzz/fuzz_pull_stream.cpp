@@ -13,6 +13,7 @@
 #include "fuzz/oracle/head_check.h"
 #include "fuzz/oracle/head_model.h"
 #include "fuzz/oracle/oracles.h"
+#include "fuzz/oracle/response_model.h"
 #include "fuzz/oracle/stream_check.h"
 #include "fuzz/oracle/words.h"
 #include "fuzz/wire_mutator.h"
@@ -25,12 +26,17 @@ namespace {
 using namespace talk::framing;
 using talk::fuzz::Controls;
 
+// The request that is answered.
+std::string_view method_from(const Controls& controls) {
+  constexpr std::array<std::string_view, 4> methods{"GET", "HEAD", "CONNECT", "POST"};
+  return methods[controls.flags() >> 4U & 3U];
+}
+
 Options body_options(const ResponseHead& head, const Controls& controls) {
   Options options;
   options.framing = static_cast<Framing>(controls.flags() & 3U);
   const bool headless = head.fields.lines.empty() || (controls.flags() & 8U) != 0;
-  constexpr std::array<std::string_view, 4> methods{"GET", "HEAD", "CONNECT", "POST"};
-  const std::string_view method = methods[controls.flags() >> 4U & 3U];
+  const std::string_view method = method_from(controls);
   const BodyLength body = body_of(head, method);
   talk::fuzz::check_words(body.error);
   if (method == "HEAD" && body.framing != BodyFraming::none)
@@ -52,7 +58,9 @@ HeadOptions head_options(const Controls& controls) {
 }
 
 // A strict reader takes a head exactly where an independent reading takes it.
-void check_head(const ResponseHeadParser& parser, std::string_view wire, const HeadLimits& limits) {
+// It has the body that this reading gives it.
+void check_head(const ResponseHeadParser& parser, std::string_view wire, const HeadLimits& limits,
+                std::string_view method) {
   const talk::fuzz::HeadReading reading = talk::fuzz::read_response_head(wire, limits);
   const auto fail = [](std::string_view what) {
     talk::fuzz::oracle_model(std::string("the head: ").append(what));
@@ -69,6 +77,10 @@ void check_head(const ResponseHeadParser& parser, std::string_view wire, const H
   if (std::to_string(parser.head().status_code) != reading.start_line.substr(9, 3) ||
       parser.head().reason_phrase != reading.start_line.substr(13))
     fail("status line");
+  const auto due = talk::fuzz::read_response_body(reading, method);
+  const BodyLength body = body_of(parser.head(), method);
+  if (due.has_value() != (body.error == BodyErrc::none)) fail("whether the body is in doubt");
+  if (due && !(*due == talk::fuzz::ResponseBody{body.framing, body.bytes})) fail("its body");
 }
 
 [[maybe_unused]] const bool mutates = talk::fuzz::use_grammar(talk::fuzz::response_grammar());
@@ -82,7 +94,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   const HeadOptions head = head_options(controls);
   const ResponseHeadParser parser = heads.check(controls.wire(), head, controls.cuts());
   const bool strict = (controls.flags() & 4U) == 0;
-  if (strict) check_head(parser, controls.wire(), head.limits);
+  if (strict) check_head(parser, controls.wire(), head.limits, method_from(controls));
   talk::fuzz::check_words(parser.error().code);
   if (parser.status() != Status::done) return 0;
   const std::string_view body = controls.wire().substr(static_cast<std::size_t>(parser.offset()));

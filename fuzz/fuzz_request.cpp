@@ -28,16 +28,54 @@ using talk::fuzz::Cuts;
 using talk::server::RequestGate;
 using State = RequestGate::State;
 
-talk::server::GateLimits limits_from(const Controls& controls) {
+// What the first head of `wire`, and the longest body, need of each limit.
+talk::server::GateLimits needed(std::string_view wire) {
   talk::server::GateLimits limits;
-  if ((controls[Controls::limit_mode] & 3U) == 0) return limits;
+  limits.body_bytes = 0;
+  for (const auto& request : talk::fuzz::read_connection(wire, {}).requests)
+    limits.body_bytes = std::max(limits.body_bytes, request.body.size());
+  talk::framing::HeadLimits& head = limits.head;
+  head.field_line_bytes = head.field_section_bytes = head.field_lines = 0;
+  while (wire.starts_with("\r\n"))
+    wire.remove_prefix(2);
+  head.start_line_bytes = std::min(wire.find("\r\n"), wire.size());
+  for (std::size_t at = wire.find("\r\n"); at != std::string_view::npos;) {
+    const std::size_t end = wire.find("\r\n", at + 2);
+    if (end == std::string_view::npos || end == at + 2) break;
+    const std::size_t size = end - (at + 2);
+    head.field_line_bytes = std::max(head.field_line_bytes, size);
+    head.field_section_bytes += size;
+    ++head.field_lines;
+    at = end;
+  }
+  return limits;
+}
+
+// Small, or one less than what `wire` needs, or just that and at most one more: so that each limit
+// is met at its edge.
+talk::server::GateLimits limits_from(const Controls& controls, std::string_view wire) {
+  enum : std::uint8_t { usual, small, one_too_small };
+  const unsigned mode = controls[Controls::limit_mode] & 3U;
+  talk::server::GateLimits limits;
+  if (mode == usual) return limits;
   const std::size_t limit = controls[Controls::limit];
   const unsigned which = controls[Controls::limited];
-  if ((which & 1U) != 0) limits.head.start_line_bytes = limit;
-  if ((which & 2U) != 0) limits.head.field_line_bytes = limit;
-  if ((which & 4U) != 0) limits.head.field_section_bytes = 2 * limit;
-  if ((which & 8U) != 0) limits.head.field_lines = limit % 8;
-  if ((which & 16U) != 0) limits.body_bytes = limit;
+  talk::server::GateLimits tight{.head = {.start_line_bytes = limit,
+                                          .field_line_bytes = limit,
+                                          .field_section_bytes = 2 * limit,
+                                          .field_lines = limit % 8},
+                                 .body_bytes = limit};
+  if (mode != small) tight = needed(wire);
+  const auto choose = [&](unsigned bit, std::size_t& value, std::size_t least) {
+    const std::size_t more = mode > one_too_small ? limit % 2 : 0;
+    const std::size_t less = mode == one_too_small ? 1 : 0;
+    if ((which & bit) != 0) value = std::max(least + more, less) - less;
+  };
+  choose(1U, limits.head.start_line_bytes, tight.head.start_line_bytes);
+  choose(2U, limits.head.field_line_bytes, tight.head.field_line_bytes);
+  choose(4U, limits.head.field_section_bytes, tight.head.field_section_bytes);
+  choose(8U, limits.head.field_lines, tight.head.field_lines);
+  choose(16U, limits.body_bytes, tight.body_bytes);
   return limits;
 }
 
@@ -60,7 +98,7 @@ talk::fuzz::ServerSetup setup_from(const Controls& controls) {
   if ((limited & 128U) != 0) options.max_queued = limit % few;
   const unsigned more = controls[Controls::leniencies];
   if ((more & 1U) != 0) options.headless = talk::server::HeadlessForm::bare;
-  if ((more & 2U) != 0) setup.event_stream.name = "a";
+  if ((more & 2U) == 0) setup.event_stream.name = "a";  // the pusher's own
   if ((more & 4U) == 0) options.web.hosts = {"*"};
   if ((more & 8U) != 0) options.web.origins = {"http://a", "https://b:8443"};
   if ((more & 16U) != 0) options.web.origins = {"*"};
@@ -184,11 +222,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   static talk::fuzz::ServerCheck server;
   const Controls controls(bytes, size);
   const bool lenient = (controls.flags() & 8U) != 0;
-  heads.check(controls.wire(),
-              {.allowed = lenient ? HeadLeniencies::all() : HeadLeniencies{},
-               .limits = limits_from(controls).head},
-              controls.cuts());
-  gate.check(controls.wire(), limits_from(controls), controls.cuts());
+  const talk::server::GateLimits limits = limits_from(controls, controls.wire());
+  heads.check(
+      controls.wire(),
+      {.allowed = lenient ? HeadLeniencies::all() : HeadLeniencies{}, .limits = limits.head},
+      controls.cuts());
+  gate.check(controls.wire(), limits, controls.cuts());
   server.check(controls.wire(), setup_from(controls), controls.cuts());
   return 0;
 }

@@ -32,6 +32,8 @@ constexpr std::array request_units{
     "PUT /pull?name=a HTTP/1.1\r\nHost: a\r\n\r\n"sv,
     "GET / HTTP/1.1\r\nHost: a\r\n\r\n"sv,
     "GET http://a/pull?name=a HTTP/1.1\r\nHost: b\r\n\r\n"sv,
+    "GET /push?name=a&message=%0D HTTP/1.1\r\nHost: a\r\n\r\n"sv,
+    "GET /push?name=A&message=b HTTP/1.1\r\nHost: a\r\n\r\n"sv,
     "0\r\n\r\n"sv,
     "0\r\nX: y\r\n\r\n"sv,
 };
@@ -57,6 +59,8 @@ constexpr std::array request_lines{
     "Transfer-Encoding: chunked, gzip\r\n"sv,
     "Transfer-Encoding: identity\r\n"sv,
     "Transfer-Encoding: xchunked\r\n"sv,
+    "Transfer-Encoding: chunked;x=y\r\n"sv,
+    "Transfer-Encoding: chunked;\r\n"sv,
     "Transfer-Encoding:\r\n"sv,
     "Connection: close\r\n"sv,
     "Connection: keep-alive\r\n"sv,
@@ -109,6 +113,7 @@ constexpr std::array request_pieces{
     "%0A"sv,
     "%0d"sv,
     "%FF"sv,
+    "%2541"sv,
     "%c3%a9"sv,
     "%zz"sv,
     "%"sv,
@@ -165,6 +170,8 @@ constexpr std::array response_units{
     "HTTP/1.0 200 OK\r\n\r\nnoop\0"sv,
     "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nnoop\0"sv,
     "HTTP/1.1 204 No Content\r\n\r\n"sv,
+    "HTTP/1.1 304 Not Modified\r\nContent-Length: 5\r\n\r\n"sv,
+    "HTTP/1.1 100 Continue\r\n\r\n"sv,
     "HTTP/1.1 400 \r\nContent-Length: 0\r\n\r\n"sv,
     "2\r\na\0\r\n"sv,
     "3\r\nab\n\r\n"sv,
@@ -181,6 +188,7 @@ constexpr std::array response_lines{
     "Transfer-Encoding: chunked, gzip\r\n"sv,
     "Content-Length: 5\r\n"sv,
     "Content-Length: 5, 5\r\n"sv,
+    "Transfer-Encoding: chunked;x=y\r\n"sv,
     "Content-Length: 18446744073709551621\r\n"sv,
     "Content-Type: text/event-stream\r\n"sv,
     "Connection: close\r\n"sv,
@@ -252,7 +260,8 @@ constexpr std::array event_pieces{
 }  // namespace
 
 const WireGrammar& request_grammar() {
-  static constexpr WireGrammar grammar{request_units, request_lines, request_pieces, mend_lengths};
+  static constexpr WireGrammar grammar{request_units, request_lines, request_pieces, true,
+                                       mend_lengths};
   return grammar;
 }
 

@@ -35,7 +35,7 @@ class LineMutator {
 
   void step() {
     if (wire_.size() < 2) return insert_unit();
-    switch (below(9)) {
+    switch (below(grammar_.percent_encodes ? 10 : 9)) {
       case 0:
         return insert_unit();
       case 1:
@@ -48,11 +48,13 @@ class LineMutator {
       case 5:
         return replace_line();
       case 6:
-        return turn_case();
+        return below(2) == 0 ? turn_case() : turn_letter();
       case 7:
         return void(wire_.insert(below(wire_.size() + 1), one_of(grammar_.pieces)));
-      default:
+      case 8:
         return insert_at_line_end();
+      default:
+        return escape();
     }
   }
 
@@ -104,6 +106,26 @@ class LineMutator {
     for (std::size_t at = line_; at < end && wire_[at] != ':'; ++at)
       if (const char low = static_cast<char>(wire_[at] | 0x20); low >= 'a' && low <= 'z')
         wire_[at] = static_cast<char>(wire_[at] ^ 0x20);
+  }
+
+  // Of one letter of a value: names that differ in nothing else are two names.
+  void turn_letter() {
+    const std::size_t at = wire_.find('=', below(wire_.size()));
+    if (at == std::string::npos || at + 1 == wire_.size()) return;
+    if (const char low = static_cast<char>(wire_[at + 1] | 0x20); low >= 'a' && low <= 'z')
+      wire_[at + 1] = static_cast<char>(wire_[at + 1] ^ 0x20);
+  }
+
+  // A byte of a value, or once more what is escaped already: that decodes to an escape.
+  void escape() {
+    constexpr string_view digits = "0123456789ABCDEF";
+    const bool again = below(2) == 0;
+    std::size_t at = wire_.find(again ? '%' : '=', below(wire_.size()));
+    if (at != std::string::npos && !again) at += 1 + below(3);
+    if (at >= wire_.size() || wire_[at] == '\r' || wire_[at] == '\n') return;
+    const auto byte = static_cast<unsigned char>(wire_[at]);
+    const char escaped[] = {'%', digits[byte >> 4U], digits[byte & 0xFU]};
+    wire_.replace(at, 1, escaped, sizeof escaped);
   }
 
   void insert_at_line_end() {

@@ -15,6 +15,7 @@ struct WireGrammar {
       units;  // stand at the beginning, the end, or after an empty line
   std::span<const std::string_view> lines;   // each with its line end
   std::span<const std::string_view> pieces;  // stand anywhere
+  bool percent_encodes = false;              // "%41" stands for "A" somewhere
   // Makes right again what a change may have made wrong, such as a length; may be null.
   void (*mend)(std::string& wire) = nullptr;
 };
