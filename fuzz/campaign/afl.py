@@ -2,7 +2,6 @@
 import hashlib
 import os
 import shutil
-import subprocess
 import time
 
 from . import engine
@@ -108,13 +107,13 @@ def gather(files, folder):
         (folder / "empty").write_bytes(b"\n")
 
 
-def merge(harness, folders, into):
+def merge(harness, folders, into, seconds):
     files = into.parent / (into.name + ".all")
     gather([path for folder in folders for path in engine.files_in(folder)], files)
     # afl-cmin refuses folders for temporary files unless told not to.
     command = ["afl-cmin", "-i", str(files), "-o", str(into), "-m", "none",
                "-t", str(engine.INPUT_SECONDS * 1000), "--", str(harness.program)]
     env = engine.environment(**ENVIRONMENT, AFL_ALLOW_TMP="1")
-    done = subprocess.run(command, capture_output=True, env=env, check=False, cwd=into.parent)
+    done = engine.ends_well(command, seconds, env, into.parent)
     shutil.rmtree(files, ignore_errors=True)
-    return done.returncode == 0 and os.path.isdir(into)
+    return done and os.path.isdir(into)

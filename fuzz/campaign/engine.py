@@ -52,6 +52,20 @@ def stop(process):
             continue
 
 
+def ends_well(command, seconds, env, cwd=None):
+    """Runs a program: whether it ended with 0 within the time. If not, its processes are killed."""
+    process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                               stderr=subprocess.DEVNULL, env=env, cwd=cwd, start_new_session=True)
+    try:
+        return process.wait(timeout=seconds) == 0
+    except subprocess.TimeoutExpired:
+        return False
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
 def cpu_seconds(pid):
     """CPU time of a process, of its children that have ended, and of those alive in turn; 0 once
     it is gone."""

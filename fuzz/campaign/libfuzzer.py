@@ -1,7 +1,6 @@
 """libFuzzer in fork mode: a worker's crash, hang or lack of memory ends the worker alone."""
 import os
 import re
-import subprocess
 import tempfile
 
 from . import engine
@@ -83,12 +82,12 @@ def parse(log, progress):
         progress.coverage, progress.corpus, progress.per_second = coverage, corpus, speed
 
 
-def merge(harness, folders, into):
-    """Writes into `into` as few inputs of the folders as have all their coverage."""
+def merge(harness, folders, into, seconds):
+    """Writes into `into` as few inputs of the folders as have all their coverage. False if that
+    fails, or takes longer than `seconds`."""
     with tempfile.TemporaryDirectory() as scratch:
         command = [str(harness.program), "-merge=1", f"-merge_control_file={scratch}/control",
                    f"-artifact_prefix={scratch}/", f"-max_len={engine.INPUT_BYTES}", *limits(),
                    str(into)]
         command += [str(folder) for folder in folders if folder.is_dir()]
-        done = subprocess.run(command, capture_output=True, env=engine.environment(), check=False)
-        return done.returncode == 0
+        return engine.ends_well(command, seconds, engine.environment())

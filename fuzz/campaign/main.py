@@ -112,8 +112,13 @@ def fuzz(run, harness, seconds, display):
     return seen_at, go_on
 
 
-def renew_corpus(module, harness, run, corpus, scratch, display):
+# Merging takes at most as long as fuzzing did, or so many seconds if that is longer.
+MERGE_SECONDS = 60
+
+
+def renew_corpus(module, harness, run, corpus, scratch, seconds, display):
     """The corpus becomes the least that has the coverage of old, new and seeds together."""
+    began = time.monotonic()
     fresh = scratch / "merged"
     fresh.mkdir()
     new = scratch / "all-new"
@@ -123,14 +128,19 @@ def renew_corpus(module, harness, run, corpus, scratch, display):
     folders = [corpus, new, *(path for path in harness.seeds if path.is_dir())]
     if module is afl:
         fresh.rmdir()  # afl-cmin makes it
-    if not module.merge(harness, folders, fresh):
+    limit = max(MERGE_SECONDS, seconds)
+    merged = module.merge(harness, folders, fresh, limit)
+    took = time.monotonic() - began
+    if not merged:
         # Nothing is lost: the new inputs are kept beside the old, unmerged.
         for path in engine.files_in(new):
             shutil.copyfile(path, corpus / f"unmerged-{run.progress.executions}-{path.name}")
-        display.say(f"{harness.name}: the corpus could not be merged; new inputs were added as is")
+        display.say(f"{harness.name}: the corpus could not be merged in {took:.0f} s (limit {limit:.0f}); "
+                    "new inputs were added as is")
         return
     shutil.rmtree(corpus)
     shutil.move(fresh, corpus)
+    display.say(f"{harness.name}: merged in {took:.0f} s")
 
 
 def readable(log):
@@ -152,7 +162,7 @@ def campaign_of(options, module, harness, scratch, display):
     progress = run.progress
     display.say(f"{harness.name}: {progress.executions:,} runs in {progress.cpu_seconds:.0f} "
                 f"CPU-seconds, coverage {progress.coverage}; merging")
-    renew_corpus(module, harness, run, corpus, scratch, display)
+    renew_corpus(module, harness, run, corpus, scratch, options.time, display)
     display.say(f"{harness.name}: judging {len(run.artifacts())} failed inputs")
     inputs = scratch / "judged"
     inputs.mkdir()
