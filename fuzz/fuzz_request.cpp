@@ -28,13 +28,16 @@ using talk::fuzz::Cuts;
 using talk::server::RequestGate;
 using State = RequestGate::State;
 
-// What the first head of `wire`, and the longest body, need of each limit.
-talk::server::GateLimits needed(std::string_view wire) {
-  talk::server::GateLimits limits;
-  limits.body_bytes = 0;
+std::size_t longest_body(std::string_view wire) {
+  std::size_t longest = 0;
   for (const auto& request : talk::fuzz::read_connection(wire, {}).requests)
-    limits.body_bytes = std::max(limits.body_bytes, request.body.size());
-  talk::framing::HeadLimits& head = limits.head;
+    longest = std::max(longest, request.body.size());
+  return longest;
+}
+
+// What the first head of `wire` needs.
+talk::framing::HeadLimits needed(std::string_view wire) {
+  talk::framing::HeadLimits head;
   head.field_line_bytes = head.field_section_bytes = head.field_lines = 0;
   while (wire.starts_with("\r\n"))
     wire.remove_prefix(2);
@@ -48,7 +51,7 @@ talk::server::GateLimits needed(std::string_view wire) {
     ++head.field_lines;
     at = end;
   }
-  return limits;
+  return head;
 }
 
 // Small, or one less than what `wire` needs, or just that and at most one more: so that each limit
@@ -60,22 +63,23 @@ talk::server::GateLimits limits_from(const Controls& controls, std::string_view 
   if (mode == usual) return limits;
   const std::size_t limit = controls[Controls::limit];
   const unsigned which = controls[Controls::limited];
-  talk::server::GateLimits tight{.head = {.start_line_bytes = limit,
-                                          .field_line_bytes = limit,
-                                          .field_section_bytes = 2 * limit,
-                                          .field_lines = limit % 8},
-                                 .body_bytes = limit};
-  if (mode != small) tight = needed(wire);
+  const talk::framing::HeadLimits tight =
+      mode == small ? talk::framing::HeadLimits{.start_line_bytes = limit,
+                                                .field_line_bytes = limit,
+                                                .field_section_bytes = 2 * limit,
+                                                .field_lines = limit % 8}
+                    : needed(wire);
   const auto choose = [&](unsigned bit, std::size_t& value, std::size_t least) {
     const std::size_t more = mode > one_too_small ? limit % 2 : 0;
     const std::size_t less = mode == one_too_small ? 1 : 0;
     if ((which & bit) != 0) value = std::max(least + more, less) - less;
   };
-  choose(1U, limits.head.start_line_bytes, tight.head.start_line_bytes);
-  choose(2U, limits.head.field_line_bytes, tight.head.field_line_bytes);
-  choose(4U, limits.head.field_section_bytes, tight.head.field_section_bytes);
-  choose(8U, limits.head.field_lines, tight.head.field_lines);
-  choose(16U, limits.body_bytes, tight.body_bytes);
+  choose(1U, limits.head.start_line_bytes, tight.start_line_bytes);
+  choose(2U, limits.head.field_line_bytes, tight.field_line_bytes);
+  choose(4U, limits.head.field_section_bytes, tight.field_section_bytes);
+  choose(8U, limits.head.field_lines, tight.field_lines);
+  if ((which & 16U) != 0)
+    choose(16U, limits.body_bytes, mode == small ? limit : longest_body(wire));
   return limits;
 }
 

@@ -8,7 +8,8 @@ namespace talk::fuzz {
 using framing::BodyFraming;
 using std::string_view;
 
-std::optional<ResponseBody> read_response_body(const HeadReading& head, string_view request_method) {
+std::optional<ResponseBody> read_response_body(const HeadReading& head,
+                                               string_view request_method) {
   const string_view status = head.start_line.substr(9, 3);
   const bool coded = !head.values("transfer-encoding").empty();
   if (status.front() == '1' || status == "204") {
