@@ -9,6 +9,7 @@
 #include "conformance/talk/attribution.h"
 #include "conformance/talk/case_report.h"
 #include "conformance/talk/catalogue.h"
+#include "conformance/talk/deciding.h"
 #include "conformance/talk/steps.h"
 
 namespace talkspec::talk {
@@ -73,6 +74,8 @@ wire::Task<void> run_steps(CaseContext& context) {
   runner::Record& record = context.record;
   record.failure = co_await context.steps.run(context.scenario.steps, Scope{});
   if (!record.failure && context.scenario.fenced) record.failure = co_await final_fence(context);
+  context.failed =
+      std::chrono::duration_cast<std::chrono::microseconds>(wire::Clock::now() - context.epoch);
   const bool stopping = context.session.loop.stopping();
   if (record.failure && stopping) record.failure->starved = true;
   record.delivered_before = context.session.health.ever_proved();
@@ -97,6 +100,8 @@ wire::Task<CaseResult> run_case(Session& session, const scenario::Scenario& scen
   result.waited_in_vain = failure && runner::waited_in_vain(*failure);
   result.foreign = failure && (failure->foreign || pulls_strangers(context));
   result.report.transcript = context.collect();
+  if (failure)
+    mark_deciding(result.report.transcript, failure->sentence, failure->actual, context.failed);
   const Subject subject{scenario.requirements.front().id, scenario.level};
   Judgement judgement = judge(context.record, subject, *session.target.profile);
   result.preliminary = judgement.preliminary;

@@ -158,6 +158,9 @@ std::vector<report::WireEvent> CaseContext::collect() {
   }
   std::stable_sort(transcript.begin(), transcript.end(),
                    [](const auto& a, const auto& b) { return a.at < b.at; });
+  for (report::WireEvent& event : transcript)
+    event.foreign =
+        event.kind == report::WireEvent::Kind::received && isolation.is_of_other_cases(event.bytes);
   return transcript;
 }
 

@@ -38,6 +38,14 @@ bool Isolation::is_of_another_run(std::string_view text) const {
   return (text[mark] == '!' && text[end] == '.') || (text[mark] == '.' && text[end] == ':');
 }
 
+bool Isolation::is_of_other_cases(std::string_view received) const {
+  const auto holds = [received](std::string_view mark) {
+    return received.find(mark) != std::string_view::npos;
+  };
+  return !tag_.empty() && (holds(mark_) || holds(control_mark_)) && !holds(tag_) &&
+         !holds(control_) && !received.starts_with("HTTP/");
+}
+
 std::optional<std::string_view> Isolation::own(std::string_view text) const {
   if (is_heartbeat(text)) return std::nullopt;
   if (!tag_.empty()) {

@@ -31,6 +31,9 @@ class Isolation {
   // Marked as this run marks what it pushes, with the mark of another one.
   bool is_of_another_run(std::string_view text) const;
 
+  // What came is marked by this run, and nothing of it by a case that is tagged.
+  bool is_of_other_cases(std::string_view received) const;
+
   // The case's part of a message; none when it is not the case's, or a heartbeat.
   std::optional<std::string_view> own(std::string_view text) const;
 
