@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "reference/client/commands.h"
+#include "reference/manual/manual_page.h"
 #include "reports/escape.h"
 
 namespace {
@@ -67,19 +68,25 @@ struct Arguments {
 void add_common(CLI::App& app, Arguments& arguments, talk::client::Command& command) {
   talk::client::ClientOptions& options = command.options;
   app.add_option("URL", arguments.url, "http or https, with the path above /pull and /push")
-      ->required();
-  app.add_option("--name", command.name, "Whose messages are pulled, or who pushes")->required();
-  app.add_option("--header", arguments.headers, "'K: V', added to every request; repeatable")
-      ->allow_extra_args(false);
+      ->required()
+      ->option_text(" ");
+  app.add_option("--name", command.name, "Whose messages are pulled, or who pushes; must be given")
+      ->required()
+      ->option_text("NAME");
+  app.add_option("--header", arguments.headers, "Added to every request (repeatable)")
+      ->allow_extra_args(false)
+      ->option_text("'K: V'");
   app.add_option("--ca", options.ca_file, "PEM file of the certificates to trust")
-      ->check(CLI::ExistingFile);
+      ->check(CLI::ExistingFile)
+      ->option_text("FILE");
   app.add_flag("--insecure", options.insecure, "Take any certificate");
-  app.add_option("--timeout", arguments.timeout, "Seconds to wait for a connection, an answer")
+  app.add_option("--timeout", arguments.timeout,
+                 "How long to wait for a connection, for an answer [10]")
       ->check(CLI::Range(0.001, 86'400.0))
-      ->capture_default_str();
-  app.add_option("--max-message", options.message_bytes, "Largest message, in bytes")
+      ->option_text("SECONDS");
+  app.add_option("--max-message", options.message_bytes, "Of the largest message [8388608]")
       ->check(CLI::Range(std::size_t{1}, std::size_t{1} << 40))
-      ->capture_default_str();
+      ->option_text("BYTES");
   const auto choose = [](std::string& text) -> std::string {
     const std::map<std::string, Framing> profiles = {{"draft-00", Framing::nul},
                                                      {"talk-1.1", Framing::lf},
@@ -95,28 +102,33 @@ void add_common(CLI::App& app, Arguments& arguments, talk::client::Command& comm
 }
 
 void add_pull(CLI::App& pull, Arguments& arguments, talk::client::Command& command) {
-  pull.add_option("--pull-path", command.options.pull_path, "Below the URL's path")
-      ->capture_default_str();
+  pull.add_option("--pull-path", command.options.pull_path, "Below the URL's path [/pull]")
+      ->option_text("PATH");
   pull.add_option("--count", command.count, "End after that many messages")
-      ->check(CLI::Range(std::uint64_t{1}, ~std::uint64_t{0}));
+      ->check(CLI::Range(std::uint64_t{1}, ~std::uint64_t{0}))
+      ->option_text("N");
   pull.add_flag("--json", command.json, R"(One object a line: {"message":"…"} or {"hex":"…"})");
   pull.add_flag("--headless", command.options.headless, "Ask for `Head: less`");
   pull.add_option("--attempts", command.options.attempts,
-                  "Connections in a row without a message before giving up; 0: never")
-      ->default_val(10U);
-  pull.add_option("--silence", arguments.silence, "Seconds without a byte before reconnecting")
+                  "Connections in a row without a message before giving up; 0: never [10]")
+      ->default_val(10U)
+      ->option_text("N");
+  pull.add_option("--silence", arguments.silence,
+                  "How long nothing may come before it connects again [15]")
       ->check(CLI::Range(0.001, 86'400.0))
-      ->capture_default_str();
+      ->option_text("SECONDS");
 }
 
 void add_push(CLI::App& push, Arguments& arguments, talk::client::Command& command) {
-  push.add_option("--push-path", command.options.push_path, "Below the URL's path")
-      ->capture_default_str();
-  push.add_option("--message", arguments.message, "Else each line of standard input is one");
+  push.add_option("--push-path", command.options.push_path, "Below the URL's path [/push]")
+      ->option_text("PATH");
+  push.add_option("--message", arguments.message, "Else each line of standard input is one")
+      ->option_text("TEXT");
   push.add_option("--attempts", command.options.attempts,
                   "How often a line is tried after a lost connection, if nothing of it was sent; "
-                  "0: until it is taken")
-      ->default_val(10U);
+                  "0: until it is taken [10]")
+      ->default_val(10U)
+      ->option_text("N");
 }
 
 std::chrono::milliseconds milliseconds(double seconds) {
@@ -151,6 +163,11 @@ int run(int argc, char** argv) {
   talk::client::Command command;
   CLI::App app("Pulls and pushes messages of a Talk server.", "talk-client");
   app.set_version_flag("--version", TALKSPEC_VERSION);
+  talk::manual::add_manual_option(
+      app, {.version = TALKSPEC_VERSION,
+            .examples = "talk-client pull http://127.0.0.1:8080 --name alice\n"
+                        "talk-client push http://127.0.0.1:8080 --name bob --message hello",
+            .see_also = {"talk-server", "talkspec"}});
   app.footer(std::string(footer));
   app.failure_message([](const CLI::App*, const CLI::Error& error) {
     return "talk-client: " + talkspec::report::escape(error.what()) +

@@ -6,6 +6,8 @@
 
 #include <CLI/CLI.hpp>
 
+#include "reference/manual/manual_page.h"
+
 namespace talk::server {
 namespace {
 
@@ -90,6 +92,9 @@ CommandLine read_command_line(int argc, const char* const* argv) {
       "authentication.\n"
       "Put a proxy that authenticates before it where that matters (reference/server/MANUAL.md).");
   app.set_version_flag("--version", TALKSPEC_VERSION);
+  talk::manual::add_manual_option(app, {.version = TALKSPEC_VERSION,
+                                        .examples = "talk-server --port 8080 --profile talk-1.1",
+                                        .see_also = {"talk-client", "talkspec"}});
   app.add_option("--host", options.host, "Name or address to listen on (default 127.0.0.1)")
       ->option_text("HOST");
   app.add_option("--port", options.port, "Port to listen on (default 0: one that is free)")

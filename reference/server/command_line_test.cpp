@@ -132,6 +132,14 @@ TEST(CommandLine, HasAVersion) {
   EXPECT_EQ(line.exit_code, 0);
 }
 
+TEST(CommandLine, HasAManualPage) {
+  const CommandLine line = read({"--man"});
+  ASSERT_TRUE(line.output);
+  EXPECT_EQ(line.exit_code, 0);
+  EXPECT_THAT(*line.output, StartsWith(".TH TALK\\-SERVER 1 "));
+  EXPECT_THAT(*line.output, HasSubstr("no authentication"));
+}
+
 TEST(CommandLine, ExplainsEveryOption) {
   const CommandLine line = read({"--help"});
   ASSERT_TRUE(line.output);
