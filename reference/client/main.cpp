@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "reference/client/commands.h"
+#include "reference/manual/help_text.h"
 #include "reference/manual/manual_page.h"
 #include "reports/escape.h"
 
@@ -162,6 +163,7 @@ int run(int argc, char** argv) {
   Arguments arguments;
   talk::client::Command command;
   CLI::App app("Pulls and pushes messages of a Talk server.", "talk-client");
+  talk::manual::use_help_text(app);
   app.set_version_flag("--version", TALKSPEC_VERSION);
   talk::manual::add_manual_option(
       app, {.version = TALKSPEC_VERSION,
@@ -176,8 +178,6 @@ int run(int argc, char** argv) {
   app.require_subcommand(1);
   CLI::App& pull = *app.add_subcommand("pull", "Print messages as they come");
   CLI::App& push = *app.add_subcommand("push", "Send a message, or the lines of standard input");
-  pull.footer(std::string(footer));
-  push.footer(std::string(footer));
   for (CLI::App* each : {&pull, &push})
     add_common(*each, arguments, command);
   add_pull(pull, arguments, command);

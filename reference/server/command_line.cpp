@@ -6,6 +6,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "reference/manual/help_text.h"
 #include "reference/manual/manual_page.h"
 
 namespace talk::server {
@@ -91,10 +92,11 @@ CommandLine read_command_line(int argc, const char* const* argv) {
       "Whoever can reach this server may push and pull under any name: names are no "
       "authentication.\n"
       "Put a proxy that authenticates before it where that matters (reference/server/MANUAL.md).");
+  manual::use_help_text(app);
   app.set_version_flag("--version", TALKSPEC_VERSION);
-  talk::manual::add_manual_option(app, {.version = TALKSPEC_VERSION,
-                                        .examples = "talk-server --port 8080 --profile talk-1.1",
-                                        .see_also = {"talk-client", "talkspec"}});
+  manual::add_manual_option(app, {.version = TALKSPEC_VERSION,
+                                  .examples = "talk-server --port 8080 --profile talk-1.1",
+                                  .see_also = {"talk-client", "talkspec"}});
   app.add_option("--host", options.host, "Name or address to listen on (default 127.0.0.1)")
       ->option_text("HOST");
   app.add_option("--port", options.port, "Port to listen on (default 0: one that is free)")
