@@ -1,10 +1,10 @@
 #include "conformance/cli/completion.h"
-#include "reference/manual/manual_page.h"
+#include "reference/command_line/manual_page.h"
 
 namespace talkspec::cli {
 
 std::string manual_page(const CLI::App& app) {
-  return talk::manual::manual_page(
+  return ::talk::command_line::manual_page(
       app, {.version = TALKSPEC_VERSION,
             .description =
                 "talkspec tests a server or a client of Talk, the comet stream protocol of\n"

@@ -8,7 +8,7 @@
 
 #include <CLI/CLI.hpp>
 
-namespace talk::manual {
+namespace talk::command_line {
 
 // What a page tells and a help text does not. All of it is plain text; lines of `examples` stay
 // lines.
@@ -29,4 +29,4 @@ std::string manual_page(const CLI::App& app, const Page& page);
 // CLI::CallForVersion. `app` must outlive the parsing; what `page` refers to as well.
 void add_manual_option(CLI::App& app, Page page);
 
-}  // namespace talk::manual
+}  // namespace talk::command_line

@@ -6,7 +6,7 @@
 
 #include <CLI/CLI.hpp>
 
-namespace talk::manual {
+namespace talk::command_line {
 
 // Of an option stand its names, its option_text and its description, and no more.
 class HelpText : public CLI::Formatter {
@@ -32,4 +32,4 @@ inline void use_help_text(CLI::App& app) {
   app.formatter(std::make_shared<HelpText>());
 }
 
-}  // namespace talk::manual
+}  // namespace talk::command_line

@@ -1,11 +1,11 @@
-#include "reference/manual/manual_page.h"
+#include "reference/command_line/manual_page.h"
 
 #include <algorithm>
 #include <cctype>
 
 #include <fmt/format.h>
 
-namespace talk::manual {
+namespace talk::command_line {
 namespace {
 
 // Text as man(7) takes it: a leading full stop or apostrophe is no request, a hyphen one that can
@@ -136,4 +136,4 @@ void add_manual_option(CLI::App& app, Page page) {
       ->configurable(false);
 }
 
-}  // namespace talk::manual
+}  // namespace talk::command_line

@@ -1,5 +1,5 @@
 // What a manual page says of a command line, and that man(1) has nothing to complain of.
-#include "reference/manual/manual_page.h"
+#include "reference/command_line/manual_page.h"
 
 #include <filesystem>
 #include <fstream>
@@ -9,7 +9,7 @@
 
 #include "reference/process/process.h"
 
-namespace talk::manual {
+namespace talk::command_line {
 namespace {
 
 using ::testing::AllOf;
@@ -88,4 +88,4 @@ TEST(ManualPage, IsPrintedByItsOption) {
 }
 
 }  // namespace
-}  // namespace talk::manual
+}  // namespace talk::command_line

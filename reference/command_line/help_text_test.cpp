@@ -1,5 +1,5 @@
 // What a help text says of options, and what it does not.
-#include "reference/manual/help_text.h"
+#include "reference/command_line/help_text.h"
 
 #include <string>
 #include <vector>
@@ -7,7 +7,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace talk::manual {
+namespace talk::command_line {
 namespace {
 
 using ::testing::AllOf;
@@ -37,4 +37,4 @@ TEST(HelpText, HasNoWordOfTheLibraryAboutOptions) {
 }
 
 }  // namespace
-}  // namespace talk::manual
+}  // namespace talk::command_line
