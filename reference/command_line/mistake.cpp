@@ -25,7 +25,8 @@ std::string unknown_option(const CLI::App& app) {
     for (const CLI::Option* known : app.get_options())
       for (const std::string& name : known->get_lnames())
         names.push_back("--" + name);
-    return in_quotes(option) + " is not an option of " + app.get_name() + did_you_mean(option, names);
+    return in_quotes(option) + " is not an option of " + app.get_name() +
+           did_you_mean(option, names);
   }
   return {};
 }
