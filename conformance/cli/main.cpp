@@ -1,32 +1,22 @@
 // talkspec: tests Talk servers from scenarios.
 #include <algorithm>
-#include <cerrno>
 #include <cstdio>
-#include <cstring>
 #include <exception>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include <CLI/CLI.hpp>
-#include <fcntl.h>
-#include <unistd.h>
 
 #include "conformance/cli/commands.h"
 #include "conformance/cli/print.h"
 #include "conformance/cli/program.h"
 #include "conformance/cli/run.h"
 #include "reference/command_line/mistake.h"
+#include "reference/command_line/output.h"
 
 namespace talkspec::cli {
 namespace {
-
-// A standard descriptor that is closed would be that of the next file or socket. As gnulib's
-// stdopen() does it: who uses it gets an error.
-void fill_standard_descriptors() {
-  for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
-    if (::fcntl(descriptor, F_GETFD) < 0)
-      ::open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY);
-}
 
 // How many of the words are the program's own: what a client is started with is not.
 int own_words(const std::vector<std::string>& words) {
@@ -55,16 +45,14 @@ int run(int argc, char** argv) {
 
 // Whether what was printed got to where it goes is known only when all of it is there.
 int checked(int code) {
-  errno = 0;
-  const bool flushed = std::fflush(stdout) == 0;
-  if (flushed && std::ferror(stdout) == 0) return code;
-  complain(std::string("cannot write standard output") +
-           (errno == 0 ? "" : std::string(": ") + std::strerror(errno)));
+  const std::optional<std::string> wrong = ::talk::command_line::flush_output();
+  if (!wrong) return code;
+  complain(*wrong);
   return exit_usage;
 }
 
 int main(int argc, char** argv) {
-  fill_standard_descriptors();
+  ::talk::command_line::fill_standard_descriptors();
   try {
     return checked(run(argc, argv));
   } catch (const std::exception& error) {

@@ -17,6 +17,7 @@
 #include "reference/command_line/help_text.h"
 #include "reference/command_line/manual_page.h"
 #include "reference/command_line/mistake.h"
+#include "reference/command_line/output.h"
 #include "reference/command_line/values.h"
 #include "reports/escape.h"
 
@@ -190,7 +191,9 @@ int run(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& success) {  // --help, --version, --man
-    return app.exit(success);
+    app.exit(success);
+    const auto wrong = talk::command_line::flush_output();
+    return wrong ? usage(*wrong) : 0;
   } catch (const CLI::ParseError& error) {
     return usage(talk::command_line::mistake(error, app, argc > 1 ? argv[1] : "") +
                  " (talk-client --help tells more)");
@@ -205,5 +208,6 @@ int run(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  talk::command_line::fill_standard_descriptors();
   return run(argc, argv);
 }
