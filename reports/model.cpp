@@ -120,6 +120,11 @@ std::string outcome_sentence(const Run& run) {
   constexpr std::array<std::string_view, 3> outcomes = {"conforms", "does not conform",
                                                         "inconclusive"};
   const Tally count = tally(run);
+  const bool judged = std::any_of(run.cases.begin(), run.cases.end(), [](const Case& c) {
+    return c.verdict != Verdict::inconclusive && c.verdict != Verdict::skip;
+  });
+  if (!run.trouble.empty() && run.smoke.empty() && !judged)
+    return "not tested: none of " + std::to_string(count.must_judged) + " MUST cases was judged";
   return std::string(outcomes[static_cast<std::size_t>(outcome_of(run))]) + ": " +
          std::to_string(count.must_passed) + " of " + std::to_string(count.must_judged) +
          " MUST cases passed";

@@ -18,6 +18,15 @@ TEST(Outcome, IsThatOfTheMusts) {
   EXPECT_EQ(outcome_sentence(full_run()), "inconclusive: 1 of 4 MUST cases passed");
 }
 
+TEST(Outcome, OfATargetThatIsNotThereBlamesNobody) {
+  report::Run run = passed_run();
+  run.trouble = "http://127.0.0.1:1 cannot be tested: Connection refused";
+  run.cases[0].verdict = Verdict::inconclusive;
+  EXPECT_EQ(outcome_sentence(run), "not tested: none of 1 MUST cases was judged");
+  run.smoke = "a pull was refused";  // it was there, and wrong
+  EXPECT_EQ(outcome_sentence(run), "does not conform: 0 of 1 MUST cases passed");
+}
+
 TEST(Outcome, IsInconclusiveWhenNoMustFailedAndOneIsNotDecided) {
   for (const Verdict verdict : {Verdict::unsteady, Verdict::inconclusive}) {
     report::Run run = passed_run();

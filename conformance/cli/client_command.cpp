@@ -19,6 +19,7 @@
 #include "conformance/cli/running_options.h"
 #include "conformance/scenario/suite.h"
 #include "conformance/talk/catalogue.h"
+#include "reference/command_line/values.h"
 #include "reports/outputs.h"
 
 namespace talkspec::cli {
@@ -57,7 +58,7 @@ void add_what_it_speaks(CLI::App& app, RunOptions& options) {
            options.target.profile = talk::profile_named(name);
          },
          fmt::format("{} [{}]", fmt::join(profiles, ", "), profiles.front()))
-      ->check(CLI::IsMember(profiles).description(""))
+      ->check(::talk::command_line::one_of(profiles))
       ->option_text("NAME");
   app.add_option_function<std::string>(
          "--terminator",
@@ -66,7 +67,7 @@ void add_what_it_speaks(CLI::App& app, RunOptions& options) {
                name == "LF" ? talk::Terminator::lf : talk::Terminator::nul;
          },
          "Of a message: NUL or LF [that of the profile]")
-      ->check(CLI::IsMember({"NUL", "LF"}).description(""))
+      ->check(::talk::command_line::one_of({"NUL", "LF"}))
       ->option_text("NAME");
   app.add_option_function<std::string>(
          "--observe",
@@ -75,9 +76,9 @@ void add_what_it_speaks(CLI::App& app, RunOptions& options) {
          },
          "How the messages that it has received are seen: wire: not; echo: it pushes each; json, "
          "nul, lines: on its standard output [wire]")
-      ->check(CLI::IsMember(observe_words()).description(""))
+      ->check(::talk::command_line::one_of(observe_words()))
       ->option_text("HOW");
-  add_seconds(
+  ::talk::command_line::add_seconds(
       app, "--timeout", 0.01, 3600, [&options](auto time) { options.target.timeout = time; },
       "The longest wait for one thing that must come [4]");
 }

@@ -147,7 +147,7 @@ TEST(WordsTest, OfTheCommandLineAreNeverShownRaw) {
     EXPECT_EQ((ended.out + ended.err).find_first_of("\x1b\x01"), std::string::npos) << ended.err;
   }
   EXPECT_THAT(talkspec({"run", "http://h", "--level", "al"}).err,
-              HasSubstr("al not in {may,must,should}"));
+              HasSubstr("must be may, must or should, not al"));
 }
 
 TEST(WordsTest, ThatAreEmptyOrLeaveTheFolderAreRefused) {

@@ -13,6 +13,7 @@
 #include "conformance/cli/options.h"
 #include "conformance/cli/print.h"
 #include "conformance/cli/run.h"
+#include "reference/command_line/values.h"
 #include "reports/compare.h"
 #include "reports/forms/comparison.h"
 #include "reports/forms/matrix.h"
@@ -133,7 +134,7 @@ void add_compare(CLI::App& app, Invocation& invocation) {
       ->expected(2, 1000)
       ->option_text("...");
   compare_app.add_option("--format", options->format, "text, markdown or json [text]")
-      ->check(CLI::IsMember({"text", "markdown", "json"}).description(""))
+      ->check(::talk::command_line::one_of({"text", "markdown", "json"}))
       ->option_text("NAME");
   add_outputs(compare_app, Reports::of_several_runs, options->matrices);
   compare_app.add_flag("--bytes", options->bytes,

@@ -6,6 +6,7 @@
 #include "conformance/cli/commands.h"
 #include "conformance/cli/completion.h"
 #include "conformance/cli/run.h"
+#include "reference/command_line/values.h"
 
 namespace talkspec::cli {
 namespace {
@@ -25,7 +26,7 @@ void add_completion(CLI::App& app, Invocation& invocation) {
   const auto shell = std::make_shared<std::string>();
   completion.add_option("SHELL", *shell, "bash, zsh or fish; man prints the manual page")
       ->required()
-      ->check(CLI::IsMember({"bash", "zsh", "fish", "man"}).description(""))
+      ->check(::talk::command_line::one_of({"bash", "zsh", "fish", "man"}))
       ->option_text(" ");
   completion.callback([shell, &app, &invocation] {
     invocation.action = [shell, &app]() -> int {

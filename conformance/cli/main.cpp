@@ -1,74 +1,22 @@
 // talkspec: tests Talk servers from scenarios.
 #include <algorithm>
-#include <cerrno>
 #include <cstdio>
-#include <cstring>
 #include <exception>
+#include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include <CLI/CLI.hpp>
-#include <fcntl.h>
-#include <unistd.h>
 
 #include "conformance/cli/commands.h"
 #include "conformance/cli/print.h"
 #include "conformance/cli/program.h"
 #include "conformance/cli/run.h"
-#include "conformance/scenario/diagnostic.h"
+#include "reference/command_line/mistake.h"
+#include "reference/command_line/output.h"
 
 namespace talkspec::cli {
 namespace {
-
-// A standard descriptor that is closed would be that of the next file or socket. As gnulib's
-// stdopen() does it: who uses it gets an error.
-void fill_standard_descriptors() {
-  for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
-    if (::fcntl(descriptor, F_GETFD) < 0)
-      ::open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY);
-}
-
-std::string did_you_mean(const std::string& word, const std::vector<std::string>& names) {
-  return scenario::did_you_mean(word, std::vector<std::string_view>(names.begin(), names.end()));
-}
-
-std::string unknown_command(const std::string& word, const CLI::App& app) {
-  std::vector<std::string> names;
-  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; }))
-    names.push_back(command->get_name());
-  return '"' + word + "\" is not a command" + did_you_mean(word, names);
-}
-
-// The first of what was not understood; empty: that was not the mistake. What comes behind it is
-// not repeated, as it may be a secret.
-std::string unknown_option(const CLI::App& app) {
-  for (const CLI::App* command : app.get_subcommands()) {
-    for (const std::string& word : command->remaining()) {
-      if (!word.starts_with('-')) continue;
-      const std::string option = word.substr(0, word.find('='));
-      std::vector<std::string> names;
-      for (const CLI::Option* known : command->get_options())
-        for (const std::string& name : known->get_lnames())
-          names.push_back("--" + name);
-      return '"' + option + "\" is not an option of " + command->get_name() +
-             did_you_mean(option, names);
-    }
-  }
-  return {};
-}
-
-// In one line.
-std::string what_is_wrong(const CLI::ParseError& error, const CLI::App& app,
-                          const Invocation& invocation) {
-  const bool unknown = app.get_subcommands().empty() && invocation.words.size() > 1 &&
-                       !invocation.words[1].starts_with('-');
-  if (unknown) return unknown_command(invocation.words[1], app);
-  const std::string option = unknown_option(app);
-  if (!option.empty()) return option;
-  const std::string text = error.what();
-  return text.substr(0, text.find('\n'));
-}
 
 // How many of the words are the program's own: what a client is started with is not.
 int own_words(const std::vector<std::string>& words) {
@@ -88,7 +36,8 @@ int run(int argc, char** argv) {
   } catch (const CLI::Success& success) {  // --help, --version
     return app->exit(success);
   } catch (const CLI::ParseError& error) {
-    complain(what_is_wrong(error, *app, invocation) + " (talkspec --help tells more)");
+    const std::string first = argc > 1 ? argv[1] : "";
+    complain(::talk::command_line::mistake(error, *app, first) + " (talkspec --help tells more)");
     return exit_usage;
   }
   return invocation.action();
@@ -96,16 +45,14 @@ int run(int argc, char** argv) {
 
 // Whether what was printed got to where it goes is known only when all of it is there.
 int checked(int code) {
-  errno = 0;
-  const bool flushed = std::fflush(stdout) == 0;
-  if (flushed && std::ferror(stdout) == 0) return code;
-  complain(std::string("cannot write standard output") +
-           (errno == 0 ? "" : std::string(": ") + std::strerror(errno)));
+  const std::optional<std::string> wrong = ::talk::command_line::flush_output();
+  if (!wrong) return code;
+  complain(*wrong);
   return exit_usage;
 }
 
 int main(int argc, char** argv) {
-  fill_standard_descriptors();
+  ::talk::command_line::fill_standard_descriptors();
   try {
     return checked(run(argc, argv));
   } catch (const std::exception& error) {

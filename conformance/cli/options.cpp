@@ -19,6 +19,7 @@
 #include "conformance/talk/target_file.h"
 #include "conformance/wire/framing.h"
 #include "conformance/wire/proxy.h"
+#include "reference/command_line/values.h"
 #include "reference/framing/octets.h"
 #include "reference/framing/url.h"
 
@@ -26,6 +27,9 @@ namespace talkspec::cli {
 namespace {
 
 using talk::Terminator;
+using ::talk::command_line::add_seconds;
+using ::talk::command_line::listed;
+using ::talk::command_line::one_of;
 
 const std::map<std::string, Terminator> terminators{{"NUL", Terminator::nul},
                                                     {"LF", Terminator::lf}};
@@ -42,9 +46,8 @@ std::vector<std::string> routings() {
 }
 
 // "a, b or c [a]": the first is the default.
-std::string one_of(const std::vector<std::string>& names) {
-  return fmt::format("{} or {} [{}]", fmt::join(names.begin(), names.end() - 1, ", "), names.back(),
-                     names.front());
+std::string with_default(const std::vector<std::string>& names) {
+  return fmt::format("{} [{}]", listed(names), names.front());
 }
 
 const std::map<std::string, FailOn> failing{{"fail", FailOn::fail}, {"warn", FailOn::warn}};
@@ -62,7 +65,7 @@ CLI::Option* add_choice(CLI::App& app, const std::string& name, T& value,
   return app
       .add_option_function<std::string>(
           name, [&value, choices](const std::string& word) { value = choices.at(word); }, help)
-      ->check(CLI::IsMember(names).description(""));
+      ->check(one_of(names));
 }
 
 constexpr std::string_view env = "env:";  // before the variable of the environment that is meant
@@ -160,37 +163,6 @@ void read_header(const std::string& line, talk::TargetOptions& options) {
 
 }  // namespace
 
-CLI::Validator whole_number(std::uint64_t least, std::uint64_t most) {
-  return CLI::Validator(
-      [least, most](const std::string& text) {
-        std::uint64_t number = 0;
-        const char* end = text.data() + text.size();
-        const auto read = std::from_chars(text.data(), end, number);
-        const bool whole = read.ec == std::errc() && read.ptr == end;
-        return whole && number >= least && number <= most
-                   ? std::string()
-                   : fmt::format("must be a whole number from {} to {}, not {}", least, most, text);
-      },
-      "");
-}
-
-CLI::Option* add_seconds(CLI::App& app, const std::string& name, double least, double most,
-                         std::function<void(std::chrono::milliseconds)> take,
-                         const std::string& help) {
-  const auto read = [least, most, name, take = std::move(take)](const std::string& text) {
-    double seconds = 0;
-    const char* end = text.data() + text.size();
-    const auto number = std::from_chars(text.data(), end, seconds, std::chars_format::fixed);
-    const bool whole = number.ec == std::errc() && number.ptr == end;
-    if (!whole || !(seconds >= least && seconds <= most))
-      throw CLI::ValidationError(
-          name,
-          fmt::format("must be a number of seconds from {} to {}, not {}", least, most, text));
-    take(std::chrono::milliseconds(std::llround(seconds * 1000.0)));
-  };
-  return app.add_option_function<std::string>(name, read, help)->option_text("SECONDS");
-}
-
 void add_selection(CLI::App& app, runner::SelectionOptions& options) {
   app.add_option("--filter", options.filter, "Only cases whose ID matches (* and ?; repeatable)")
       ->allow_extra_args(false)
@@ -210,7 +182,7 @@ void add_edition(CLI::App& app, const talk::Edition*& edition) {
   app.add_option_function<std::string>(
          "--edition", [&edition](const std::string& name) { edition = talk::edition_named(name); },
          "The built-in suite with its cases, levels and rules as they were then [the newest]")
-      ->check(CLI::IsMember(names).description(""))
+      ->check(one_of(names))
       ->option_text("NAME");
 }
 
@@ -249,20 +221,20 @@ void add_target(CLI::App& app, talk::TargetOptions& options) {
   app.add_option_function<std::string>(
          "--profile",
          [&options](const std::string& name) { options.profile = talk::profile_named(name); },
-         one_of(names_of_profiles()))
-      ->check(CLI::IsMember(names_of_profiles()).description(""))
+         with_default(names_of_profiles()))
+      ->check(one_of(names_of_profiles()))
       ->option_text("NAME");
   app.add_option_function<std::string>(
          "--routing",
          [&options](const std::string& name) { options.routing = talk::routing_named(name); },
          "Who must get a message: others (than the pusher's name), all, or none [found out]")
-      ->check(CLI::IsMember(routings()).description(""))
+      ->check(one_of(routings()))
       ->option_text("NAME");
   app.add_option_function<std::string>(
          "--terminator",
          [&options](const std::string& name) { options.dialect.terminator = terminators.at(name); },
          "Of a message: NUL or LF [that of the profile]")
-      ->check(CLI::IsMember({"NUL", "LF"}).description(""))
+      ->check(one_of({"NUL", "LF"}))
       ->option_text("NAME");
   add_reaching(app, options);
 }

@@ -15,12 +15,6 @@
 
 namespace talkspec::cli {
 
-// For an option: a whole number, or seconds, between two that may be.
-CLI::Validator whole_number(std::uint64_t least, std::uint64_t most);
-CLI::Option* add_seconds(CLI::App& app, const std::string& name, double least, double most,
-                         std::function<void(std::chrono::milliseconds)> take,
-                         const std::string& help);
-
 // --filter, --exclude, --level.
 void add_selection(CLI::App& app, runner::SelectionOptions& options);
 

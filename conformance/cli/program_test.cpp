@@ -97,7 +97,8 @@ TEST_F(Program, NamesTheWordThatIsNoCommand) {
   EXPECT_EQ(ended.code, 2);
   EXPECT_EQ(ended.err,
             "talkspec: \"nope\\x1b[2J\" is not a command (talkspec --help tells more)\n");
-  EXPECT_EQ(talkspec({}).err, "talkspec: A subcommand is required (talkspec --help tells more)\n");
+  EXPECT_EQ(talkspec({}).err,
+            "talkspec: a command is missing, such as talkspec run (talkspec --help tells more)\n");
 }
 
 TEST_F(Program, RefusesPathsBeforeTheRun) {

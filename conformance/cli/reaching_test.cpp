@@ -122,6 +122,8 @@ TEST(ReachingTest, AProxyThatOpensTunnels) {
   const Ended refused = run({elsewhere, "--proxy", proxy.url()});
   EXPECT_EQ(refused.code, 3);
   EXPECT_THAT(refused.err, HasSubstr("the proxy refuses to connect: 407"));
+  EXPECT_THAT(run({elsewhere, "--proxy", "http://127.0.0.1:1"}).err,
+              HasSubstr("the proxy: Connection refused"));
   EXPECT_EQ(run({elsewhere, "--proxy", "socks5://h:1"}).code, 2);
 }
 

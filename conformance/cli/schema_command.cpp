@@ -7,6 +7,7 @@
 #include "conformance/cli/run.h"
 #include "conformance/scenario/schema.h"
 #include "conformance/talk/profile.h"
+#include "reference/command_line/values.h"
 #include "reports/ctrf.h"
 
 namespace talkspec::cli {
@@ -30,8 +31,8 @@ void add_schema(CLI::App& app, Invocation& invocation) {
   schema
       .add_option("NAME", *chosen,
                   "scenario, requirements, target, known-failures or report [scenario]")
-      ->check(CLI::IsMember({"scenario", "requirements", "target", "known-failures", "report"})
-                  .description(""))
+      ->check(::talk::command_line::one_of(
+          {"scenario", "requirements", "target", "known-failures", "report"}))
       ->option_text(" ");
   schema.callback([chosen, &invocation] {
     invocation.action = [chosen]() -> int {

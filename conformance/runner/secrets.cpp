@@ -1,6 +1,8 @@
 #include "conformance/runner/secrets.h"
 
 #include <algorithm>
+#include <charconv>
+#include <initializer_list>
 #include <map>
 #include <utility>
 
@@ -14,6 +16,9 @@ namespace {
 
 constexpr std::size_t shortest = 4;
 constexpr char mask_character = '*';
+constexpr std::size_t longest_encoding = 8;  // of a byte, where only a part of a secret is left
+constexpr std::size_t longest_look =
+    16;  // for a whole one, so that a text of any bytes is read fast
 constexpr std::string_view ellipsis = "…";  // where a sentence leaves something out
 
 // How far a secret goes from a place of a text on.
@@ -22,12 +27,63 @@ struct Match {
   std::size_t bytes = 0;  // of the secret
 };
 
-// Whether `byte` stands percent-encoded at the beginning of the text.
-bool is_encoded(std::string_view text, char byte) {
-  if (text.size() < 3 || text[0] != '%') return false;
-  const int high = framing::hex_value(text[1]);
-  const int low = framing::hex_value(text[2]);
-  return high >= 0 && low >= 0 && static_cast<char>(high * 16 + low) == byte;
+// Whether the first `digits` bytes are hexadecimal digits of the byte's number.
+bool is_hex_of(std::string_view text, std::size_t digits, char byte) {
+  if (text.size() < digits) return false;
+  int number = 0;
+  for (const char digit : text.substr(0, digits)) {
+    const int value = framing::hex_value(digit);
+    if (value < 0) return false;
+    number = number * 16 + value;
+  }
+  return number == static_cast<unsigned char>(byte);
+}
+
+// Each of these: how many bytes at the beginning of the text are an encoding of `byte`, or 0.
+
+// "%2F", and "%252F", which was encoded twice.
+std::size_t percent_length(std::string_view text, char byte) {
+  text = text.substr(0, longest_look);
+  for (std::size_t at = 1; at < text.size(); at += 2) {
+    if (is_hex_of(text.substr(at), 2, byte)) return at + 2;
+    if (!text.substr(at).starts_with("25")) break;
+  }
+  return 0;
+}
+
+// The backslash of JSON and of our own escapes, which double it: "\/", "\u002f", "\x2f".
+std::size_t backslash_length(std::string_view text, char byte) {
+  text = text.substr(0, longest_look);
+  const std::size_t at = text.find_first_not_of('\\');
+  if (at == std::string_view::npos) return 0;
+  if (text[at] == 'u' && is_hex_of(text.substr(at + 1), 4, byte)) return at + 5;
+  if (text[at] == 'x' && is_hex_of(text.substr(at + 1), 2, byte)) return at + 3;
+  return text[at] == byte ? at + 1 : 0;
+}
+
+// A character reference of HTML and XML: "&amp;", "&#38;", "&#x26;".
+std::size_t reference_length(std::string_view text, char byte) {
+  const std::size_t end = text.substr(0, longest_look).find(';');
+  if (end == std::string_view::npos) return 0;
+  const std::string_view name = text.substr(1, end - 1);
+  for (const auto& [known, meaning] : std::initializer_list<std::pair<std::string_view, char>>{
+           {"amp", '&'}, {"lt", '<'}, {"gt", '>'}, {"quot", '"'}, {"apos", '\''}})
+    if (name == known) return byte == meaning ? end + 1 : 0;
+  if (name.starts_with("#x") || name.starts_with("#X"))
+    return is_hex_of(name.substr(2), name.size() - 2, byte) ? end + 1 : 0;
+  int number = -1;
+  const auto read = std::from_chars(name.data() + std::min<std::size_t>(name.size(), 1),
+                                    name.data() + name.size(), number);
+  const bool whole = name.starts_with('#') && read.ptr == name.data() + name.size();
+  return whole && number == static_cast<unsigned char>(byte) ? end + 1 : 0;
+}
+
+std::size_t encoded_length(std::string_view text, char byte) {
+  if (text.empty()) return 0;
+  if (text[0] == '%') return percent_length(text, byte);
+  if (text[0] == '\\') return backslash_length(text, byte);
+  if (text[0] == '&') return reference_length(text, byte);
+  return 0;
 }
 
 Match match(std::string_view text, std::size_t at, std::string_view secret) {
@@ -35,8 +91,8 @@ Match match(std::string_view text, std::size_t at, std::string_view secret) {
   Match match{at, 0};
   for (; match.bytes < secret.size() && match.end < text.size(); ++match.bytes) {
     const char byte = secret[match.bytes];
-    if (is_encoded(text.substr(match.end), byte))
-      match.end += 3;
+    if (const std::size_t length = encoded_length(text.substr(match.end), byte); length > 0)
+      match.end += length;
     else if (text[match.end] == byte || (byte == ' ' && text[match.end] == '+'))
       match.end += 1;
     else
@@ -61,7 +117,7 @@ struct Stretch {
 
 void hide_whole(Stretch& stretch, const Secret& secret) {
   // Where nothing is encoded, there is only one way for a secret to begin.
-  const bool encoded = stretch.bytes.find_first_of("%+") != std::string::npos;
+  const bool encoded = stretch.bytes.find_first_of("%+\\&") != std::string::npos;
   const auto next = [&](std::size_t from) {
     return encoded ? from : stretch.bytes.find(secret.text, from);
   };
@@ -75,7 +131,7 @@ void hide_whole(Stretch& stretch, const Secret& secret) {
 void hide_parts(Stretch& stretch, std::string_view secret) {
   for (const std::size_t gap : stretch.gaps) {
     const std::string_view before = std::string_view(stretch.bytes).substr(0, gap);
-    for (std::size_t at = gap - std::min(gap, 3 * secret.size()); at < gap; ++at) {
+    for (std::size_t at = gap - std::min(gap, longest_encoding * secret.size()); at < gap; ++at) {
       const Match found = match(before, at, secret);
       if (found.end == gap && found.bytes >= shortest) stretch.hide(at, gap);
     }
@@ -93,6 +149,15 @@ std::string base64_within(std::string_view secret, std::size_t before) {
   const std::string bytes = std::string(before, '\0').append(secret);
   const std::size_t begin = (before * 8 + 5) / 6;
   return report::to_base64(bytes).substr(begin, bytes.size() * 8 / 6 - begin);
+}
+
+std::string hex_of(std::string_view bytes, std::string_view digits) {
+  std::string hex;
+  for (const char c : bytes) {
+    const auto byte = static_cast<unsigned char>(c);
+    hex.append({digits[byte / 16], digits[byte % 16]});
+  }
+  return hex;
 }
 
 std::string url_safe(std::string base64) {
@@ -113,6 +178,8 @@ Secrets::Secrets(const std::vector<Secret>& secrets) {
       forms_.push_back({base64});
       forms_.push_back({url_safe(base64)});
     }
+    forms_.push_back({hex_of(secret.text, "0123456789abcdef")});
+    forms_.push_back({hex_of(secret.text, "0123456789ABCDEF")});
     forms_.push_back({report::escape(secret.text)});
     forms_.push_back({report::escape_text(secret.text)});
   }

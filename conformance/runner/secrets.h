@@ -15,9 +15,10 @@ struct Secret {
   std::size_t shown = 0;  // so many bytes at its beginning may be seen: of "X-Pin: 1", the first 7
 };
 
-// Puts asterisks in the place of secrets, as many as they have bytes: as they are, escaped,
-// percent-encoded (RFC 3986 §2.1, also in parts) and in Base64 (RFC 4648 §4 and §5) behind any
-// bytes; and what is left of one where the rest of it was cut off.
+// Puts asterisks in the place of secrets, as many as they have bytes: as they are, escaped, each
+// byte or some of them percent-encoded (RFC 3986 §2.1, also twice), behind a backslash as in JSON
+// (RFC 8259 §7) or as a character reference of HTML; all of it in hexadecimal digits; in Base64
+// (RFC 4648 §4 and §5) behind any bytes; and what is left of one where the rest of it was cut off.
 class Secrets {
  public:
   Secrets() = default;

@@ -48,6 +48,16 @@ TEST(SecretsTest, AreMaskedInEveryFormThatAServerMaySendBack) {
            {"x YTFodW50ZXIyMg== x", "1hunter22", "x YT***********g== x"},
            {"x Pz8_Pz8_ x", "??????", "x ******** x"},  // RFC 4648 §5
            {"a\\x01b\\x02c", "a\1b\2c", "***********"},
+           {"%2568unter%25322 %252568", "hunter2", "***************2 %252568"},
+           {R"({"k":"a\/b=c\"d"})", "a/b=c\"d", R"({"k":"*********"})"},
+           {R"("\u0061\/b\u003Dc")", "a/b=c", R"("****************")"},
+           {R"(a\\/b=c)", "a/b=c", "*******"},  // escaped once more by a report
+           {R"(back\\slash)", R"(back\slash)", "***********"},
+           {"<p>a&amp;b&quot;c&#x2F;d&#61;e</p>", "a&b\"c/d=e",
+            "<p>***************************</p>"},
+           {"x 68756e7465723232 x", "hunter22", "x **************** x"},
+           {"x 68756E7465723232 x", "hunter22", "x **************** x"},
+           {"a&b;c \\ %", "hunter22", "a&b;c \\ %"},
            {"no abc here", "abc", "no abc here"}})
     EXPECT_EQ(masked(row.text, {{row.secret}}), row.masked) << row.text << ' ' << row.secret;
 }

@@ -319,7 +319,10 @@ Task<Dialled> Dialer::dial(Clock::time_point deadline) {
   for (const tcp::endpoint& address : addresses) {
     tcp::socket socket(loop_.context());
     dialled = co_await connect(loop_, socket, address, deadline);
-    if (!dialled.error.empty()) continue;
+    if (!dialled.error.empty()) {
+      if (proxy_) dialled.error = "the proxy: " + dialled.error;
+      continue;
+    }
     addresses_.assign(1, address);
     if (proxy_) dialled.error = co_await tunnel(loop_, socket, place_, *proxy_, deadline);
     if (dialled.error.empty()) dialled = co_await begin(std::move(socket), deadline);

@@ -58,7 +58,7 @@ bool is_event_stream(const ResponseHead& head) {
                                                "text/event-stream");
 }
 
-// A name, value or target with a control byte in it would be a head of the writer's own making.
+// A value or target with a control byte in it would be a head of the writer's own making.
 bool is_field_safe(std::string_view text) {
   return std::none_of(text.begin(), text.end(), [](char c) {
     const auto byte = static_cast<unsigned char>(c);
@@ -178,11 +178,12 @@ std::string Client::Impl::parameter(std::string_view key, std::string_view value
 std::optional<ClientError> Client::Impl::invalid_options() const {
   if (name_.empty()) return invalid("the name is empty");
   for (const auto& [name, value] : options_.fields)
-    if (name.empty() || !is_field_safe(name) || !is_field_safe(value))
-      return invalid("a header field is empty or holds a control byte");
+    if (name.empty() || framing::token_length(name) != name.size() || !is_field_safe(value))
+      return invalid("a header field has a name that is no token, or a value with a control byte");
   for (const std::string& path : {options_.pull_path, options_.push_path})
-    if (!path.starts_with('/') || path.find(' ') != std::string::npos || !is_field_safe(path))
-      return invalid("a path must begin with / and hold neither spaces nor control bytes");
+    if (!path.starts_with('/') || path.find_first_of(" #") != std::string::npos ||
+        !is_field_safe(path))
+      return invalid("a path must begin with / and hold neither spaces, # nor control bytes");
   return std::nullopt;
 }
 

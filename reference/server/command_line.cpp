@@ -6,6 +6,11 @@
 
 #include <CLI/CLI.hpp>
 
+#include "reference/command_line/help_text.h"
+#include "reference/command_line/manual_page.h"
+#include "reference/command_line/mistake.h"
+#include "reference/command_line/values.h"
+
 namespace talk::server {
 namespace {
 
@@ -15,13 +20,22 @@ const std::map<std::string, Routing> routings{{"others", Routing::others}, {"all
 const std::map<std::string, HeadlessForm> headless_forms{{"framed", HeadlessForm::framed},
                                                          {"bare", HeadlessForm::bare}};
 
-// Times are read as milliseconds; a bare number is in seconds.
-struct Duration : CLI::AsNumberWithUnit {
-  Duration()
-      : CLI::AsNumberWithUnit(
-            std::map<std::string, std::int64_t>{{"ms", 1}, {"s", 1000}, {"m", 60'000}},
-            CLI::AsNumberWithUnit::UNIT_REQUIRED, "TIME") {}
-};
+// A time with its unit becomes milliseconds.
+std::string read_time(std::string& text) {
+  static const CLI::AsNumberWithUnit reader(
+      std::map<std::string, std::int64_t>{{"ms", 1}, {"s", 1000}, {"m", 60'000}},
+      CLI::AsNumberWithUnit::UNIT_REQUIRED, "TIME");
+  const std::string typed = text;
+  const auto reads = [&text] {
+    try {
+      return reader(text).empty();
+    } catch (const CLI::ValidationError&) {  // no unit
+      return false;
+    }
+  };
+  const bool is_time = reads() && command_line::whole_number(1, 3'600'000)(text).empty();
+  return is_time ? "" : "must be a time from 1ms to 60m, such as 5s or 200ms, not " + typed;
+}
 
 // "a" and "b" as "a|b".
 template <class Value>
@@ -57,12 +71,8 @@ void add_size(CLI::App& app, const std::string& name, std::size_t& value, std::s
 void add_count(CLI::App& app, const std::string& name, std::size_t& value,
                const std::string& help) {
   app.add_option(name, value, help)
-      ->check(CLI::Range(std::size_t{1}, std::size_t{10'000'000}).description(""))
+      ->check(command_line::whole_number(1, 10'000'000))
       ->option_text("NUMBER");
-}
-
-std::string first_line(const std::string& text) {
-  return text.substr(0, text.find('\n'));
 }
 
 }  // namespace
@@ -89,19 +99,22 @@ CommandLine read_command_line(int argc, const char* const* argv) {
       "Whoever can reach this server may push and pull under any name: names are no "
       "authentication.\n"
       "Put a proxy that authenticates before it where that matters (reference/server/MANUAL.md).");
+  command_line::use_help_text(app);
   app.set_version_flag("--version", TALKSPEC_VERSION);
+  command_line::add_manual_option(app, {.version = TALKSPEC_VERSION,
+                                        .examples = "talk-server --port 8080 --profile talk-1.1",
+                                        .see_also = {"talk-client", "talkspec"}});
   app.add_option("--host", options.host, "Name or address to listen on (default 127.0.0.1)")
       ->option_text("HOST");
   app.add_option("--port", options.port, "Port to listen on (default 0: one that is free)")
-      ->check(CLI::Range(0, 65535).description(""))
+      ->check(command_line::whole_number(0, 65535))
       ->option_text("PORT");
   add_choice(app, "--profile", options.message_end, profiles,
              "draft-00: messages end in NUL (default); talk-1.1: in LF");
   add_choice(app, "--routing", options.routing, routings,
              "who gets a message: others than the pusher's name (default), or all");
   app.add_option("--heartbeat", heartbeat, "Time between two noops, as 5s or 200ms (default 5s)")
-      ->transform(Duration())
-      ->check(CLI::Range(std::int64_t{1}, std::int64_t{3'600'000}).description(""))
+      ->transform(CLI::Validator(read_time, ""))
       ->option_text("TIME");
   auto* cert = app.add_option("--cert", options.certificate_file,
                               "PEM file: serve https with it (needs --key)");
@@ -138,8 +151,8 @@ CommandLine read_command_line(int argc, const char* const* argv) {
   } catch (const CLI::CallForVersion& version) {
     result.output = std::string(version.what()) + '\n';
   } catch (const CLI::ParseError& error) {
-    result.output =
-        "talk-server: " + printable(first_line(error.what())) + " (see talk-server --help)\n";
+    const std::string wrong = command_line::mistake(error, app, "");
+    result.output = "talk-server: " + printable(wrong) + " (see talk-server --help)\n";
     result.exit_code = 2;
   }
   return result;

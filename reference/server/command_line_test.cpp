@@ -122,7 +122,16 @@ TEST(CommandLine, NamesTheChoicesAndShowsNoControlBytes) {
   EXPECT_EQ(read({"--profile", "\x1b[2J"}).output,
             "talk-server: --profile: must be draft-00 or talk-1.1 (see talk-server --help)\n");
   EXPECT_EQ(read({"--port", "70000"}).output,
-            "talk-server: --port: Value 70000 not in range 0 to 65535 (see talk-server --help)\n");
+            "talk-server: --port: must be a whole number from 0 to 65535, not 70000 (see "
+            "talk-server --help)\n");
+  for (const char* time : {"5", "0s", "-1s", "61m", "5h", "nans"})
+    EXPECT_EQ(
+        read({"--heartbeat", time}).output,
+        "talk-server: --heartbeat: must be a time from 1ms to 60m, such as 5s or 200ms, not " +
+            std::string(time) + " (see talk-server --help)\n");
+  EXPECT_EQ(read({"--prot", "1"}).output,
+            "talk-server: \"--prot\" is not an option of talk-server; did you mean `--port`? "
+            "(see talk-server --help)\n");
   EXPECT_THAT(*read({"\x1b[2J\xff"}).output, HasSubstr("\\x1b[2J\\xff"));
 }
 
@@ -130,6 +139,14 @@ TEST(CommandLine, HasAVersion) {
   const CommandLine line = read({"--version"});
   ASSERT_TRUE(line.output);
   EXPECT_EQ(line.exit_code, 0);
+}
+
+TEST(CommandLine, HasAManualPage) {
+  const CommandLine line = read({"--man"});
+  ASSERT_TRUE(line.output);
+  EXPECT_EQ(line.exit_code, 0);
+  EXPECT_THAT(*line.output, StartsWith(".TH TALK\\-SERVER 1 "));
+  EXPECT_THAT(*line.output, HasSubstr("no authentication"));
 }
 
 TEST(CommandLine, ExplainsEveryOption) {

@@ -6,6 +6,7 @@
 #include <exception>
 #include <utility>
 
+#include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
@@ -32,6 +33,17 @@ RoomLimits room_limits(const ServerOptions& options) {
   const std::size_t most = all > 2 * spare_descriptors ? all - spare_descriptors : all / 2;
   return {std::min(options.max_connections, most), options.max_connections_of_address,
           options.max_request_bytes};
+}
+
+// After a look-up that failed, errno tells of the files of the look-up or of nothing.
+bool has_address(const std::string& host) {
+  addrinfo hints{};
+  hints.ai_socktype = SOCK_STREAM;
+  hints.ai_flags = AI_PASSIVE;
+  addrinfo* found = nullptr;
+  if (::getaddrinfo(host.c_str(), nullptr, &hints, &found) != 0) return false;
+  ::freeaddrinfo(found);
+  return true;
 }
 
 }  // namespace
@@ -76,7 +88,6 @@ GatedServer::~GatedServer() {
 }
 
 std::optional<std::string> GatedServer::open() {
-  errno = 0;
   int port = options_.port;
   if (port == 0) {
     port = bind_to_any_port(options_.host);
@@ -85,7 +96,9 @@ std::optional<std::string> GatedServer::open() {
   }
   if (port > 0) listening_ = take_socket();
   if (port <= 0 || ::listen(listening_, backlog) != 0) {
-    const std::string reason = errno != 0 ? std::strerror(errno) : "no such address";
+    const int error = errno;
+    const std::string reason =
+        has_address(options_.host) ? std::strerror(error) : "no such address";
     return "cannot listen on " + options_.host + " port " + std::to_string(options_.port) + ": " +
            reason;
   }

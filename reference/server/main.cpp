@@ -6,6 +6,7 @@
 #include <pthread.h>
 #include <sys/resource.h>
 
+#include "reference/command_line/output.h"
 #include "reference/server/command_line.h"
 #include "reference/server/server.h"
 
@@ -19,13 +20,19 @@ void raise_descriptor_limit() {
   ::setrlimit(RLIMIT_NOFILE, &limit);
 }
 
+int complain_of_output() {
+  std::cerr << "talk-server: cannot write standard output\n";
+  return 1;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
+  talk::command_line::fill_standard_descriptors();
   const talk::server::CommandLine command_line = talk::server::read_command_line(argc, argv);
   if (command_line.output) {
     (command_line.exit_code == 0 ? std::cout : std::cerr) << *command_line.output;
-    return command_line.exit_code;
+    return talk::command_line::flush_output() ? complain_of_output() : command_line.exit_code;
   }
   raise_descriptor_limit();
   // Before there are threads, so that all inherit it and the signal waits for sigwait().

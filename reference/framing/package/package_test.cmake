@@ -41,7 +41,7 @@ endif()
 
 foreach(file
     bash-completion/completions/talkspec zsh/vendor-completions/_talkspec
-    fish/vendor_completions.d/talkspec.fish man/man1/talkspec.1
+    fish/vendor_completions.d/talkspec.fish man/man1/talkspec.1 man/man1/talk-server.1 man/man1/talk-client.1
     talkspec/scenario.schema.json talkspec/requirements.schema.json talkspec/target.schema.json
     talkspec/known-failures.schema.json talkspec/report.schema.json talkspec/suite/delivery.json)
   if(NOT EXISTS ${WORK}/prefix/${DATADIR}/${file})
