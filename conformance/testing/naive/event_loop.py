@@ -18,7 +18,7 @@ async def pull(name, writer):
             out = b""
 
 
-async def serve(reader, writer):
+async def answer(reader, writer):
     while head := await reader.readuntil(b"\r\n\r\n"):
         request, *lines = head.decode().split("\r\n")
         url = urlsplit(request.split(" ")[1])
@@ -31,6 +31,13 @@ async def serve(reader, writer):
             if name != form["name"][0]:
                 messages.put_nowait(form["message"][0])
         writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+
+
+async def serve(reader, writer):
+    try:
+        await answer(reader, writer)
+    finally:  # later versions of asyncio close it themselves
+        writer.close()
 
 
 async def main():
