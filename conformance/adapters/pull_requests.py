@@ -6,10 +6,14 @@ import sys
 
 import requests
 
-rest = b""
+rest = bytearray()
 with requests.get(sys.argv[1], stream=True) as response:
     response.raise_for_status()
-    for piece in response.iter_content(chunk_size=1):
-        *messages, rest = (rest + piece).split(b"\0")
+    for piece in response.iter_content(chunk_size=1):  # of more, it waits until so much has come
+        rest += piece
+        if b"\0" not in piece:
+            continue
+        *messages, last = bytes(rest).split(b"\0")
+        rest = bytearray(last)
         for message in messages:
             print(json.dumps({"base64": base64.b64encode(message).decode()}), flush=True)
