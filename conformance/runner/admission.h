@@ -9,19 +9,17 @@
 
 namespace talkspec::runner {
 
-// How many cases of a stage run at a time. Demanding ones begin few at a time, hostile ones fewer:
-// a server may have a handful of workers, and a request that is never completed holds one of them.
-// Where it serves promptly after each, more of them are let in; where it does not, one at a time.
-// Until as many as may are let in, what looks at the target after a case counts as that case.
+// Hostile cases begin few at a time: a server may have a handful of workers, and a request that is
+// never completed holds one of them. Where it serves promptly after each, more of them are let in;
+// where it does not, one at a time. Until as many as may are let in, what looks at the target after
+// a case counts as that case.
 class Admission {
  public:
   Admission(wire::Loop& loop, scenario::Stage stage, std::size_t jobs)
       : changed_(loop), most_(jobs) {
-    if (stage == scenario::Stage::demanding) allowed_ = std::min<std::size_t>(32, jobs);
-    if (stage == scenario::Stage::hostile) allowed_ = std::min<std::size_t>(4, jobs);
-    if (stage == scenario::Stage::polite)
-      allowed_ = most_ = jobs + 1;  // who is alone runs beside the others
-    if (stage == scenario::Stage::demanding) most_ = allowed_;
+    if (stage == scenario::Stage::polite) ++most_;  // who is alone runs beside the others
+    if (stage == scenario::Stage::demanding) most_ = std::min<std::size_t>(32, jobs);
+    allowed_ = stage == scenario::Stage::hostile ? std::min<std::size_t>(4, jobs) : most_;
   }
 
   wire::Task<void> enter(const wire::Loop& loop) {

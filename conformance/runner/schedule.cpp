@@ -77,13 +77,10 @@ class Schedule {
     beside.push_back(run_tagged(polite));
     beside.push_back(run_tagged(demanding, &polite));
     co_await all_of(std::move(beside));
-    for (Lanes* stage : {&polite, &demanding})
-      co_await side_by_side(*stage, stage->few, few_pushing_megabytes);
-    co_await work_off(polite, polite.alone);
-    co_await work_off(demanding, demanding.alone);
+    co_await run_rest(polite);
+    co_await run_rest(demanding);
     co_await run_tagged(hostile);
-    co_await side_by_side(hostile, hostile.few, few_pushing_megabytes);
-    co_await work_off(hostile, hostile.alone);
+    co_await run_rest(hostile);
     co_await look_again();
     co_return std::move(done_);
   }
@@ -157,6 +154,12 @@ class Schedule {
     if (after) workers -= still_running_;
     co_await side_by_side(its, its.tagged, workers);
     if (is_well()) co_await side_by_side(its, its.few, few_pushing_megabytes);
+  }
+
+  // What is not tagged, as far as it has not run beside others.
+  wire::Task<void> run_rest(Lanes& its) {
+    co_await side_by_side(its, its.few, few_pushing_megabytes);
+    co_await work_off(its, its.alone);
   }
 
   // Cases that are alone are so among themselves: the others tag what they push, and take only

@@ -74,7 +74,7 @@ wire::Task<void> run_steps(CaseContext& context) {
   runner::Record& record = context.record;
   record.failure = co_await context.steps.run(context.scenario.steps, Scope{});
   if (!record.failure && context.scenario.fenced) record.failure = co_await final_fence(context);
-  context.failed =
+  context.steps_ended =
       std::chrono::duration_cast<std::chrono::microseconds>(wire::Clock::now() - context.epoch);
   const bool stopping = context.session.loop.stopping();
   if (record.failure && stopping) record.failure->starved = true;
@@ -101,7 +101,8 @@ wire::Task<CaseResult> run_case(Session& session, const scenario::Scenario& scen
   result.foreign = failure && (failure->foreign || pulls_strangers(context));
   result.report.transcript = context.collect();
   if (failure)
-    mark_deciding(result.report.transcript, failure->sentence, failure->actual, context.failed);
+    mark_deciding(result.report.transcript, failure->sentence, failure->actual,
+                  context.steps_ended);
   const Subject subject{scenario.requirements.front().id, scenario.level};
   Judgement judgement = judge(context.record, subject, *session.target.profile);
   result.preliminary = judgement.preliminary;

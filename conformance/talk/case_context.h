@@ -48,14 +48,14 @@ class CaseContext final : public runner::Actor {
   runner::Record record;
   runner::StepRunner steps;
   wire::Clock::time_point epoch;
-  std::chrono::microseconds failed{};  // when its steps ended, since then
-  std::map<std::string, Link> links;   // references stay valid
-  std::map<std::string, Link> roles;   // their kept connections; a pull may have the same name
-  wire::Condition released;            // some link, of its exchange
-  const std::size_t number;            // unique among the cases of the run
-  const bool pulls_watched;            // by the session's watch: they are as everybody's
-  const bool pushes_watched;           // the same, and they can be told from others by the tag
-  std::size_t served = 0;              // fresh pulls so far
+  std::chrono::microseconds steps_ended{};  // since then
+  std::map<std::string, Link> links;        // references stay valid
+  std::map<std::string, Link> roles;        // their kept connections; a pull may have the same name
+  wire::Condition released;                 // some link, of its exchange
+  const std::size_t number;                 // unique among the cases of the run
+  const bool pulls_watched;                 // by the session's watch: they are as everybody's
+  const bool pushes_watched;                // the same, and they can be told from others by the tag
+  std::size_t served = 0;                   // fresh pulls so far
 
   // A connection that a step names; a role's, where only a role has that name.
   Link& link(const std::string& name);

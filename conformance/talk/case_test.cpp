@@ -8,6 +8,7 @@
 
 #include "conformance/scenario/suite.h"
 #include "conformance/talk/catalogue.h"
+#include "conformance/talk/isolation.h"
 #include "conformance/talk/testing/case_bench.h"
 #include "conformance/testing/raw_server.h"
 #include "conformance/testing/toy_talk.h"
@@ -141,6 +142,29 @@ bool may_be_a_strangers(const std::string& text) {
 TEST(VerdictTest, WhatNobodyHerePushedMayBeAStrangersButNotPartsOfOwnRequests) {
   EXPECT_TRUE(may_be_a_strangers("a stranger's"));
   EXPECT_FALSE(may_be_a_strangers("\r\nContent-Length: "));
+}
+
+TEST(VerdictTest, MarksTheEventThatDecided) {
+  const Case result = run(wrong_hello([](const std::string&) { return Toy::encoded("other"); }),
+                          hello, R"("isolation": "alone")");
+  EXPECT_EQ(result.verdict, Verdict::fail);
+  std::vector<std::string> deciding;
+  for (const report::WireEvent& event : result.transcript)
+    if (event.deciding) deciding.push_back(event.bytes);
+  ASSERT_EQ(deciding.size(), 1U);
+  EXPECT_THAT(deciding.front(), HasSubstr("other"));
+}
+
+TEST(IsolationTest, KnowsWhatOnlyOtherCasesMade) {
+  const std::vector<std::string> heartbeats{"noop"};
+  Isolation isolation("mark", 7, true, heartbeats);
+  EXPECT_TRUE(isolation.is_of_other_cases("c\r\nmark.12:text"));
+  EXPECT_TRUE(isolation.is_of_other_cases("mark!12.1"));
+  EXPECT_FALSE(isolation.is_of_other_cases("mark.12:text" + isolation.tag() + "own"));
+  EXPECT_FALSE(isolation.is_of_other_cases("mark.12:text" + isolation.next_control()));
+  EXPECT_FALSE(isolation.is_of_other_cases("noop"));
+  EXPECT_FALSE(isolation.is_of_other_cases("HTTP/1.1 200 OK\r\n\r\nmark.12:text"));
+  EXPECT_FALSE(Isolation("mark", 7, false, heartbeats).is_of_other_cases("mark.12:text"));
 }
 
 TEST(VerdictTest, WhatIsLostBesideMegabytesOfAStrangerMayBeForThem) {
