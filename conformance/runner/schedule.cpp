@@ -21,6 +21,7 @@ using scenario::Stage;
 
 constexpr std::size_t few_pushing_megabytes = 4;
 constexpr std::size_t few_again = 3;
+constexpr std::size_t sample = 8;
 constexpr std::ptrdiff_t first_hostile = 12;
 
 // Exchanges one after the other, roughly.
@@ -90,6 +91,11 @@ class Schedule {
     std::vector<std::size_t> queue;  // indices, in order
     std::size_t next = 0;
     std::size_t ended = 0;
+  };
+  // What became of cases that ran again and had shown the same thing, whatever they require.
+  struct Again {
+    std::size_t alike = 0;  // so many showed it once more
+    bool passed = false;    // one passed then
   };
   // The cases of a stage, by their isolation.
   struct Lanes {
@@ -250,33 +256,41 @@ class Schedule {
     *took <= bench_.prompt() ? admission.prompt() : admission.starved();
   }
 
-  // What failed runs again, alone, on a target that was just seen serving: the first of a cause,
-  // until that is confirmed. The others of a confirmed cause need no second run, unless the first
-  // was preliminary: those run again a few at a time.
+  // What failed runs again, on a target that was just seen serving: the first of a cause, until
+  // that is confirmed. The others of a confirmed cause need no second run, unless the first was
+  // preliminary: of those a sample runs again. The first causes and whatever needs the target for
+  // itself run alone; once a few causes held and none did not, the rest has company.
   wire::Task<void> look_again() {
     std::vector<std::size_t> indices = std::exchange(again_, {});
     std::ranges::sort(indices);
-    Lane preliminary;
+    Lane company;
     for (const std::size_t index : indices) {
       const Trial& first = first_[index].front();
-      if (!is_confirmed(first)) {
-        co_await decide(index);
+      if (needs_no_run(index)) {
         settle(index);
-      } else if (first.preliminary) {
-        preliminary.queue.push_back(index);
+      } else if (is_confirmed(first) || (has_held() && may_have_company(scenario_of(index)))) {
+        company.queue.push_back(index);
       } else {
+        co_await decide(index);
         settle(index);
       }
     }
-    // Rows of one table may wait for one control.
+    // Rows of one table may wait for one control, and a sample is better for not being of one
+    // table.
     std::map<std::size_t, std::size_t> rows;  // by index: how many of its table stand before
     std::map<std::pair<std::string, int>, std::size_t> tables;
-    for (const std::size_t index : preliminary.queue)
+    for (const std::size_t index : company.queue)
       rows[index] = tables[{scenario_of(index).file, scenario_of(index).line}]++;
-    std::ranges::stable_sort(preliminary.queue, {},
-                             [&rows](std::size_t index) { return rows[index]; });
-    co_await in_company(preliminary);
+    std::ranges::stable_sort(company.queue, {}, [&rows](std::size_t index) { return rows[index]; });
+    co_await in_company(company);
   }
+
+  static bool may_have_company(const scenario::Scenario& scenario) {
+    return scenario.isolation != Isolation::alone && scenario.stage != Stage::hostile;
+  }
+
+  // So far this target shows again what it showed at first.
+  bool has_held() const { return confirmed_.size() >= few_again && !some_passed_; }
 
   // Runs it until its verdict stands, or the run ends.
   wire::Task<void> decide(std::size_t index) {
@@ -289,6 +303,19 @@ class Schedule {
 
   bool is_confirmed(const Trial& trial) const {
     return confirmed_.contains(cause_of(trial.report));
+  }
+
+  // Its cause is confirmed, and so many cases showed its like again that one more that waited in
+  // vain is believed too, with less than full patience; but not where others may have held it up.
+  bool needs_no_run(std::size_t index) const {
+    const Trial& trial = first_[index].front();
+    if (!is_confirmed(trial)) return false;
+    if (!trial.preliminary) return true;
+    const bool among_hostile = scenario_of(index).stage == Stage::hostile;
+    const bool held_up = trial.at_the_basis || (among_hostile && done_.starved > bench_.prompt());
+    const auto like = ran_again_.find(likeness_of(trial.report));
+    return trial.waited_in_vain && !held_up && like != ran_again_.end() &&
+           like->second.alike >= sample && !like->second.passed;
   }
 
   // False: it could not.
@@ -311,12 +338,18 @@ class Schedule {
       if (trial.at_the_basis && bench_.ended_in_silence(trial)) bench_.lay_silence_to(trial);
     const bool confirmed = undecided(trials) && is_confirmed(trials.back());
     const bool once = trials.size() == 1;
+    const bool passes_now = trials.back().report.verdict == Verdict::pass;
+    const std::string cause_at_first = cause_of(trials.front().report);
+    Again& like = ran_again_[likeness_of(trials.front().report)];
     report::Case result =
         confirmed ? std::move(trials.back().report) : verdict_of(std::move(trials));
     const bool is_down = report::is_judged_down(result.verdict);
     const bool has_cause = is_down || result.verdict == Verdict::skip;
     if (once && !confirmed && is_down) result.notes.emplace_back("it did not run a second time");
-    if (result.attempts.empty() && has_cause) confirmed_.insert(cause_of(result));
+    const bool stands = result.attempts.empty() && has_cause;
+    if (stands) confirmed_.insert(cause_of(result));
+    if (passes_now) like.passed = some_passed_ = true;
+    if (stands && !once && cause_of(result) == cause_at_first) ++like.alike;
     trials = {};
     close(index, std::move(result));
   }
@@ -346,7 +379,7 @@ class Schedule {
   wire::Task<void> work_off_again(Lane& lane) {
     while (lane.next < lane.queue.size()) {
       const std::size_t index = lane.queue[lane.next++];
-      co_await decide(index);
+      if (!needs_no_run(index)) co_await decide(index);
       settle(index);
     }
   }
@@ -355,6 +388,11 @@ class Schedule {
   static std::string cause_of(const report::Case& made) {
     if (made.verdict == Verdict::skip) return made.message;
     return fmt::format("{} {} {}", name(made.verdict), made.requirements.front().id, made.cause);
+  }
+
+  static std::string likeness_of(const report::Case& made) {
+    return fmt::format("{} {}", name(made.verdict),
+                       made.verdict == Verdict::skip ? made.message : made.cause);
   }
 
   wire::Loop& loop_;
@@ -368,6 +406,8 @@ class Schedule {
   std::vector<std::vector<Trial>> first_;  // of those that are to run again
   std::vector<std::size_t> again_;
   std::set<std::string> confirmed_;  // causes that a case showed twice
+  std::map<std::string, Again> ran_again_;
+  bool some_passed_ = false;  // when they ran again
   std::size_t next_number_;
   std::size_t failed_ = 0;
   Scheduled done_;

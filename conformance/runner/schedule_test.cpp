@@ -1,9 +1,13 @@
-// What is `first` has its verdict before another case begins.
+// What is `first` has its verdict before another case begins; what failed runs again until its
+// cause is beyond doubt.
 #include "conformance/runner/schedule.h"
 
+#include <algorithm>
 #include <chrono>
+#include <functional>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <gmock/gmock.h>
@@ -19,15 +23,26 @@ using scenario::Scenario;
 using ::testing::ElementsAre;
 using ::testing::UnorderedElementsAre;
 
-// A target that some cases fail on.
+// Whether a case fails, the first time or when it runs again.
+using Fails = std::function<bool(const Scenario&, bool again)>;
+
 class FakeBench final : public Bench {
  public:
-  explicit FakeBench(std::string failing) : failing_(std::move(failing)) {}
+  FakeBench(wire::Loop& loop, Fails fails) : pause_(loop), fails_(std::move(fails)) {}
 
   wire::Task<Trial> run(const Scenario& scenario, std::size_t /*number*/, bool again) override {
     ran.push_back(again ? scenario.id + " again" : scenario.id);
+    most_again = std::max(most_again, again ? ++running_again_ : 0);
+    if (again) co_await pause_.wait_until(wire::Clock::now());
+    running_again_ -= again ? 1 : 0;
     Trial trial{.report = begun(scenario)};
-    trial.report.verdict = scenario.id == failing_ ? Verdict::fail : Verdict::pass;
+    trial.report.verdict = Verdict::pass;
+    if (fails_(scenario, again)) {
+      trial.report.verdict = Verdict::fail;
+      trial.report.cause = scenario.id.starts_with("late/") ? "nothing came" : scenario.id;
+      trial.waited_in_vain = scenario.id.starts_with("late/");
+      trial.preliminary = trial.waited_in_vain && !again;
+    }
     co_return trial;
   }
   wire::Task<std::optional<wire::Clock::duration>> serves() override {
@@ -40,21 +55,25 @@ class FakeBench final : public Bench {
   std::string given_up() const override { return ""; }
 
   std::vector<std::string> ran;
+  int most_again = 0;  // so many ran again side by side
 
  private:
-  std::string failing_;
+  wire::Condition pause_;
+  Fails fails_;
+  int running_again_ = 0;
 };
 
+Scenario tagged(std::string id) {
+  Scenario one;
+  one.id = std::move(id);
+  one.isolation = Isolation::tagged;
+  one.requirements.resize(1);
+  one.requirements.front().id = "TEST-1";
+  return one;
+}
+
 std::vector<Scenario> suite() {
-  std::vector<Scenario> all(3);
-  for (Scenario& one : all) {
-    one.isolation = Isolation::tagged;
-    one.requirements.resize(1);
-    one.requirements.front().id = "TEST-1";
-  }
-  all[0].id = "a/one";
-  all[1].id = "a/two";
-  all[2].id = "a/first";
+  std::vector<Scenario> all{tagged("a/one"), tagged("a/two"), tagged("a/first")};
   all[2].first = true;
   return all;
 }
@@ -62,14 +81,18 @@ std::vector<Scenario> suite() {
 struct Done {
   std::vector<std::string> ran;
   std::vector<report::Case> cases;
+  int most_again = 0;
+  std::size_t again() const {
+    return static_cast<std::size_t>(
+        std::ranges::count_if(ran, [](const std::string& id) { return id.ends_with(" again"); }));
+  }
 };
 
-Done run(const std::string& failing, std::size_t max_fail = 0) {
-  const std::vector<Scenario> scenarios = suite();
+Done run(const std::vector<Scenario>& scenarios, Fails fails, std::size_t max_fail = 0) {
   const std::vector<Selected> selected =
       select(scenarios, {}, [](const Scenario&) { return std::string(); });
-  FakeBench bench(failing);
   wire::Loop loop;
+  FakeBench bench(loop, std::move(fails));
   Settings settings;
   settings.max_fail = max_fail;
   Scheduled scheduled;
@@ -78,7 +101,27 @@ Done run(const std::string& failing, std::size_t max_fail = 0) {
   };
   loop.start(all());
   loop.run();
-  return {bench.ran, scheduled.cases};
+  return {bench.ran, scheduled.cases, bench.most_again};
+}
+
+Done run(const std::string& failing, std::size_t max_fail = 0) {
+  return run(
+      suite(), [failing](const Scenario& one, bool /*again*/) { return one.id == failing; },
+      max_fail);
+}
+
+// So many cases of one cause, each of which waited with less than full patience.
+std::vector<Scenario> late(int number, scenario::Stage stage = scenario::Stage::polite) {
+  std::vector<Scenario> all;
+  for (int at = 0; at < number; ++at) {
+    all.push_back(tagged("late/" + std::to_string(at)));
+    all.back().stage = stage;
+  }
+  return all;
+}
+
+bool always(const Scenario& /*one*/, bool /*again*/) {
+  return true;
 }
 
 TEST(ScheduleTest, WhatIsFirstRunsBeforeTheOthers) {
@@ -101,6 +144,60 @@ TEST(ScheduleTest, TheOthersDoNotRunWhereOneFailureIsEnough) {
   const Done done = run("a/first", 1);
   EXPECT_THAT(done.ran, ElementsAre("a/first", "a/first again"));
   EXPECT_EQ(done.cases[0].verdict, Verdict::inconclusive);
+}
+
+TEST(ScheduleTest, ASampleRunsAgainWhereManyWaitedInVain) {
+  const Done done = run(late(60), always);
+  EXPECT_GE(done.again(), 8U);
+  EXPECT_LE(done.again(), 12U);
+  for (const report::Case& one : done.cases)
+    EXPECT_EQ(one.verdict, Verdict::fail) << one.id;
+}
+
+TEST(ScheduleTest, AllRunAgainWhereOneOfThemThenPasses) {
+  const Done done =
+      run(late(60), [](const Scenario& one, bool again) { return !again || one.id != "late/3"; });
+  EXPECT_EQ(done.again(), 60U);
+  EXPECT_EQ(done.cases[3].verdict, Verdict::pass);
+  EXPECT_EQ(done.cases[59].verdict, Verdict::fail);
+}
+
+TEST(ScheduleTest, AllRunAgainWhereNoneFailsThen) {
+  const Done done = run(late(60), [](const Scenario& /*one*/, bool again) { return !again; });
+  EXPECT_EQ(done.again(), 60U);
+  for (const report::Case& one : done.cases)
+    EXPECT_EQ(one.verdict, Verdict::pass) << one.id;
+}
+
+TEST(ScheduleTest, CausesHaveCompanyOnceAFewHeld) {
+  std::vector<Scenario> scenarios;
+  for (int at = 0; at < 20; ++at)
+    scenarios.push_back(tagged("each/" + std::to_string(at)));
+  EXPECT_EQ(run(scenarios, always).most_again, 3);
+  scenarios.resize(3);
+  EXPECT_EQ(run(scenarios, always).most_again, 1);
+}
+
+TEST(ScheduleTest, CausesAreAloneWhereACasePassedThen) {
+  std::vector<Scenario> scenarios;
+  for (int at = 0; at < 20; ++at)
+    scenarios.push_back(tagged("each/" + std::to_string(at)));
+  const Done done =
+      run(scenarios, [](const Scenario& one, bool again) { return !again || one.id != "each/0"; });
+  EXPECT_EQ(done.most_again, 1);
+  EXPECT_EQ(done.cases[0].verdict, Verdict::unsteady);
+}
+
+TEST(ScheduleTest, WhatIsAloneOrHostileHasNoCompany) {
+  std::vector<Scenario> scenarios;
+  for (int at = 0; at < 20; ++at) {
+    scenarios.push_back(tagged("each/" + std::to_string(at)));
+    if (at % 2 == 0)
+      scenarios.back().isolation = Isolation::alone;
+    else
+      scenarios.back().stage = scenario::Stage::hostile;
+  }
+  EXPECT_EQ(run(scenarios, always).most_again, 1);
 }
 
 }  // namespace

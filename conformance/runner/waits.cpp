@@ -28,15 +28,31 @@ Budget patiently(const Session& session, Thing thing) {
 Budget patiently(const Session& session, Thing thing, std::chrono::milliseconds most) {
   const Clock::duration full = allowance(session, most);
   const Clock::duration length = session.patience.granted(thing, full);
-  return {.start = Clock::now(), .length = length, .learns = thing, .hasty = length < full};
+  return {.start = Clock::now(),
+          .length = length,
+          .learns = thing,
+          .hasty = length < full,
+          .full = full};
+}
+
+Budget after_one(Budget budget) {
+  budget.first = false;
+  if (!budget.hasty) return budget;
+  const Clock::time_point now = Clock::now();
+  budget.full = std::max<Clock::duration>(budget.start + budget.full - now, {});
+  budget.start = now;
+  budget.length = std::min(budget.length, budget.full);
+  return budget;
 }
 
 // Delivery and promptness are two requirements: a message that takes longer than the timeout is
 // late, and lost only after as long again.
 Budget extended(const Session& session, Budget budget) {
-  const Clock::duration full = allowance(session, 2 * session.timeout);
+  const Clock::duration full =
+      budget.hasty ? budget.full + session.timeout : allowance(session, 2 * session.timeout);
   const Clock::duration length =
       budget.learns ? session.patience.granted(*budget.learns, full) : full;
+  budget.full = full;
   budget.length = std::max(length, budget.length);
   budget.hasty = budget.length < full;
   budget.last = true;
@@ -55,7 +71,7 @@ wire::Task<Waited> until(const Session& session, wire::Condition& changed, Budge
     if (!ready() && !session.loop.stopping()) co_await session.loop.settle();
     const Clock::time_point now = Clock::now();
     if (ready()) {
-      if (budget.learns) session.patience.came(*budget.learns, now - budget.start);
+      if (budget.learns && budget.first) session.patience.came(*budget.learns, now - budget.start);
       co_return Waited::met;
     }
     if (session.loop.stopping()) co_return Waited::starved;

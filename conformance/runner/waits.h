@@ -19,7 +19,9 @@ struct Budget {
   Clock::time_point start;
   Clock::duration length;
   std::optional<Thing> learns = std::nullopt;  // what is learnt of this wait
-  bool hasty = false;                          // it is less than full patience
+  bool hasty = false;                          // it is less than full patience,
+  Clock::duration full{};                      // which would be that long
+  bool first = true;                           // nothing of what is awaited has come yet
   bool last = true;                            // no longer wait for the same follows
   Clock::time_point deadline() const { return start + length; }
 };
@@ -37,6 +39,10 @@ Budget exactly(const Session& session, std::chrono::milliseconds length);
 // From now on, as long as patience grants: at most the session's timeout, or `most`.
 Budget patiently(const Session& session, Thing thing);
 Budget patiently(const Session& session, Thing thing, std::chrono::milliseconds most);
+
+// Of what is awaited one came, and more is due: less than full patience counts anew from here, full
+// patience does not. How long a target takes shows with the first.
+Budget after_one(Budget budget);
 
 // The same budget where being late is a finding of its own, and only loss is a failure.
 Budget extended(const Session& session, Budget budget);

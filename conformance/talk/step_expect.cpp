@@ -121,6 +121,7 @@ Task<Evidence> expect_in_order(CaseContext& context, Link& link, bool others_bet
     const std::string wanted = must->description();
     Evidence none = co_await next_message(context, link, due, wanted, at, patterns.size());
     if (none) co_return none;
+    due.budget = runner::after_one(due.budget);
     runner::StreamFacts facts = link.facts();
     const Item item = link.stream->take();
     if (item.sentinel) continue;
@@ -159,6 +160,7 @@ Task<Evidence> expect_any_order(CaseContext& context, Link& link, bool others_be
     const std::string missing = matching.missing();
     Evidence none = co_await next_message(context, link, due, missing, came, patterns.size());
     if (none) co_return none;
+    due.budget = runner::after_one(due.budget);
     runner::StreamFacts facts = link.facts();
     const Item item = link.stream->take();
     if (item.sentinel) continue;

@@ -35,6 +35,7 @@ Task<Evidence> reach_sentinels(CaseContext& context, Link& link, std::vector<std
       nothing.stream = link.facts();
       co_return nothing;
     }
+    budget = runner::after_one(budget);
     runner::StreamFacts facts = link.facts();
     const MessageStream::Item item = stream.take();
     if (item.sentinel) {
