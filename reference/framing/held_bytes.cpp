@@ -41,4 +41,9 @@ bool HeldBytes::grow(std::size_t needed, std::size_t limit) noexcept {
   return true;
 }
 
+void HeldBytes::release() noexcept {
+  std::free(std::exchange(data_, nullptr));
+  capacity_ = 0;
+}
+
 }  // namespace talk::framing

@@ -22,7 +22,12 @@ class HeldBytes {
   bool empty() const noexcept { return size_ == 0; }
   std::size_t size() const noexcept { return size_; }
   std::string_view view() const noexcept { return {data_, size_}; }
-  void clear() noexcept { size_ = 0; }
+  // Many decoders are held at once, and each may have met one long message: what is longer than
+  // usual is given back.
+  void clear() noexcept {
+    size_ = 0;
+    if (capacity_ > usual) release();
+  }
 
   // Adds bytes; size() must not come to exceed `limit`. False if there is no memory for them: then
   // nothing has changed.
@@ -57,7 +62,10 @@ class HeldBytes {
   friend void swap(HeldBytes& a, HeldBytes& b) noexcept;
 
  private:
+  static constexpr std::size_t usual = 4096;
+
   bool grow(std::size_t needed, std::size_t limit) noexcept;
+  void release() noexcept;
 
   char* data_ = nullptr;
   std::size_t size_ = 0;
