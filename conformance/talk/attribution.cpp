@@ -81,8 +81,9 @@ std::string_view mismatch(std::string_view wanted, std::string_view text, Subjec
 
 // Nothing more came, and nothing is wrong with what did.
 std::string_view gap(Subject subject) {
-  const bool about_what_comes =
-      subject.requirement == "DELIVERY-ORDER" || subject.requirement == "DELIVERY-ONCE";
+  const bool about_what_comes = subject.requirement == "DELIVERY-ORDER" ||
+                                subject.requirement == "DELIVERY-ONCE" ||
+                                subject.requirement == "PUSH-KEEP-ALIVE";
   return about_what_comes ? "DELIVERY-WHOLE" : own;
 }
 
@@ -100,6 +101,7 @@ std::string_view other_message(const Observation& seen, Subject subject, const P
     return defect;
   }
   if (seen.overtook && seen.came_after_all) return "DELIVERY-ORDER";
+  if (seen.overtook && !seen.stream->damaged.empty()) return profile.bytes;
   if (seen.overtook && !gap(subject).empty()) return gap(subject);
   for (const std::string& wanted : seen.due)
     if (const auto defect = mismatch(wanted, text, subject, profile); !defect.empty())
@@ -133,7 +135,10 @@ std::string_view attribute_alone(const Observation& seen, Subject subject, const
   switch (seen.fact) {
     case Fact::unproved:
       return unproved(seen, profile, delivered_before);
-    case Fact::fence_lost:
+    case Fact::fence_lost: {
+      const std::string_view defect = silence(*seen.stream, profile);
+      return defect.empty() && !seen.stream->damaged.empty() ? profile.bytes : defect;
+    }
     case Fact::stream_flooded:
     case Fact::stream_ended:
       return silence(*seen.stream, profile);
@@ -211,6 +216,12 @@ const Defect* defect_of(std::string_view requirement) {
   return found == std::end(defects) ? nullptr : found;
 }
 
+// What messages came, and not how they were carried.
+bool is_about_messages(Fact fact) {
+  return fact == Fact::nothing_came || fact == Fact::fence_lost || fact == Fact::other_message ||
+         fact == Fact::stray || fact == Fact::stray_at_end;
+}
+
 std::string cause_of(const Observation& seen) {
   switch (seen.fact) {
     case Fact::wrong_scenario:
@@ -264,7 +275,10 @@ std::string cause_of(const Observation& seen) {
 void explain(Judgement& judgement, const Observation& seen, Subject subject) {
   const std::string_view laid =
       judgement.requirement.empty() ? subject.requirement : judgement.requirement;
-  const Defect* const defect = seen.fact == Fact::late ? nullptr : defect_of(laid);
+  const Defect* defect = seen.fact == Fact::late ? nullptr : defect_of(laid);
+  const bool is_own = judgement.requirement.empty();
+  if (defect && is_own && defect->layer <= report::Layer::chunks && is_about_messages(seen.fact))
+    defect = nullptr;
   judgement.cause = defect ? std::string(defect->cause) : cause_of(seen);
   judgement.layer = defect                             ? defect->layer
                     : seen.fact == Fact::no_connection ? Layer::connection

@@ -129,15 +129,24 @@ TEST(Attribution, OfATerminatorTooMuch) {
 TEST(Attribution, OfAMessageThatOvertookAnother) {
   Observation seen = instead_of("one", "two");
   seen.overtook = true;
-  EXPECT_EQ(laid(seen, "DELIVERY-ORDER"), "DELIVERY-WHOLE");  // the other is lost
+  EXPECT_EQ(laid(seen, "DELIVERY-ORDER"), "DELIVERY-WHOLE");   // the other is lost
+  EXPECT_EQ(laid(seen, "PUSH-KEEP-ALIVE"), "DELIVERY-WHOLE");  // it was served
+  seen.stream->damaged = "on";                                 // the other came, with other bytes
+  EXPECT_EQ(laid(seen, "PUSH-KEEP-ALIVE"), "FRAME-BYTES");
+  EXPECT_EQ(laid(seen, "PUSH-PIPELINED", events()), "EVENTSTREAM-DATA");
   seen.came_after_all = true;
   EXPECT_EQ(laid(seen, "PUSH-FORM"), "DELIVERY-ORDER");
 }
 
 TEST(Attribution, OfAGapIsToDeliveryWhereThatIsWhatTheCaseIsAbout) {
   EXPECT_EQ(laid(on_stream(Fact::nothing_came, good_stream()), "DELIVERY-ONCE"), "DELIVERY-WHOLE");
+  EXPECT_EQ(laid(on_stream(Fact::nothing_came, good_stream()), "PUSH-KEEP-ALIVE"),
+            "DELIVERY-WHOLE");
   EXPECT_EQ(laid(on_stream(Fact::nothing_came, good_stream()), "PUSH-TRAILER"), "");
   EXPECT_EQ(laid(on_stream(Fact::fence_lost, good_stream()), "DELIVERY-ONCE"), "");
+  StreamFacts other_bytes = good_stream();
+  other_bytes.damaged = "fenc";
+  EXPECT_EQ(laid(on_stream(Fact::fence_lost, other_bytes), "DELIVERY-ONCE"), "FRAME-BYTES");
 }
 
 TEST(Attribution, OfAnAnswer) {
@@ -197,6 +206,19 @@ TEST(Judgement, OfARecord) {
   Record late;
   late.lateness = *failed().failure;
   EXPECT_EQ(verdict(late, Level::must), Verdict::warn);
+}
+
+TEST(Judgement, DoesNotBlameTheWireForAMessageThatIsMissing) {
+  Record record;
+  record.failure = on_stream(Fact::nothing_came, good_stream());
+  const auto judged = [&](std::string_view own) {
+    return judge(record, {own, Level::must}, draft());
+  };
+  EXPECT_EQ(judged("PULL-CHUNKED").cause, "A message that must come does not.");
+  EXPECT_EQ(judged("PULL-CHUNKED").layer, report::Layer::own);
+  EXPECT_EQ(judged("FRAME-BYTES").layer, report::Layer::delivery);
+  record.failure->fact = Fact::other_wire;
+  EXPECT_EQ(judged("PULL-CHUNKED").layer, report::Layer::body_framing);
 }
 
 TEST(Judgement, SaysWhatALookAfterwardsFound) {
