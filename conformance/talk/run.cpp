@@ -82,7 +82,7 @@ class Running final : private runner::Bench, private RunFrame {
     runner::Scheduled done = co_await runner::run_cases(loop_, *this, selected_, settings_, ended);
     run_.cases = std::move(done.cases);
     name_combinations(run_.cases);
-    std::vector<report::Case> rows = broken_rules_.rows();
+    std::vector<report::Case> rows = broken_rules_.rows(run_.cases);
     std::ranges::move(watch_.rows(run_.cases, target_.edition), std::back_inserter(rows));
     for (report::Case& row : rows) {
       ended(row);
