@@ -11,6 +11,7 @@ namespace {
 
 using report::Level;
 using report::Verdict;
+using runner::AnswerDue;
 using runner::Fact;
 using runner::Observation;
 using runner::Purpose;
@@ -154,8 +155,10 @@ std::string_view attribute_alone(const Observation& seen, Subject subject, const
     if (const auto laid = plain_request(seen, profile); !laid.empty()) return laid;
   if (seen.fact == Fact::unfinished_answer) return "PUSH-ANSWERED";
   // Bytes that are no answer, behind one: that one was longer than it said. Behind an answer to
-  // HEAD it is what the case asks.
-  if (seen.fact == Fact::not_http && seen.answered_before && !seen.behind_head)
+  // HEAD it is what the case asks. Where nothing may be served, content was taken for a request
+  // without a version, and answered as such.
+  if (seen.fact == Fact::not_http && seen.answered_before && !seen.behind_head &&
+      seen.answer_due != AnswerDue::refusal)
     return "PUSH-ANSWERED";
   if (seen.purpose == Purpose::plain && seen.answered_before && seen.still_open &&
       !seen.deadline_given)
@@ -211,7 +214,18 @@ const Defect* defect_of(std::string_view requirement) {
   return found == std::end(defects) ? nullptr : found;
 }
 
-std::string cause_of(const Observation& seen) {
+// The answer says so, or the message, whichever comes first.
+constexpr std::string_view served = "What must be refused is served.";
+
+std::string other_status(const Observation& seen) {
+  const bool accepted = seen.status_code / 100 == 2;
+  if (seen.answer_due == AnswerDue::refusal && accepted) return std::string(served);
+  if (seen.answer_due == AnswerDue::acceptance && seen.status_code >= 400)
+    return fmt::format("What must be served is refused, with status {}.", seen.status_code);
+  return fmt::format("An answer has status {}, and not the one that is due.", seen.status_code);
+}
+
+std::string cause_of(const Observation& seen, Subject subject) {
   switch (seen.fact) {
     case Fact::wrong_scenario:
       return "The scenario is wrong.";
@@ -228,7 +242,7 @@ std::string cause_of(const Observation& seen) {
     case Fact::not_http:
       return "What comes in the place of an answer is no HTTP.";
     case Fact::other_status:
-      return fmt::format("An answer has status {}.", seen.status_code);
+      return other_status(seen);
     case Fact::broken_answer:
       return "The content of an answer cannot be read to its end.";
     case Fact::other_field:
@@ -248,7 +262,7 @@ std::string cause_of(const Observation& seen) {
       return "Another message comes than the one that is due.";
     case Fact::stray:
     case Fact::stray_at_end:
-      return "A message comes that must not.";
+      return std::string(subject.refusal ? served : "A message comes that must not.");
     case Fact::late:
       return "It comes later than asked for.";
     case Fact::other_wire:
@@ -265,7 +279,7 @@ void explain(Judgement& judgement, const Observation& seen, Subject subject) {
   const std::string_view laid =
       judgement.requirement.empty() ? subject.requirement : judgement.requirement;
   const Defect* const defect = seen.fact == Fact::late ? nullptr : defect_of(laid);
-  judgement.cause = defect ? std::string(defect->cause) : cause_of(seen);
+  judgement.cause = defect ? std::string(defect->cause) : cause_of(seen, subject);
   judgement.layer = defect                             ? defect->layer
                     : seen.fact == Fact::no_connection ? Layer::connection
                     : seen.fact == Fact::late          ? Layer::promptness

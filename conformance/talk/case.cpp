@@ -103,7 +103,8 @@ wire::Task<CaseResult> run_case(Session& session, const scenario::Scenario& scen
   if (failure)
     mark_deciding(result.report.transcript, failure->sentence, failure->actual,
                   context.steps_ended);
-  const Subject subject{scenario.requirements.front().id, scenario.level};
+  const Subject subject{scenario.requirements.front().id, scenario.level,
+                        !scenario.control.empty()};
   Judgement judgement = judge(context.record, subject, *session.target.profile);
   result.preliminary = judgement.preliminary;
   if (judgement.wrong_scenario) result.wrong = judgement.sentence;
