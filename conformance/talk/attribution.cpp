@@ -154,11 +154,14 @@ std::string_view attribute_alone(const Observation& seen, Subject subject, const
   if (seen.purpose != Purpose::own)
     if (const auto laid = plain_request(seen, profile); !laid.empty()) return laid;
   if (seen.fact == Fact::unfinished_answer) return "PUSH-ANSWERED";
-  // Bytes that are no answer, behind one: that one was longer than it said. Behind an answer to
-  // HEAD it is what the case asks. Where nothing may be served, content was taken for a request
-  // without a version, and answered as such.
-  if (seen.fact == Fact::not_http && seen.answered_before && !seen.behind_head &&
-      seen.answer_due != AnswerDue::refusal)
+  // Bytes that are no answer, behind one: it has content where it may have none, or more than it
+  // said. Behind an answer to HEAD of these resources it is what the case asks. Where nothing may
+  // be served, content was taken for a request without a version, and answered as such.
+  if (seen.fact == Fact::not_http && seen.behind_head)
+    return subject.requirement == "PUSH-HEAD" || subject.requirement == "PULL-HEAD"
+               ? own
+               : "WIRE-NO-CONTENT";
+  if (seen.fact == Fact::not_http && seen.answered_before && seen.answer_due != AnswerDue::refusal)
     return "PUSH-ANSWERED";
   if (seen.purpose == Purpose::plain && seen.answered_before && seen.still_open &&
       !seen.deadline_given)
@@ -191,6 +194,8 @@ constexpr Defect defects[] = {
     {"PULL-OPENS", Layer::http_head, "A pull is not opened, or does not stay open."},
     {"PUSH-ACCEPTED", Layer::http_head, "A plain push is refused."},
     {"PUSH-ANSWERED", Layer::http_head, "A plain push has no answer that can be read."},
+    {"WIRE-NO-CONTENT", Layer::body_framing,
+     "Nothing comes behind the head of an answer to HEAD, and of 204 and 304."},  // as its rule
     {"PULL-CHUNKED", Layer::body_framing, "A pull does not say that it is chunked."},
     {"CHUNK-SYNTAX", Layer::chunks, "What comes on a pull cannot be read as chunks."},
     {"HEADLESS-PULL", Layer::chunks, "What comes on a headless pull cannot be read as chunks."},

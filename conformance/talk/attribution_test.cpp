@@ -161,6 +161,7 @@ TEST(Attribution, OfAnAnswer) {
   seen.answer_due = runner::AnswerDue::acceptance;
   seen.behind_head = true;
   EXPECT_EQ(laid(seen, "PUSH-HEAD"), "");
+  EXPECT_EQ(laid(seen, "SMUGGLING-BODY"), "WIRE-NO-CONTENT");
 }
 
 TEST(Attribution, ToServingWhereNobodyIsServedAnyMore) {
