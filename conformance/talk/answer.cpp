@@ -90,7 +90,7 @@ runner::AnswerDue due(const Answer& answer) {
       return classes.find(status.front()) != std::string_view::npos;
     });
   };
-  return all("45") ? AnswerDue::refusal : all("2") ? AnswerDue::acceptance : AnswerDue::another;
+  return all("345") ? AnswerDue::refusal : all("2") ? AnswerDue::acceptance : AnswerDue::another;
 }
 
 bool names_interim(const Answer& answer) {

@@ -215,11 +215,12 @@ class Running final : private runner::Bench, private RunFrame {
   void lay_silence_to(runner::Trial& trial) const override {
     report::Case& report = trial.report;
     trial.preliminary = false;
-    // It has met what another case did.
-    if (trial.at_the_basis && !silence_.suspects(1).empty()) {
+    const bool only_met = only_met_silence(report, trial.at_the_basis);
+    if (only_met && blamed_) {
       report = not_judged(report);
       return;
     }
+    blamed_ = blamed_ || !only_met;
     lay("ROBUST-SERVING", built_in_catalogue(), report.requirements);
     report.verdict = report::Verdict::fail;
     report.level = report::Level::must;
@@ -280,7 +281,8 @@ class Running final : private runner::Bench, private RunFrame {
   RuleFindings broken_rules_{*target_.profile, target_.pull_path, target_.edition};
   DeliveryWatch watch_;
   Silence silence_;
-  bool fell_silent_ = false;  // the server, in the midst of the run
+  bool fell_silent_ = false;     // the server, in the midst of the run
+  mutable bool blamed_ = false;  // some case, for the silence
   Session session_;
   std::string unreachable_;
   std::string wrong_;

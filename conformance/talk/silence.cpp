@@ -13,6 +13,12 @@ using report::WireEvent;
 
 }  // namespace
 
+bool only_met_silence(const report::Case& ended, bool at_the_basis) {
+  return at_the_basis && std::ranges::none_of(ended.transcript, [](const WireEvent& event) {
+           return event.kind == WireEvent::Kind::received && !event.foreign;
+         });
+}
+
 void Silence::look(const report::Case& ended, bool at_the_basis) {
   std::map<std::string_view, Time> waiting;  // by connection: since when
   for (const WireEvent& event : ended.transcript) {

@@ -11,6 +11,9 @@
 
 namespace talkspec::talk {
 
+// It has met the silence and nothing else: it never came to what it is about, and no byte came.
+bool only_met_silence(const report::Case& ended, bool at_the_basis);
+
 class Silence {
  public:
   // A case has ended, its transcript in it. `at_the_basis`: it never came to what it is about.

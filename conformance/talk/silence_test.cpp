@@ -55,6 +55,12 @@ TEST(Silence, IsNotOfWhatWasSentLongBeforeOrBehindIt) {
   EXPECT_THAT(silence.suspects(9), IsEmpty());
 }
 
+TEST(Silence, IsAllThatSomeCasesMeet) {
+  EXPECT_TRUE(only_met_silence(began("a/pull", 1s, {sent(1ms)}), true));
+  EXPECT_FALSE(only_met_silence(began("a/its-own", 1s, {sent(1ms)}), false));
+  EXPECT_FALSE(only_met_silence(began("a/reset", 1s, {sent(1ms), received(2ms), sent(3ms)}), true));
+}
+
 TEST(Silence, KnowsNoSuspectWithoutCases) {
   EXPECT_THAT(Silence().suspects(9), IsEmpty());
 }
