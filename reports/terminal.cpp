@@ -40,7 +40,8 @@ Lines group_block(const Run& run, const Group& group, const TerminalOptions& opt
 // What a group of cases is about, which share no defect of a lower layer; empty: its sentence says
 // that.
 std::string subject_of(const Case& first) {
-  if (first.layer != Layer::own || first.requirements.empty() || first.cause == first.title)
+  if (first.layer != Layer::own || first.requirements.empty() || first.cause == first.title ||
+      !first.unexpected.empty())
     return {};
   const Requirement& requirement = first.requirements.front();
   return fmt::format(" {}: {}", requirement.id, requirement.sentence);
