@@ -37,13 +37,23 @@ Lines group_block(const Run& run, const Group& group, const TerminalOptions& opt
   return block.take();
 }
 
+// What a group of cases is about, which share no defect of a lower layer; empty: its sentence says
+// that.
+std::string subject_of(const Case& first) {
+  if (first.layer != Layer::own || first.requirements.empty() || first.cause == first.title ||
+      !first.unexpected.empty())
+    return {};
+  const Requirement& requirement = first.requirements.front();
+  return fmt::format(" {}: {}", requirement.id, requirement.sentence);
+}
+
 // The same in one line.
 Lines group_line(const Run& run, const Group& group, const TerminalOptions& options) {
   const Case& first = representative(run, group);
   Block block(options);
   std::string which = first.id;
   if (group.cases.size() > 1) which += fmt::format(" and {} more", group.cases.size() - 1);
-  block.heading(first.verdict, which + ": " + group.sentence, 1);
+  block.heading(first.verdict, which + ": " + group.sentence + subject_of(first), 1);
   return block.take();
 }
 

@@ -165,6 +165,21 @@ TEST(Terminal, GroupsByCauseTheGravestFirst) {
   EXPECT_THAT(without, Not(HasSubstr("exchange")));
 }
 
+// Of a cause that many cases have, each for its own requirement, a line says which one it is.
+TEST(Terminal, NamesTheRequirementWhereTheCauseIsTheCasesOwn) {
+  std::vector<Case> cases;
+  for (int i = 0; i < 40; ++i) {
+    Case c = with_exchange(a_case("http/" + std::to_string(i), Verdict::fail, "status 200"));
+    c.cause = "What must be refused is served.";
+    c.layer = i < 39 ? Layer::own : Layer::order;
+    c.requirements.front().id += std::to_string(i);
+    cases.push_back(std::move(c));
+  }
+  const std::string text = closing_text(run_of(cases), {});
+  EXPECT_THAT(text, HasSubstr("\nFAIL http/7: What must be refused is served. REQ-A7: A.\n"));
+  EXPECT_THAT(text, HasSubstr("\nFAIL http/39: What must be refused is served.\n"));
+}
+
 TEST(Terminal, IsSilentAboutKnownFailuresButForTheirNumber) {
   const std::string text = closing_text(known_run(), {});
   EXPECT_THAT(text, Not(HasSubstr("delivery/hello")));

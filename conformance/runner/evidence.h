@@ -72,6 +72,9 @@ struct StreamFacts {
   std::string damaged;  // a message with a text of the runner's in it, and more or other bytes
 };
 
+// What an answer has to be where one is due.
+enum class AnswerDue : std::uint8_t { another, acceptance, refusal };
+
 struct Observation {
   Fact fact = Fact::unexplained;
   std::string sentence;  // what was seen, with the names of connections
@@ -91,7 +94,8 @@ struct Observation {
   bool fresh = false;  // to see whether the server serves at all: nothing of the case is on its way
 
   // Answers.
-  int status_code = 0;           // other_status: the one that came
+  int status_code = 0;  // other_status: the one that came
+  AnswerDue answer_due = AnswerDue::another;
   bool connected = true;         // there was a connection
   bool answered_before = false;  // it had answered a request before
   bool behind_head = false;      // that answer was to HEAD

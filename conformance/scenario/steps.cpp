@@ -209,8 +209,9 @@ std::vector<Form<Step>> all_steps() {
                             .usually("close"),
                         member("patient", &Close::patient, boolean(),
                                "Waits first until the answer that is due has come, or has not in "
-                               "its time: a FIN right behind a request changes what some servers "
-                               "do with it.")
+                               "its time, and until a push on another connection is answered "
+                               "behind that: a FIN right behind a request changes what some "
+                               "servers do with it.")
                             .usually(false)},
                        nullptr, {.connection = {}, .how = Close::How::close, .patient = false}),
       step_form<Closed>("Awaits that the server closes.",

@@ -80,6 +80,19 @@ std::string wanted(const Answer& answer) {
                      answer.or_closed ? ", or the connection closes" : "");
 }
 
+runner::AnswerDue due(const Answer& answer) {
+  using runner::AnswerDue;
+  if (answer.kind == Answer::Kind::accepted) return AnswerDue::acceptance;
+  if (answer.kind == Answer::Kind::refused) return AnswerDue::refusal;
+  if (answer.kind != Answer::Kind::pattern || answer.status.empty()) return AnswerDue::another;
+  const auto all = [&answer](std::string_view classes) {
+    return std::ranges::all_of(answer.status, [classes](const std::string& status) {
+      return classes.find(status.front()) != std::string_view::npos;
+    });
+  };
+  return all("345") ? AnswerDue::refusal : all("2") ? AnswerDue::acceptance : AnswerDue::another;
+}
+
 bool names_interim(const Answer& answer) {
   return std::any_of(answer.status.begin(), answer.status.end(),
                      [](const std::string& status) { return status.starts_with('1'); });

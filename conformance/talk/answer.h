@@ -13,6 +13,7 @@ namespace talkspec::talk {
 
 // In a sentence.
 std::string wanted(const scenario::Answer& answer);
+runner::AnswerDue due(const scenario::Answer& answer);
 
 bool status_is_allowed(const scenario::Answer& answer, int status_code);
 

@@ -11,6 +11,7 @@ namespace {
 
 using report::Level;
 using report::Verdict;
+using runner::AnswerDue;
 using runner::Fact;
 using runner::Observation;
 using runner::Purpose;
@@ -158,9 +159,14 @@ std::string_view attribute_alone(const Observation& seen, Subject subject, const
   if (seen.purpose != Purpose::own)
     if (const auto laid = plain_request(seen, profile); !laid.empty()) return laid;
   if (seen.fact == Fact::unfinished_answer) return "PUSH-ANSWERED";
-  // Bytes that are no answer, behind one: that one was longer than it said. Behind an answer to
-  // HEAD it is what the case asks.
-  if (seen.fact == Fact::not_http && seen.answered_before && !seen.behind_head)
+  // Bytes that are no answer, behind one: it has content where it may have none, or more than it
+  // said. Behind an answer to HEAD of these resources it is what the case asks. Where nothing may
+  // be served, content was taken for a request without a version, and answered as such.
+  if (seen.fact == Fact::not_http && seen.behind_head)
+    return subject.requirement == "PUSH-HEAD" || subject.requirement == "PULL-HEAD"
+               ? own
+               : "WIRE-NO-CONTENT";
+  if (seen.fact == Fact::not_http && seen.answered_before && seen.answer_due != AnswerDue::refusal)
     return "PUSH-ANSWERED";
   if (seen.purpose == Purpose::plain && seen.answered_before && seen.still_open &&
       !seen.deadline_given)
@@ -193,6 +199,8 @@ constexpr Defect defects[] = {
     {"PULL-OPENS", Layer::http_head, "A pull is not opened, or does not stay open."},
     {"PUSH-ACCEPTED", Layer::http_head, "A plain push is refused."},
     {"PUSH-ANSWERED", Layer::http_head, "A plain push has no answer that can be read."},
+    {"WIRE-NO-CONTENT", Layer::body_framing,
+     "Nothing comes behind the head of an answer to HEAD, and of 204 and 304."},  // as its rule
     {"PULL-CHUNKED", Layer::body_framing, "A pull does not say that it is chunked."},
     {"CHUNK-SYNTAX", Layer::chunks, "What comes on a pull cannot be read as chunks."},
     {"HEADLESS-PULL", Layer::chunks, "What comes on a headless pull cannot be read as chunks."},
@@ -222,7 +230,18 @@ bool is_about_messages(Fact fact) {
          fact == Fact::stray || fact == Fact::stray_at_end;
 }
 
-std::string cause_of(const Observation& seen) {
+// The answer says so, or the message, whichever comes first.
+constexpr std::string_view served = "What must be refused is served.";
+
+std::string other_status(const Observation& seen) {
+  const bool accepted = seen.status_code / 100 == 2;
+  if (seen.answer_due == AnswerDue::refusal && accepted) return std::string(served);
+  if (seen.answer_due == AnswerDue::acceptance && seen.status_code >= 400)
+    return fmt::format("What must be served is refused, with status {}.", seen.status_code);
+  return fmt::format("An answer has status {}, and not the one that is due.", seen.status_code);
+}
+
+std::string cause_of(const Observation& seen, Subject subject) {
   switch (seen.fact) {
     case Fact::wrong_scenario:
       return "The scenario is wrong.";
@@ -239,7 +258,7 @@ std::string cause_of(const Observation& seen) {
     case Fact::not_http:
       return "What comes in the place of an answer is no HTTP.";
     case Fact::other_status:
-      return fmt::format("An answer has status {}.", seen.status_code);
+      return other_status(seen);
     case Fact::broken_answer:
       return "The content of an answer cannot be read to its end.";
     case Fact::other_field:
@@ -259,7 +278,7 @@ std::string cause_of(const Observation& seen) {
       return "Another message comes than the one that is due.";
     case Fact::stray:
     case Fact::stray_at_end:
-      return "A message comes that must not.";
+      return std::string(subject.refusal ? served : "A message comes that must not.");
     case Fact::late:
       return "It comes later than asked for.";
     case Fact::other_wire:
@@ -279,7 +298,7 @@ void explain(Judgement& judgement, const Observation& seen, Subject subject) {
   const bool is_own = judgement.requirement.empty();
   if (defect && is_own && defect->layer <= report::Layer::chunks && is_about_messages(seen.fact))
     defect = nullptr;
-  judgement.cause = defect ? std::string(defect->cause) : cause_of(seen);
+  judgement.cause = defect ? std::string(defect->cause) : cause_of(seen, subject);
   judgement.layer = defect                             ? defect->layer
                     : seen.fact == Fact::no_connection ? Layer::connection
                     : seen.fact == Fact::late          ? Layer::promptness

@@ -19,6 +19,7 @@ namespace talkspec::talk {
 struct Subject {
   std::string_view requirement;  // the first of its own
   report::Level level = report::Level::must;
+  bool refusal = false;  // of what its control does without a departure
 };
 
 struct Judgement {

@@ -165,8 +165,12 @@ TEST(Attribution, OfAnAnswer) {
   EXPECT_EQ(laid(seen, "HTTP-HOST"), "PUSH-ANSWERED");
   seen.fact = Fact::not_http;
   EXPECT_EQ(laid(seen, "HTTP-HOST"), "PUSH-ANSWERED");
+  seen.answer_due = runner::AnswerDue::refusal;
+  EXPECT_EQ(laid(seen, "SMUGGLING-CONTENT"), "") << "content was taken for a request";
+  seen.answer_due = runner::AnswerDue::acceptance;
   seen.behind_head = true;
   EXPECT_EQ(laid(seen, "PUSH-HEAD"), "");
+  EXPECT_EQ(laid(seen, "SMUGGLING-BODY"), "WIRE-NO-CONTENT");
 }
 
 TEST(Attribution, ToServingWhereNobodyIsServedAnyMore) {
@@ -190,6 +194,36 @@ Record failed(bool starved = false) {
   record.failure->sentence = "it broke";
   record.failure->starved = starved;
   return record;
+}
+
+TEST(Judgement, SaysWhatIsWrongWithAStatus) {
+  const auto cause = [](runner::AnswerDue due, int status_code) {
+    Record record = failed();
+    record.failure->answer_due = due;
+    record.failure->status_code = status_code;
+    return judge(record, {"HTTP-HOST", Level::must}, draft()).cause;
+  };
+  using runner::AnswerDue;
+  EXPECT_EQ(cause(AnswerDue::refusal, 200), "What must be refused is served.");
+  EXPECT_EQ(cause(AnswerDue::acceptance, 400), "What must be served is refused, with status 400.");
+  EXPECT_EQ(cause(AnswerDue::refusal, 431),
+            "An answer has status 431, and not the one that is due.");
+  EXPECT_EQ(cause(AnswerDue::another, 200),
+            "An answer has status 200, and not the one that is due.");
+}
+
+// A request that must be refused is answered and its message delivered on two connections: which of
+// them is seen first makes no other cause.
+TEST(Judgement, HasOneCauseOfWhatIsServedAndDelivered) {
+  Record answered = failed();
+  answered.failure->answer_due = runner::AnswerDue::refusal;
+  answered.failure->status_code = 200;
+  Record delivered;
+  delivered.failure = on_stream(Fact::stray, good_stream(), "smuggled");
+  const Subject refusal{"SMUGGLING-LENGTH", Level::must, true};
+  EXPECT_EQ(judge(delivered, refusal, draft()).cause, judge(answered, refusal, draft()).cause);
+  const Subject other{"PULL-REOPENED", Level::must};
+  EXPECT_NE(judge(delivered, other, draft()).cause, judge(answered, other, draft()).cause);
 }
 
 TEST(Judgement, OfARecord) {

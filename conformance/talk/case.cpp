@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "conformance/runner/schedule.h"
+#include "conformance/talk/answer.h"
 #include "conformance/talk/attribution.h"
 #include "conformance/talk/case_report.h"
 #include "conformance/talk/catalogue.h"
@@ -87,6 +88,15 @@ wire::Task<void> run_steps(CaseContext& context) {
   if (look) record.afterwards = co_await look_for_life(context);
 }
 
+// Some step has the server refuse what its control has it take.
+bool demands_refusal(const scenario::Scenario& scenario) {
+  return !scenario.control.empty() &&
+         std::ranges::any_of(scenario.steps, [](const scenario::Step& step) {
+           const auto* await = std::get_if<scenario::step::AwaitAnswer>(&step.action);
+           return await != nullptr && due(await->answer) == runner::AnswerDue::refusal;
+         });
+}
+
 }  // namespace
 
 wire::Task<CaseResult> run_case(Session& session, const scenario::Scenario& scenario,
@@ -103,7 +113,8 @@ wire::Task<CaseResult> run_case(Session& session, const scenario::Scenario& scen
   if (failure)
     mark_deciding(result.report.transcript, failure->sentence, failure->actual,
                   context.steps_ended);
-  const Subject subject{scenario.requirements.front().id, scenario.level};
+  const Subject subject{scenario.requirements.front().id, scenario.level,
+                        demands_refusal(scenario)};
   Judgement judgement = judge(context.record, subject, *session.target.profile);
   result.preliminary = judgement.preliminary;
   if (judgement.wrong_scenario) result.wrong = judgement.sentence;

@@ -69,6 +69,32 @@ TEST(VerdictTest, ALostMessageFailsAMust) {
   EXPECT_EQ(result.expected, "hello");
 }
 
+// A server with an event loop answers, and takes what came behind that request in its next round;
+// at a FIN it drops that.
+TEST(VerdictTest, OfWhatIsBehindARequestRestsOnNoRaceWithItsFIN) {
+  std::atomic<int> pushes = 0;
+  Toy slow;
+  slow.answer = [&pushes](const std::string&) {
+    ++pushes;
+    return Toy::accepted();
+  };
+  slow.instead = [&pushes](RawPeer& peer, const std::string& request) {
+    if (!request.starts_with("GET /two")) return false;
+    const int before = pushes;
+    peer.send(Toy::refused());
+    while (pushes == before && peer.wait_open(1ms)) {
+    }
+    if (pushes != before) peer.send(Toy::accepted());
+    return true;
+  };
+  const Case result = run(slow, R"([
+    {"send": "c", "bytes": "GET /two HTTP/1.1\r\nHost: a\r\n\r\nGET /two HTTP/1.1\r\nHost: a\r\n\r\n"},
+    {"close": "c", "how": "half-close", "patient": true},
+    {"await": "c", "answer": "refused"}, {"await": "c", "answer": "refused"}])");
+  EXPECT_EQ(result.verdict, Verdict::fail);
+  EXPECT_EQ(result.message, "c: the answer has status 200");
+}
+
 TEST(VerdictTest, IsAWarningForAShouldAndANoteForAMay) {
   const Toy deaf = wrong_hello([](const std::string&) { return ""; });
   EXPECT_EQ(run(deaf, hello, R"("level": "should")", 50ms).verdict, Verdict::warn);

@@ -39,8 +39,9 @@ bool closing_may_follow_anything(const Link& link, const Answer& answer) {
   return closing_is_allowed(answer) && !asked_in_http(link);
 }
 
-// What an observation says of the connection that it was made on.
-Observation on(const Link& link, Observation observation) {
+// What an observation says of the connection that it was made on, and of the answer that was due.
+Observation on(const Link& link, const Answer& answer, Observation observation) {
+  observation.answer_due = due(answer);
   observation.answered_before = link.answered;
   observation.behind_head = link.answered_method == "HEAD";
   observation.still_open = link.open();
@@ -55,12 +56,13 @@ Evidence judge(CaseContext& context, Link& link, std::size_t number, const Answe
     const bool closed = link.connection->end() != wire::End::none;
     if (response && is_unreadable(*response) &&
         !(closed && closing_may_follow_anything(link, answer)))
-      return on(link, seen(Fact::not_http,
-                           fmt::format("{}: what came is not an HTTP answer: {}", link.name,
-                                       response->error),
-                           wanted(answer), raw(*response)));
+      return on(
+          link, answer,
+          seen(Fact::not_http,
+               fmt::format("{}: what came is not an HTTP answer: {}", link.name, response->error),
+               wanted(answer), raw(*response)));
     if (closing_is_allowed(answer)) return std::nullopt;
-    return on(link,
+    return on(link, answer,
               seen(Fact::closed_unanswered, fmt::format("{} closed without an answer", link.name),
                    wanted(answer), response ? raw(*response) : link.state()));
   }
@@ -75,13 +77,14 @@ Evidence judge(CaseContext& context, Link& link, std::size_t number, const Answe
                              fmt::format("{}: the answer has status {}", link.name, status_code),
                              wanted(answer), raw(*response));
     other.status_code = status_code;
-    return on(link, std::move(other));
+    return on(link, answer, std::move(other));
   }
   if (!response->error.empty() && !closing_is_allowed(answer))
-    return on(link, seen(Fact::broken_answer,
-                         fmt::format("{}: the answer cannot be read to its end: {}", link.name,
-                                     response->error),
-                         wanted(answer), raw(*response)));
+    return on(link, answer,
+              seen(Fact::broken_answer,
+                   fmt::format("{}: the answer cannot be read to its end: {}", link.name,
+                               response->error),
+                   wanted(answer), raw(*response)));
   return judge_content(*response, answer, context.maker, scope);
 }
 
@@ -109,9 +112,10 @@ Task<Evidence> await_answer(CaseContext& context, Link& link, std::size_t number
     const wire::Response* before = number > 0 ? connection->response(number - 1) : nullptr;
     const bool endless = (response && response->head) || (before && before->until_close);
     co_return on(
-        link, missed(context, waited, budget, endless ? Fact::unfinished_answer : Fact::no_answer,
-                     fmt::format("{}: no whole answer came in time", link.name), wanted(answer),
-                     response ? raw(*response) : "nothing; " + link.state()));
+        link, answer,
+        missed(context, waited, budget, endless ? Fact::unfinished_answer : Fact::no_answer,
+               fmt::format("{}: no whole answer came in time", link.name), wanted(answer),
+               response ? raw(*response) : "nothing; " + link.state()));
   }
   link.last_answer = number;
   link.next_answer = number + 1;

@@ -14,6 +14,7 @@
 #include "conformance/talk/contact.h"
 #include "conformance/talk/rules/findings.h"
 #include "conformance/talk/run_frame.h"
+#include "conformance/talk/silence.h"
 #include "conformance/talk/smoke.h"
 #include "conformance/talk/unsupported.h"
 #include "reports/encodings.h"
@@ -82,7 +83,7 @@ class Running final : private runner::Bench, private RunFrame {
     runner::Scheduled done = co_await runner::run_cases(loop_, *this, selected_, settings_, ended);
     run_.cases = std::move(done.cases);
     name_combinations(run_.cases);
-    std::vector<report::Case> rows = broken_rules_.rows();
+    std::vector<report::Case> rows = broken_rules_.rows(run_.cases);
     std::ranges::move(watch_.rows(run_.cases, target_.edition), std::back_inserter(rows));
     for (report::Case& row : rows) {
       ended(row);
@@ -147,6 +148,12 @@ class Running final : private runner::Bench, private RunFrame {
       run_.headlines.emplace_back(
           "Somebody else pushes to this server: messages came that this run never pushed.");
     if (health_.lost() && unreachable_.empty()) run_.trouble = health_.sentence();
+    constexpr std::size_t named = 5;
+    const std::vector<std::string> suspects = silence_.suspects(named);
+    if (fell_silent_ && !suspects.empty())
+      run_.headlines.push_back(fmt::format(
+          "The last that the server was sent before it served nobody any more is of {}.",
+          fmt::join(suspects, ", ")));
     say_why_it_ended();
   }
 
@@ -156,6 +163,7 @@ class Running final : private runner::Bench, private RunFrame {
     session_.again = again;
     CaseResult result = co_await run_case(session_, scenario, number);
     broken_rules_.look(result.log, scenario, number, result.report.transcript);
+    silence_.look(result.report, result.at_the_basis);
     if (!result.wrong.empty() && wrong_.empty())
       wrong_ = fmt::format("{}:{}: {}", scenario.file, scenario.line, result.wrong);
     runner::Trial trial{std::move(result.report), result.preliminary, result.at_the_basis,
@@ -181,9 +189,11 @@ class Running final : private runner::Bench, private RunFrame {
   Task<std::optional<Clock::duration>> serves() override {
     const auto longest = std::max<std::chrono::milliseconds>(3 * session_.timeout, 3s);
     const std::optional<Clock::duration> took = co_await until_served(session_, longest);
-    if (!took && !loop_.stopping())
+    if (!took && !loop_.stopping()) {
+      fell_silent_ = true;
       health_.give_up("a plain push was not served any more", "The server serves nobody any more.",
                       "a plain push on a new connection is answered 2xx");
+    }
     if (took) co_await see_whether_it_delivers();
     co_return took;
   }
@@ -204,6 +214,13 @@ class Running final : private runner::Bench, private RunFrame {
 
   void lay_silence_to(runner::Trial& trial) const override {
     report::Case& report = trial.report;
+    trial.preliminary = false;
+    const bool only_met = only_met_silence(report, trial.at_the_basis);
+    if (only_met && blamed_) {
+      report = not_judged(report);
+      return;
+    }
+    blamed_ = blamed_ || !only_met;
     lay("ROBUST-SERVING", built_in_catalogue(), report.requirements);
     report.verdict = report::Verdict::fail;
     report.level = report::Level::must;
@@ -212,7 +229,22 @@ class Running final : private runner::Bench, private RunFrame {
     report.message = "after this case, and those beside it, " + health_.sentence();
     report.expected = health_.expected();
     report.actual = "nothing";
-    trial.preliminary = false;
+  }
+
+  // The same case without its failure.
+  report::Case not_judged(const report::Case& ended) const {
+    const auto selected = std::ranges::find_if(
+        selected_, [&ended](const Selected& one) { return one.scenario->id == ended.id; });
+    report::Case result = ended;
+    result.level = selected->scenario->level;
+    result.requirements = selected->scenario->requirements;
+    result.layer = report::Layer::own;
+    result.cause.clear();
+    result.expected.clear();
+    result.actual.clear();
+    result.verdict = report::Verdict::inconclusive;
+    result.message = "not judged: " + given_up();
+    return result;
   }
 
   bool ended_in_silence(const runner::Trial& trial) const override {
@@ -248,6 +280,9 @@ class Running final : private runner::Bench, private RunFrame {
   Controls controls_{loop_};
   RuleFindings broken_rules_{*target_.profile, target_.pull_path, target_.edition};
   DeliveryWatch watch_;
+  Silence silence_;
+  bool fell_silent_ = false;     // the server, in the midst of the run
+  mutable bool blamed_ = false;  // some case, for the silence
   Session session_;
   std::string unreachable_;
   std::string wrong_;

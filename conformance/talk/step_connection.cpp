@@ -86,17 +86,33 @@ Task<Evidence> run(const step::AwaitAnswer& await, Frame frame, CaseContext& con
   co_return co_await prove(context, link);
 }
 
+namespace {
+
+// Until the answer that is due has come, or has not in its time. A server that has answered may
+// still have in hand what came behind that request, and drops it at a FIN: a push of another
+// connection that is answered since shows that it has gone on.
+Task<void> until_answered(CaseContext& context, Link& link, Budget budget) {
+  const std::shared_ptr<wire::Connection> connection = link.connection;
+  const auto answered = [&] {
+    return connection->unasked() > 0 || connection->end() != wire::End::none;
+  };
+  co_await until(context, connection->changed(), budget, answered);
+  if (connection->unasked() == 0 || connection->end() != wire::End::none) co_return;
+  const std::string talk_name = context.maker.talk_name("canary");
+  const std::string text = context.isolation.next_control();
+  const Budget time = runner::patiently(context.session, Thing::answer);
+  const Evidence unanswered =
+      co_await push_control(context, CaseContext::canary_role, talk_name, text, time);
+  if (unanswered) connection->note("a push beside it was not answered");
+}
+
+}  // namespace
+
 Task<Evidence> run(const step::Close& close, Frame frame, CaseContext& context) {
   Link& link = context.link(close.connection);
   if (!link.connection) co_return never_opened(close.connection);
-  if (close.patient) {
-    const std::shared_ptr<wire::Connection> connection = link.connection;
-    const auto answered = [&] {
-      return connection->unasked() > 0 || connection->end() != wire::End::none;
-    };
-    co_await until(context, connection->changed(), context.budget(frame.step, Thing::answer),
-                   answered);
-  }
+  if (close.patient)
+    co_await until_answered(context, link, context.budget(frame.step, Thing::answer));
   // Whoever leaves hears no more; what came meanwhile is nobody's.
   if (link.stream && close.how != step::Close::How::half_close) {
     link.stream->items.clear();

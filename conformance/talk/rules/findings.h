@@ -27,9 +27,9 @@ class RuleFindings {
   void look(const std::vector<wire::ConnectionLog>& log, const scenario::Scenario& scenario,
             std::size_t place, const std::vector<report::WireEvent>& transcript);
 
-  // Of the rules that were broken, in the order of the table. `rerun` has the ID of the case that
-  // is shown.
-  std::vector<report::Case> rows() const;
+  // Of the rules that were broken, in the order of the table, without those that only say again
+  // what `ended`, the cases of the run, have said. `rerun` has the ID of the case that is shown.
+  std::vector<report::Case> rows(const std::vector<report::Case>& ended) const;
 
  private:
   struct Finding {
@@ -37,6 +37,7 @@ class RuleFindings {
     report::Case row;
     std::string sentence;
     std::set<std::string> cases;
+    bool by_hostile_only = true;
   };
   const Profile& profile_;
   std::string_view pull_path_;

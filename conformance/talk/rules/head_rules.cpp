@@ -28,7 +28,7 @@ bool is_cut(const RuleAnswer& answer) {
 string_view wrong_with(string_view line) {
   constexpr std::size_t code = 9;    // behind "HTTP/1.1 "
   constexpr std::size_t after = 12;  // behind the status code
-  if (!line.starts_with("HTTP/1.")) return "its version is none of HTTP/1";
+  if (!line.starts_with("HTTP/1.")) return "its version is another";
   if (line.size() < code || !is_digit(line[7]) || line[8] != ' ')
     return "its version is not a digit, a dot and a digit, and a space behind it";
   if (line.size() < after || !std::all_of(line.begin() + code, line.begin() + after, is_digit))
@@ -96,7 +96,7 @@ Broken status_line(const RuleAnswer& answer) {
   if (!line.starts_with("HTTP/")) return {};
   const string_view wrong = wrong_with(line);
   if (wrong.empty()) return {};
-  return breach(answer, fmt::format("a status line is none: {}", wrong));
+  return breach(answer, fmt::format("this is no status line of HTTP/1: {}", wrong));
 }
 
 Broken field_lines(const RuleAnswer& answer) {

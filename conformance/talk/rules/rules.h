@@ -23,6 +23,8 @@ struct Rule {
   report::Layer layer;
   std::string_view title;  // what is true where nothing breaks it: a sentence
   std::optional<Breach> (*broken_by)(const RuleAnswer& answer);
+  // Content that is taken for a request breaks it as well, as that is answered.
+  bool follows_smuggling = false;
 };
 
 // In the order of reports: the lowest layer first.

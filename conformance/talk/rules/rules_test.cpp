@@ -21,6 +21,7 @@ using namespace std::string_literals;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::SizeIs;
 
 const std::string push =
     "POST /push HTTP/1.1\r\nHost: a\r\nContent-Length: 16\r\n\r\nname=a&message=b";
@@ -323,7 +324,7 @@ TEST(RuleFindings, AreOneRowARuleWithTheFirstCaseAndACount) {
   RuleFindings findings(*profile_named("draft-00"), "/pull");
   findings.look({log}, cases.front(), 7, {});
   findings.look({other}, cases.front(), 3, {});
-  const std::vector<report::Case> rows = findings.rows();
+  const std::vector<report::Case> rows = findings.rows({});
   ASSERT_EQ(rows.size(), 1U);
   EXPECT_EQ(rows[0].id, "wire/field-line");
   EXPECT_EQ(rows[0].verdict, report::Verdict::fail);
@@ -333,11 +334,47 @@ TEST(RuleFindings, AreOneRowARuleWithTheFirstCaseAndACount) {
   EXPECT_THAT(rows[0].message, HasSubstr("the answer to POST /push on bob"));
 }
 
+// What answers to wrong requests break explains no other case, and is not shown before them.
+TEST(RuleFindings, OfHostileCasesAloneAreOfNoLowLayer) {
+  std::vector<scenario::Scenario> cases = testing::scenario_of(R"([{"pull": "alice"}])");
+  const wire::ConnectionLog log = log_of({push}, with("A : x\r\n"));
+  RuleFindings findings(*profile_named("draft-00"), "/pull");
+  cases.front().stage = scenario::Stage::hostile;
+  findings.look({log}, cases.front(), 1, {});
+  EXPECT_EQ(findings.rows({}).front().layer, report::Layer::own);
+  cases.front().stage = scenario::Stage::polite;
+  findings.look({log}, cases.front(), 2, {});
+  EXPECT_EQ(findings.rows({}).front().layer, report::Layer::http_head);
+}
+
+// Content that was taken for a request is answered like one, before the case has ended or behind
+// that. The case has failed for it anyway, and the row would come and go.
+TEST(RuleFindings, LeaveOutASecondAnswerWhereTheHostileCaseFailed) {
+  std::vector<scenario::Scenario> cases = testing::scenario_of(R"([{"pull": "alice"}])");
+  cases.front().stage = scenario::Stage::hostile;
+  report::Case ended;
+  ended.id = cases.front().id;
+  ended.verdict = report::Verdict::fail;
+  const auto rows_of = [&](const std::string& answers) {
+    RuleFindings findings(*profile_named("draft-00"), "/pull");
+    findings.look({log_of({push}, answers)}, cases.front(), 1, {});
+    return findings.rows({ended});
+  };
+  EXPECT_THAT(rows_of(good + good), IsEmpty());
+  EXPECT_THAT(rows_of(good + "and more"), IsEmpty());
+  EXPECT_THAT(rows_of(with("A : x\r\n")), SizeIs(1));
+  ended.verdict = report::Verdict::pass;
+  EXPECT_THAT(rows_of(good + good), SizeIs(1));
+  ended.verdict = report::Verdict::fail;
+  cases.front().stage = scenario::Stage::polite;
+  EXPECT_THAT(rows_of(good + good), SizeIs(1));
+}
+
 TEST(RuleFindings, AreNoneWhereNothingIsBroken) {
   const std::vector<scenario::Scenario> cases = testing::scenario_of(R"([{"pull": "alice"}])");
   RuleFindings findings(*profile_named("draft-00"), "/pull");
   findings.look({log_of({push}, good)}, cases.front(), 1, {});
-  EXPECT_THAT(findings.rows(), IsEmpty());
+  EXPECT_THAT(findings.rows({}), IsEmpty());
 }
 
 // An edition asks for the rules of its time, at its levels.
@@ -347,7 +384,7 @@ TEST(RuleFindings, AreThoseOfTheEdition) {
   const auto rows_of = [&](const Edition& edition) {
     RuleFindings findings(*profile_named("draft-00"), "/pull", &edition);
     findings.look({log}, cases.front(), 1, {});
-    return findings.rows();
+    return findings.rows({});
   };
   Edition edition = editions().back();
   EXPECT_EQ(rows_of(edition).front().verdict, report::Verdict::fail);

@@ -118,7 +118,7 @@ TEST(EventLoopTest, IsToldOfTheHeadAndJudgedBesides) {
   EXPECT_EQ(ended.code, 1);
   EXPECT_THAT(ended.out,
               HasSubstr("\nThe head of a pull comes with its first message, and not before.\n"));
-  EXPECT_THAT(ended.out, HasSubstr("more: An answer has status 200.\n"));
+  EXPECT_THAT(ended.out, HasSubstr("more: What must be refused is served. HTTP-HOST: "));
   EXPECT_THAT(ended.out, HasSubstr("push/expect-continue/100-continue"));
   EXPECT_THAT(ended.out, Not(HasSubstr("inconclusive")));
 }
