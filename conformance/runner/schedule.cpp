@@ -313,9 +313,11 @@ class Schedule {
     if (!trial.preliminary) return true;
     const bool among_hostile = scenario_of(index).stage == Stage::hostile;
     const bool held_up = trial.at_the_basis || (among_hostile && done_.starved > bench_.prompt());
+    // Where it was not judged, its control waited.
+    const bool in_vain = trial.waited_in_vain || trial.report.verdict == Verdict::skip;
     const auto like = ran_again_.find(likeness_of(trial.report));
-    return trial.waited_in_vain && !held_up && like != ran_again_.end() &&
-           like->second.alike >= sample && !like->second.passed;
+    return in_vain && !held_up && like != ran_again_.end() && like->second.alike >= sample &&
+           !like->second.passed;
   }
 
   // False: it could not.
