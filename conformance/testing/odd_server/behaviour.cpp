@@ -144,6 +144,8 @@ constexpr std::array<Switch, static_cast<std::size_t>(Fault::count)> fault_switc
     {"slow-reader-blocks-all", "takes no push while a pull is stalled", "ROBUST-SERVING"},
     {"gone-pull-stops-delivery", "stops handing a message out at a pull that was reset",
      "ROBUST-PULL-GONE"},
+    {"reset-pull-keeps-place", "refuses pulls with 503 once 16 were reset by their clients",
+     "ROBUST-SERVING"},
     {"full-pull-drops-oldest", "drops the oldest message where more than 256 wait for a pull",
      "DELIVERY-WHOLE"},
     {"full-pull-overtaken", "sends what is short first where messages wait for a pull",

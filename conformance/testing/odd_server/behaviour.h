@@ -131,6 +131,7 @@ enum class Fault : std::uint16_t {
   slow_reader_delays_all,
   slow_reader_blocks_all,
   gone_pull_stops_delivery,
+  reset_pull_keeps_place,
   full_pull_drops_oldest,
   full_pull_overtaken,
   full_pull_written_again,

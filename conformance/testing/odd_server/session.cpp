@@ -260,6 +260,8 @@ class Session {
     if (behaviour_.has(Fault::pull_not_modified) &&
         !request.values("If-Modified-Since", behaviour_).empty())
       return say(answer_head(304, {}, behaviour_));
+    constexpr int most_lost = 16;
+    if (server_.lost_places >= most_lost) return refuse(503);
     const auto opened = std::make_shared<Pull>();
     opened->name = form_value(request.query, "name", behaviour_).value_or("");
     opened->socket = socket_;
@@ -272,6 +274,7 @@ class Session {
     if (late) server_.hub.add(opened);
     input_.peek();
     server_.hub.remove(opened, input_.was_reset());
+    if (behaviour_.has(Fault::reset_pull_keeps_place) && input_.was_reset()) ++server_.lost_places;
     if (behaviour_.has(Fault::half_closed_pull_kept) && !input_.was_reset())
       std::this_thread::sleep_for(15s);
     socket_->end();
