@@ -73,7 +73,9 @@ std::string_view mismatch(std::string_view wanted, std::string_view text, Subjec
     return "PUSH-FORM";
   if (profile.message_end == framing::Framing::event_stream && text.ends_with(wanted))
     return profile.messages;
-  if (subject.requirement != "FRAME-LONG" || text.size() < wanted.size()) return own;
+  const bool about_size =
+      subject.requirement == "FRAME-LONG" || subject.requirement == profile.chunks;
+  if (!about_size || text.size() < wanted.size()) return own;
   // It is not cut. Behind it stands another message, or its bytes are not those.
   constexpr std::size_t shortest = 4;  // "noop"
   const bool joined = text.starts_with(wanted) && text.size() >= wanted.size() + shortest;
@@ -123,6 +125,7 @@ std::string_view unproved(const Observation& seen, const Profile& profile, bool 
 std::string_view plain_request(const Observation& seen, const Profile& profile) {
   if (!seen.connected) return own;
   if (seen.stream) {
+    if (seen.fact == Fact::other_status) return "PULL-OPENS";  // what follows is no stream
     const std::string_view defect = silence(*seen.stream, profile);
     return defect.empty() ? "PULL-OPENS" : defect;
   }
@@ -291,14 +294,26 @@ std::string cause_of(const Observation& seen, Subject subject) {
   return "A step could not be carried out.";
 }
 
-void explain(Judgement& judgement, const Observation& seen, Subject subject) {
+// What nobody gets that asks for no more than everybody.
+std::string refusal(const Observation& seen) {
+  return fmt::format("{} are refused with status {}.", seen.stream ? "Pulls" : "Plain pushes",
+                     seen.status_code);
+}
+
+// `basis`: what was seen in a request that has nothing of the case's own.
+void explain(Judgement& judgement, const Observation& seen, const Observation& basis,
+             Subject subject) {
   const std::string_view laid =
       judgement.requirement.empty() ? subject.requirement : judgement.requirement;
   const Defect* defect = seen.fact == Fact::late ? nullptr : defect_of(laid);
   const bool is_own = judgement.requirement.empty();
   if (defect && is_own && defect->layer <= report::Layer::chunks && is_about_messages(seen.fact))
     defect = nullptr;
-  judgement.cause = defect ? std::string(defect->cause) : cause_of(seen, subject);
+  const bool refused = defect && !is_own && basis.purpose != Purpose::own &&
+                       basis.fact == Fact::other_status && basis.connected;
+  judgement.cause = refused  ? refusal(basis)
+                    : defect ? std::string(defect->cause)
+                             : cause_of(seen, subject);
   judgement.layer = defect                             ? defect->layer
                     : seen.fact == Fact::no_connection ? Layer::connection
                     : seen.fact == Fact::late          ? Layer::promptness
@@ -344,7 +359,8 @@ Judgement judge(const runner::Record& record, Subject subject, const Profile& pr
       judgement.sentence += "; then " + record.afterwards->sentence;
     }
   }
-  explain(judgement, seen, subject);
+  const bool nobody_served = judgement.requirement == "ROBUST-SERVING" && record.afterwards;
+  explain(judgement, seen, nobody_served ? *record.afterwards : seen, subject);
   return judgement;
 }
 

@@ -173,6 +173,21 @@ TEST(Attribution, OfAnAnswer) {
   EXPECT_EQ(laid(seen, "SMUGGLING-BODY"), "WIRE-NO-CONTENT");
 }
 
+TEST(Attribution, OfAPullThatIsRefusedIsNotToTheContentOfTheRefusal) {
+  Observation seen = on_stream(Fact::other_status, good_stream());
+  seen.purpose = Purpose::plain;
+  seen.stream->received = 20;  // of a page that explains the refusal
+  EXPECT_EQ(laid(seen, "HTTP-HOST"), "PULL-OPENS");
+  seen.fact = Fact::other_field;
+  EXPECT_EQ(laid(seen, "HTTP-HOST"), "FRAME-TERMINATOR");
+}
+
+TEST(Attribution, OfOtherBytesInChunksThatCanBeReadIsToTheBytes) {
+  Observation seen = instead_of("ABC", "abc");
+  EXPECT_EQ(laid(seen, "CHUNK-SYNTAX"), "FRAME-BYTES");
+  EXPECT_EQ(laid(instead_of("ABC", "AB"), "CHUNK-SYNTAX"), "");
+}
+
 TEST(Attribution, ToServingWhereNobodyIsServedAnyMore) {
   Observation seen;
   seen.fact = Fact::no_answer;
@@ -253,6 +268,25 @@ TEST(Judgement, DoesNotBlameTheWireForAMessageThatIsMissing) {
   EXPECT_EQ(judged("FRAME-BYTES").layer, report::Layer::delivery);
   record.failure->fact = Fact::other_wire;
   EXPECT_EQ(judged("PULL-CHUNKED").layer, report::Layer::body_framing);
+}
+
+TEST(Judgement, SaysOfWhatEverybodySendsThatItIsRefused) {
+  Record record = failed();
+  record.delivered_before = true;
+  record.failure->purpose = Purpose::plain;
+  record.failure->status_code = 503;
+  const auto cause = [&record] { return judge(record, {"HTTP-HOST", Level::must}, draft()).cause; };
+  EXPECT_EQ(cause(), "Plain pushes are refused with status 503.");
+  record.failure->stream = good_stream();
+  EXPECT_EQ(cause(), "Pulls are refused with status 503.");
+  record.afterwards = record.failure;
+  record.afterwards->fresh = true;
+  record.failure->fact = Fact::no_answer;
+  EXPECT_EQ(cause(), "Pulls are refused with status 503.");
+  record.afterwards.reset();
+  record.failure->fact = Fact::other_status;
+  record.failure->purpose = Purpose::own;
+  EXPECT_EQ(cause(), "An answer has status 503.");
 }
 
 TEST(Judgement, SaysWhatALookAfterwardsFound) {

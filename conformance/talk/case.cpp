@@ -97,6 +97,14 @@ bool demands_refusal(const scenario::Scenario& scenario) {
          });
 }
 
+// As a server does that has no place for another connection or pull (RFC 9110 §15.6.4, RFC 6585
+// §4).
+bool is_turned_away(const Observation& seen) {
+  const bool says_so =
+      seen.fact == Fact::other_status && (seen.status_code == 503 || seen.status_code == 429);
+  return seen.purpose != runner::Purpose::own && (says_so || seen.fact == Fact::closed_unanswered);
+}
+
 }  // namespace
 
 wire::Task<CaseResult> run_case(Session& session, const scenario::Scenario& scenario,
@@ -108,6 +116,7 @@ wire::Task<CaseResult> run_case(Session& session, const scenario::Scenario& scen
   const Evidence& failure = context.record.failure;
   result.at_the_basis = failure && runner::at_the_basis(*failure);
   result.waited_in_vain = failure && runner::waited_in_vain(*failure);
+  if (failure && !session.again && is_turned_away(*failure)) session.health.turned_away();
   result.foreign = failure && (failure->foreign || pulls_strangers(context));
   result.report.transcript = context.collect();
   if (failure)

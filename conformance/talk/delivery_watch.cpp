@@ -37,6 +37,11 @@ constexpr std::array<Row, 4> rows_of_kinds = {{
      "No pull of any case gets a message of another case that is not routed to it"},
 }};
 
+constexpr std::string_view from_head = "across/from-head";
+constexpr std::string_view from_head_requirement = "DELIVERY-FROM-HEAD";
+constexpr std::string_view from_head_title =
+    "Each pull of any case gets what is pushed once its head has come";
+
 delivery::Routing known(std::optional<Routing> routing) {
   if (!routing) return delivery::Routing::unknown;
   switch (*routing) {
@@ -55,25 +60,41 @@ bool counts(const Finding& finding, Kind kind) {
   return finding.kind == kind && finding.detail != Detail::before_the_pull;
 }
 
-report::Case row_of(const Row& row, const Finding& finding, std::size_t pushes) {
+report::Case begun(std::string_view id, std::string_view requirement, std::string_view title,
+                   std::string_view sentence, std::size_t pushes) {
   report::Case made;
-  made.id = row.id;
+  made.id = id;
   made.area = "across";
-  made.title = row.title;
-  if (const scenario::CatalogueEntry* entry = built_in_catalogue().find(row.requirement)) {
+  made.title = title;
+  if (const scenario::CatalogueEntry* entry = built_in_catalogue().find(requirement)) {
     made.requirements.push_back(entry->requirement);
     made.level = entry->requirement.level;
   }
-  made.verdict = pushes < enough_pushes ? report::Verdict::unsteady : report::Verdict::fail;
-  made.message = pushes == 1 ? finding.sentence
-                             : fmt::format("{}; {} pushes show this", finding.sentence, pushes);
-  made.expected = row.title;
-  made.actual = finding.came.empty() ? fmt::format("not: {}", finding.pushed) : finding.came;
-  made.cause = row.title;
+  const bool must = made.level == report::Level::must;
+  made.verdict = pushes < enough_pushes ? report::Verdict::unsteady
+                 : must                 ? report::Verdict::fail
+                                        : report::Verdict::warn;
+  made.message = pushes == 1 ? std::string(sentence)
+                             : fmt::format("{}; {} pushes show this", sentence, pushes);
+  made.expected = title;
+  made.cause = title;
   made.layer = report::Layer::delivery;
   made.rerun.assign(1, '*');  // as a literal, GCC 12 takes it for an overlapping copy
   made.start = std::chrono::system_clock::now();
   return made;
+}
+
+report::Case row_of(const Row& row, const Finding& finding, std::size_t pushes) {
+  report::Case made = begun(row.id, row.requirement, row.title, finding.sentence, pushes);
+  made.actual = finding.came.empty() ? fmt::format("not: {}", finding.pushed) : finding.came;
+  return made;
+}
+
+bool is_told(const std::vector<report::Case>& cases, std::string_view requirement) {
+  return std::ranges::any_of(cases, [requirement](const report::Case& one) {
+    const bool down = one.verdict == report::Verdict::fail || one.verdict == report::Verdict::warn;
+    return down && one.requirements.front().id == requirement;
+  });
 }
 
 }  // namespace
@@ -156,16 +177,17 @@ void DeliveryWatch::answered(Pushed push, bool accepted) {
   if (push) tell(event::PushEnds{.push = *push, .how = accepted ? How::accepted : How::unanswered});
 }
 
+void DeliveryWatch::misses_canary(std::string_view text) {
+  if (canaries_missed_++ == 0) canary_missed_ = text;
+}
+
 std::vector<report::Case> DeliveryWatch::rows(const std::vector<report::Case>& cases,
                                               const Edition* edition) const {
   std::vector<report::Case> rows;
   if (!checker_) return rows;
   for (const Row& row : rows_of_kinds) {
     if (edition != nullptr && !edition->rules.contains(row.id)) continue;
-    const bool told = std::ranges::any_of(cases, [&](const report::Case& one) {
-      return one.verdict == report::Verdict::fail && one.requirements.front().id == row.requirement;
-    });
-    if (told) continue;
+    if (is_told(cases, row.requirement)) continue;
     std::set<delivery::PushId> pushes;
     const Finding* first = nullptr;
     for (std::size_t index = 0; index < checker_->findings(); ++index) {
@@ -176,6 +198,15 @@ std::vector<report::Case> DeliveryWatch::rows(const std::vector<report::Case>& c
     }
     if (first) rows.push_back(row_of(row, *first, pushes.size()));
   }
+  const bool asked = edition == nullptr || edition->rules.contains(from_head);
+  if (canaries_missed_ > 0 && asked && !is_told(cases, from_head_requirement)) {
+    rows.push_back(
+        begun(from_head, from_head_requirement, from_head_title,
+              "What was pushed behind the head of a pull, and answered 2xx, did not come "
+              "on it before a later push of the same pusher.",
+              canaries_missed_));
+    rows.back().actual = fmt::format("not: {}", canary_missed_);
+  }
   return rows;
 }
 
@@ -183,6 +214,7 @@ std::vector<DeliveryRow> delivery_rows() {
   std::vector<DeliveryRow> all;
   for (const Row& row : rows_of_kinds)
     all.push_back({row.id, row.requirement});
+  all.push_back({from_head, from_head_requirement});
   return all;
 }
 

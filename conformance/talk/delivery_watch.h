@@ -56,6 +56,10 @@ class DeliveryWatch {
   Pushed pushes(std::size_t number, std::string pusher, std::string text);
   void answered(Pushed push, bool accepted);
 
+  // What was pushed and answered 2xx once the head of a pull had come did not come on it, as a
+  // later push of the same pusher shows.
+  void misses_canary(std::string_view text);
+
   // A row for each kind of what is wrong, like a case; none of a requirement that a case says is
   // broken, and none that the edition does not have (nullptr: the newest). What fewer than three
   // pushes show is unsteady: it cannot be looked at again.
@@ -70,6 +74,8 @@ class DeliveryWatch {
   std::uint32_t pushes_ = 0;
   std::uint32_t pulls_ = 0;
   std::uint32_t connections_ = 0;
+  std::size_t canaries_missed_ = 0;
+  std::string canary_missed_;  // the first
 };
 
 // A row that a report may have: its ID, as a list of known failures or an edition may name it.

@@ -57,6 +57,22 @@ TEST_F(DeliveryWatchTest, SeesALossByTheGap) {
   EXPECT_EQ(found[0].verdict, report::Verdict::fail);
 }
 
+TEST_F(DeliveryWatchTest, WarnsOfPullsThatAreOpenOnlyBehindTheirHead) {
+  EXPECT_TRUE(watch_.rows({}).empty());
+  watch_.misses_canary("one");
+  ASSERT_EQ(watch_.rows({}).size(), 1U);
+  EXPECT_EQ(watch_.rows({})[0].verdict, report::Verdict::unsteady);
+  watch_.misses_canary("two");
+  watch_.misses_canary("three");
+  const std::vector<report::Case> found = rows();
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found[0].id, "across/from-head");
+  EXPECT_EQ(found[0].requirements.front().id, "DELIVERY-FROM-HEAD");
+  EXPECT_EQ(found[0].verdict, report::Verdict::warn);
+  EXPECT_EQ(found[0].actual, "not: one");
+  EXPECT_TRUE(watch_.rows(found).empty());  // what a case says is not said again
+}
+
 TEST_F(DeliveryWatchTest, CallsUnsteadyWhatOnePushShows) {
   push("one");
   push("last");

@@ -35,7 +35,10 @@ void MessageStream::receive(std::string_view text, std::uint64_t end, const Isol
     strange_bytes += text.size();
   }
   if (control) {
-    proved = proved || contains(canaries, text);
+    if (!proved && contains(canaries, text)) {
+      proved = true;
+      canary_missed = text != canaries.front();
+    }
     if (contains(sentinels, text)) keep({.text = std::string(text), .sentinel = true, .end = end});
   }
   if (!proved && damaged.empty() && has_canary(text)) damaged = text.substr(0, most_damaged);

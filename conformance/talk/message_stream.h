@@ -30,6 +30,7 @@ struct MessageStream {
   bool open = false;                   // it was answered 2xx
   bool to_http_1_0 = false;            // as the request says: no coding is due
   bool proved = false;                 // a canary was seen
+  bool canary_missed = false;          // the one that was seen first was not the first pushed
   std::vector<std::string> canaries;   // that would prove it
   std::vector<std::string> sentinels;  // awaited, or already among the items
   std::deque<Item> items;              // came, and no step has taken them yet

@@ -147,6 +147,11 @@ class Running final : private runner::Bench, private RunFrame {
     if (health_.strangers_met())
       run_.headlines.emplace_back(
           "Somebody else pushes to this server: messages came that this run never pushed.");
+    if (health_.turned_away_count() > 0 && settings_.jobs > 1 && !health_.lost())
+      run_.headlines.push_back(fmt::format(
+          "In {} cases a plain pull or push was turned away, by 503, 429 or without an answer. If "
+          "the server limits how many it has at a time, --jobs {} asks for fewer.",
+          health_.turned_away_count(), std::max<std::size_t>(1, settings_.jobs / 8)));
     if (health_.lost() && unreachable_.empty()) run_.trouble = health_.sentence();
     constexpr std::size_t named = 5;
     const std::vector<std::string> suspects = silence_.suspects(named);

@@ -43,6 +43,10 @@ class Health {
   void withholds_heads() { withholds_heads_ = true; }
   bool heads_withheld() const { return withholds_heads_; }
 
+  // A request as everybody sends it was turned away for the number of them, as it seems.
+  void turned_away() { ++turned_away_; }
+  std::size_t turned_away_count() const { return turned_away_; }
+
   // Somebody else pushes to it.
   void met_strangers() { strangers_met_ = true; }
   bool strangers_met() const { return strangers_met_; }
@@ -66,6 +70,7 @@ class Health {
   bool strangers_met_ = false;
   std::chrono::system_clock::time_point last_proof_;
   std::size_t unproved_ = 0;
+  std::size_t turned_away_ = 0;
   std::string lost_;
   std::string cause_;
   std::string expected_;

@@ -171,6 +171,9 @@ Task<Evidence> prove(CaseContext& context, Link& link) {
   if (link.stream->proved) {
     session.patience.came(Thing::message, wire::Clock::now() - budget.start);
     session.health.proved();
+    // A server keeps the order of one pusher: what came behind it shows that it does not come.
+    if (link.stream->canary_missed && !session.health.heads_withheld())
+      session.watch.misses_canary(link.stream->canaries.front());
     co_return std::nullopt;
   }
   const bool flooded = link.stream->overflowed;

@@ -101,7 +101,9 @@ Broken no_content(const RuleAnswer& answer) {
 Broken end(const RuleAnswer& answer) {
   if (!is_over(answer) || answer.has_no_content() || !answer.log.requests) return {};
   if (answer.following().empty() || begins_answer(answer.following())) return {};
-  return breach_behind(answer, "something that is no answer follows the end of an answer");
+  return breach_behind(answer, answer.response().last_chunk
+                                   ? "something that is no answer follows the last-chunk"
+                                   : "something that is no answer follows the end of an answer");
 }
 
 Broken after_close(const RuleAnswer& answer) {

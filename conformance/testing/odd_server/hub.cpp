@@ -73,16 +73,31 @@ void Hub::hand_out(const Message& message) {
     if (crowded && i == 1 && behaviour_.has(Fault::left_out_in_a_crowd)) continue;
     if (pull.gone) break;  // only that fault keeps such pulls
     if (!routed(i, message.from)) continue;
-    pull.waiting.push_back(message);
+    line_up(pull, message);
     pull.changed.notify_all();
   }
+}
+
+void Hub::line_up(Pull& pull, const Message& message) const {
+  constexpr std::size_t most_waiting = 256;
+  constexpr std::size_t shortest_long = 4096;
+  std::vector<Message>& waiting = pull.waiting;
+  if (behaviour_.has(Fault::full_pull_drops_oldest) && waiting.size() >= most_waiting)
+    waiting.erase(waiting.begin());
+  auto place = waiting.end();
+  if (behaviour_.has(Fault::full_pull_overtaken) && message.text.size() < shortest_long)
+    place = std::ranges::find_if(
+        waiting, [](const Message& other) { return other.text.size() >= shortest_long; });
+  waiting.insert(place, message);
 }
 
 bool Hub::routed(std::size_t index, const std::string& from) const {
   const std::string& name = pulls_[index]->name;
   const bool back = behaviour_.to_all ? !behaviour_.has(Fault::never_to_its_pusher)
                                       : behaviour_.has(Fault::back_to_its_pusher);
-  if ((name == from && !back) || leaves_out(index)) return false;
+  const std::size_t known = behaviour_.has(Fault::names_of_16_bytes) ? 16 : std::string::npos;
+  const bool own = name.substr(0, known) == from.substr(0, known);
+  if ((own && !back) || leaves_out(index)) return false;
   if (!behaviour_.has(Oddity::take_over_name)) return true;
   return std::none_of(pulls_.begin() + static_cast<std::ptrdiff_t>(index) + 1, pulls_.end(),
                       [&](const std::shared_ptr<Pull>& later) { return later->name == name; });

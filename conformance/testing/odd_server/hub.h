@@ -59,6 +59,7 @@ class Hub {
   using Lock = std::unique_lock<std::mutex>;
 
   void hand_out(const Message& message);
+  void line_up(Pull& pull, const Message& message) const;
   bool routed(std::size_t index, const std::string& from) const;
   bool leaves_out(std::size_t index) const;
   bool is_drained() const;

@@ -13,8 +13,12 @@ constexpr std::size_t content_limit = std::size_t{4} << 20;
 
 class Receiver {
  public:
-  Receiver(Input& input, Socket& socket, const Behaviour& behaviour, bool first)
-      : input_(input), socket_(socket), behaviour_(behaviour), first_(first) {}
+  Receiver(Input& input, Socket& socket, const Behaviour& behaviour, Place place)
+      : input_(input),
+        socket_(socket),
+        behaviour_(behaviour),
+        first_(place.first),
+        continued_(place.continued) {}
 
   Received run() {
     if (head() && acceptable() && content()) received_.kind = Received::Kind::request;
@@ -161,14 +165,18 @@ class Receiver {
            refuse(received_.refusal);
   }
 
+  // RFC 9112 §3.2
+  bool has_right_host() const {
+    const std::vector<std::string_view> hosts = received_.request.values("Host", behaviour_);
+    if (hosts.empty()) return received_.request.http_1_0 || behaviour_.has(Fault::host_unchecked);
+    if (hosts.size() > 1) return behaviour_.has(Fault::two_hosts);
+    return behaviour_.has(Fault::host_value_unchecked) || is_host(hosts.front());
+  }
+
   Status refusal() const {
     const Request& request = received_.request;
-    const std::size_t hosts = request.values("Host", behaviour_).size();
-    if (hosts == 0 && !request.http_1_0 && !behaviour_.has(Fault::host_unchecked)) return 400;
-    if (hosts > 1 && !behaviour_.has(Fault::two_hosts)) return 400;
-    if (hosts == 1 && !behaviour_.has(Fault::host_value_unchecked) &&
-        !is_host(request.values("Host", behaviour_).front()))
-      return 400;
+    const bool unseen = !first_ && behaviour_.has(Fault::host_of_first_request_only);
+    if (!unseen && !has_right_host()) return 400;
     if (request.https && !behaviour_.has(Fault::https_target_served)) return 421;
     if (!has_right_authority(request, behaviour_)) return 400;
     if (behaviour_.has(Fault::range_of_post_refused) &&
@@ -245,6 +253,7 @@ class Receiver {
     if (!request.lists("Expect", "100-continue", behaviour_)) return;
     if (request.http_1_0 && !behaviour_.has(Fault::interim_100_to_http_1_0)) return;
     if (!first_ && behaviour_.has(Fault::second_expectation_ignored)) return;
+    if (continued_) return;
     if (behaviour_.has(Fault::content_before_100_lost)) input_.waiting().clear();
     if (input_.waiting().empty() && !behaviour_.has(Fault::expectation_ignored))
       socket_.write("HTTP/1.1 100 Continue\r\n\r\n");
@@ -335,7 +344,8 @@ class Receiver {
   Received received_;
   ContentFraming framing_;
   std::size_t head_size_ = 0;
-  bool first_;  // request of its connection
+  const bool first_;
+  const bool continued_;
   bool in_fields_ = false;
   bool kept_when_idle_ = false;  // by a fault
   bool in_content_ = false;
@@ -344,8 +354,8 @@ class Receiver {
 
 }  // namespace
 
-Received receive(Input& input, Socket& socket, const Behaviour& behaviour, bool first) {
-  return Receiver(input, socket, behaviour, first).run();
+Received receive(Input& input, Socket& socket, const Behaviour& behaviour, Place place) {
+  return Receiver(input, socket, behaviour, place).run();
 }
 
 }  // namespace talkspec::odd

@@ -22,8 +22,13 @@ struct Received {
   PushTraits traits;       // all but `later`
 };
 
+// Where a request stands on its connection.
+struct Place {
+  bool first = false;      // nothing came before it
+  bool continued = false;  // by a fault, its 100 (Continue) was sent
+};
+
 // Sends 100 (Continue) on `socket` where it is asked for.
-// `first`: nothing came before it on the connection.
-Received receive(Input& input, Socket& socket, const Behaviour& behaviour, bool first);
+Received receive(Input& input, Socket& socket, const Behaviour& behaviour, Place place);
 
 }  // namespace talkspec::odd

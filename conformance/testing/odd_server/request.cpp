@@ -183,10 +183,14 @@ bool asks_to_close(const Request& request, const Behaviour& behaviour) {
     return std::ranges::any_of(lines, [](std::string_view line) {
       return same(line, "close") || same(line, "keep-alive, close");
     });
-  if (behaviour.has(Fault::close_on_first_line) && lines.size() > 1) {
-    Request first;
-    first.fields.push_back({"Connection", std::string(lines.front())});
-    return first.lists("Connection", "close", behaviour);
+  const bool one =
+      behaviour.has(Fault::close_on_first_line) || behaviour.has(Fault::close_on_last_line);
+  if (one && lines.size() > 1) {
+    const std::string_view line =
+        behaviour.has(Fault::close_on_first_line) ? lines.front() : lines.back();
+    Request alone;
+    alone.fields.push_back({"Connection", std::string(line)});
+    return alone.lists("Connection", "close", behaviour);
   }
   return request.lists("Connection", "close", behaviour);
 }

@@ -38,13 +38,15 @@ class PullWriter {
     while (!hub_.gone(pull_)) {
       if (messages_.empty()) messages_ = hub_.take(pull_, heartbeat());
       // All at once would wait in the middle of a write, instead of finding the connection full.
-      if (leaks() && !write_all_but_last()) return;
+      if ((leaks() || beats_inside()) && !write_all_but_last()) return;
       if (hub_.gone(pull_)) return;
       const bool beat = messages_.empty();
       if (beat && behaviour_.has(Oddity::no_noop)) continue;
       if (stream_.held(messages_)) hub_.pause(pull_, 1200ms);
       if (behaviour_.has(Oddity::coalesced)) gather();
-      wire += beat ? stream_.noop() : stream_.messages(std::exchange(messages_, {}));
+      const bool due = is_due();
+      if (beat) beaten_ = std::chrono::steady_clock::now();
+      wire += beat ? stream_.noop() : stream_.messages(std::exchange(messages_, {}), due);
       const bool written = write(std::exchange(wire, {}));
       hub_.written(pull_);
       if (!written) return;
@@ -54,7 +56,18 @@ class PullWriter {
 
  private:
   std::chrono::milliseconds heartbeat() const {
+    if (beats_inside()) return 300ms;
     return behaviour_.has(Oddity::noop_every_20_ms) ? 20ms : 5000ms;
+  }
+
+  bool beats_inside() const { return behaviour_.has(Fault::noop_inside_long); }
+
+  // A heartbeat, which that fault does not wait with until a message is out.
+  bool is_due() {
+    const auto now = std::chrono::steady_clock::now();
+    if (!beats_inside() || now < beaten_ + heartbeat()) return false;
+    beaten_ = now;
+    return true;
   }
 
   bool leaks() const {
@@ -63,7 +76,7 @@ class PullWriter {
 
   bool write_all_but_last() {
     while (messages_.size() > 1) {
-      if (!write(stream_.messages({std::move(messages_.front())}))) return false;
+      if (!write(stream_.messages({std::move(messages_.front())}, is_due()))) return false;
       messages_.erase(messages_.begin());
     }
     return true;
@@ -84,6 +97,7 @@ class PullWriter {
     if (leaks() && !pull_.socket->takes_bytes()) {
       if (const std::shared_ptr<Socket> other = hub_.neighbour(pull_)) return other->write(wire);
     }
+    if (behaviour_.has(Fault::full_pull_written_again)) return pull_.socket->write_again(wire);
     if (!behaviour_.has(Oddity::split_segments)) return pull_.socket->write(wire);
     constexpr std::size_t most = 7;
     for (std::size_t i = 0; i < wire.size(); i += most) {
@@ -97,6 +111,7 @@ class PullWriter {
   Hub& hub_;
   const Behaviour& behaviour_;
   std::vector<Message> messages_;
+  std::chrono::steady_clock::time_point beaten_ = std::chrono::steady_clock::now();
 };
 
 class Session {
@@ -158,11 +173,13 @@ class Session {
 
   Received next() {
     if (!behaviour_.has(Fault::half_request_blocks_all))
-      return receive(input_, *socket_, behaviour_, requests_ == 0);
+      return receive(input_, *socket_, behaviour_, place());
     if (input_.peek() < 0) return {};
     const std::lock_guard alone(server_.reading);
-    return receive(input_, *socket_, behaviour_, requests_ == 0);
+    return receive(input_, *socket_, behaviour_, place());
   }
+
+  Place place() { return {.first = requests_ == 0, .continued = std::exchange(continued_, false)}; }
 
   bool push(const Request& request, bool dropped) {
     if (request.method == "HEAD") return say(accepted(to_, behaviour_));
@@ -194,6 +211,8 @@ class Session {
     if (!first_name_) first_name_ = name;
     if (behaviour_.has(Fault::name_of_connection_kept)) name = first_name_;
     std::optional<std::string> message = form_value(form, "message", behaviour_);
+    keep(Fault::name_of_before_kept, name, name_before_);
+    keep(Fault::form_of_before_kept, message, message_before_);
     if (!message && behaviour_.has(Fault::message_made_up)) message = "null";
     if (!message || !allowed(*message)) return false;
     const bool nameless_lost = behaviour_.has(Fault::nameless_lost);
@@ -206,6 +225,12 @@ class Session {
                         .text = *message,
                         .closing = request.lists("Connection", "close", behaviour_)});
     return true;
+  }
+
+  void keep(Fault fault, std::optional<std::string>& value,
+            std::optional<std::string>& before) const {
+    if (!value && behaviour_.has(fault)) value = before;
+    before = value;
   }
 
   bool allowed(std::string& message) const {
@@ -235,6 +260,8 @@ class Session {
     if (behaviour_.has(Fault::pull_not_modified) &&
         !request.values("If-Modified-Since", behaviour_).empty())
       return say(answer_head(304, {}, behaviour_));
+    constexpr int most_lost = 16;
+    if (server_.lost_places >= most_lost) return refuse(503);
     const auto opened = std::make_shared<Pull>();
     opened->name = form_value(request.query, "name", behaviour_).value_or("");
     opened->socket = socket_;
@@ -247,6 +274,7 @@ class Session {
     if (late) server_.hub.add(opened);
     input_.peek();
     server_.hub.remove(opened, input_.was_reset());
+    if (behaviour_.has(Fault::reset_pull_keeps_place) && input_.was_reset()) ++server_.lost_places;
     if (behaviour_.has(Fault::half_closed_pull_kept) && !input_.was_reset())
       std::this_thread::sleep_for(15s);
     socket_->end();
@@ -272,7 +300,13 @@ class Session {
     return say(wire);
   }
 
-  bool say(const std::string& wire) {
+  bool say(std::string wire) {
+    const std::string& next = input_.waiting();
+    const bool awaits = next.find("Expect: 100-continue") != std::string::npos;
+    if (behaviour_.has(Fault::continue_overtakes_answer) && awaits && next.ends_with("\r\n\r\n")) {
+      wire.insert(0, "HTTP/1.1 100 Continue\r\n\r\n");
+      continued_ = true;
+    }
     if (behaviour_.has(Fault::keep_alive_ends) && requests_ > 80) return true;
     return socket_->write(wire) && !to_.then_close;
   }
@@ -297,8 +331,11 @@ class Session {
   const Behaviour& behaviour_;
   Input input_;
   AnswerTo to_;
-  PushTraits traits_;                      // of the request under way
-  std::optional<std::string> first_name_;  // of a push on the connection
+  PushTraits traits_;                       // of the request under way
+  std::optional<std::string> first_name_;   // of a push on the connection
+  std::optional<std::string> name_before_;  // of the last push on it
+  std::optional<std::string> message_before_;
+  bool continued_ = false;  // by a fault, the next request has got its 100 Continue
   int requests_ = 0;
 };
 

@@ -1,5 +1,7 @@
 #include "conformance/testing/odd_server/socket.h"
 
+#include <cerrno>
+
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
@@ -35,6 +37,19 @@ bool Socket::write(std::string_view bytes) {
     const ssize_t sent = ::send(descriptor_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
     if (sent <= 0) return false;
     bytes.remove_prefix(static_cast<std::size_t>(sent));
+  }
+  return true;
+}
+
+bool Socket::write_again(std::string_view bytes) {
+  constexpr int patience = 250;  // ms
+  pollfd ready{.fd = descriptor_, .events = POLLOUT, .revents = 0};
+  std::string_view left = bytes;
+  while (!left.empty()) {
+    if (::poll(&ready, 1, patience) == 0) left = bytes;
+    const ssize_t sent = ::send(descriptor_, left.data(), left.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+    if (sent < 0 && errno != EAGAIN) return false;
+    if (sent > 0) left.remove_prefix(static_cast<std::size_t>(sent));
   }
   return true;
 }

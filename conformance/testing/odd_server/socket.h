@@ -23,6 +23,8 @@ class Socket {
   long read(char* data, std::size_t size);
   // False when the peer is gone.
   bool write(std::string_view bytes);
+  // By Fault::full_pull_written_again: begins again when nothing was taken for 250 ms.
+  bool write_again(std::string_view bytes);
   bool takes_bytes() const;  // a write would not wait
   bool has_ended() const;    // the peer has half-closed, and all before was read
   void end_writing();        // FIN

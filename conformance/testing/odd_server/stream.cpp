@@ -58,7 +58,7 @@ std::string Stream::head() const {
   return head;
 }
 
-std::string Stream::messages(const std::vector<Message>& messages) {
+std::string Stream::messages(const std::vector<Message>& messages, bool noop_inside) {
   std::vector<std::string> payloads;
   for (const Message& message : messages)
     take(message, payloads);
@@ -66,7 +66,9 @@ std::string Stream::messages(const std::vector<Message>& messages) {
   std::string wire;
   for (const std::string& one : payloads) {
     all += one;
-    wire += carried(one);
+    const std::size_t cut = noop_inside && one.size() > 16384 ? 16384 : 0;
+    if (cut > 0) wire += carried(std::string_view(one).substr(0, cut)) + noop();
+    wire += carried(std::string_view(one).substr(cut));
   }
   if (behaviour_.has(Oddity::coalesced)) wire = carried(all);
   if (behaviour_.has(Fault::last_chunk_early) && count_ >= 50) wire += "0\r\n\r\n";

@@ -30,7 +30,8 @@ class Stream {
   void reopened() { form_.met.reopened = true; }  // the name had a pull before
 
   std::string head() const;
-  std::string messages(const std::vector<Message>& messages);
+  // By Fault::noop_inside_long, a noop may stand inside of each that is long.
+  std::string messages(const std::vector<Message>& messages, bool noop_inside = false);
   std::string noop();
 
   // Whether this is the one message that Fault::held_for_heartbeat holds.

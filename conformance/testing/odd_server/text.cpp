@@ -90,6 +90,22 @@ void shorten(std::string& text, const Behaviour& behaviour) {
   if (behaviour.has(Fault::cut_at_64_kib)) cut(text, 65535);
 }
 
+// The piece on either side of a cut is made text of its own.
+void cut_in_characters(std::string& text) {
+  constexpr std::size_t piece = 16384;
+  const auto goes_on = [&text](std::size_t at) { return (text[at] & 0xC0) == 0x80; };
+  for (std::size_t cut = text.size() / piece * piece; cut > 0; cut -= piece) {
+    if (cut >= text.size() || !goes_on(cut)) continue;
+    std::size_t begin = cut;
+    std::size_t end = cut;
+    while (begin > 0 && goes_on(begin))
+      --begin;
+    while (end < text.size() && goes_on(end))
+      ++end;
+    text.replace(begin, end - begin, "\uFFFD\uFFFD");
+  }
+}
+
 }  // namespace
 
 bool is_utf_8(std::string_view text) {
@@ -111,6 +127,7 @@ bool is_utf_8(std::string_view text) {
 
 std::string damaged(std::string text, const Behaviour& behaviour) {
   shorten(text, behaviour);
+  if (behaviour.has(Fault::long_text_cut_in_characters)) cut_in_characters(text);
   change_letters(text, behaviour);
   if (behaviour.has(Fault::byte_of_every_1024_lost)) text = without_every_1024th(text);
   if (behaviour.has(Fault::utf_8_doubled)) text = doubled_utf_8(text);
