@@ -286,7 +286,7 @@ TEST(Judgement, SaysOfWhatEverybodySendsThatItIsRefused) {
   record.afterwards.reset();
   record.failure->fact = Fact::other_status;
   record.failure->purpose = Purpose::own;
-  EXPECT_EQ(cause(), "An answer has status 503.");
+  EXPECT_EQ(cause(), "An answer has status 503, and not the one that is due.");
 }
 
 TEST(Judgement, SaysWhatALookAfterwardsFound) {
