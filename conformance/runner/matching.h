@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -15,7 +16,9 @@ namespace talkspec::runner {
 // paths, so that a wide pattern never takes what a narrow one needs.
 class Matching {
  public:
-  explicit Matching(std::vector<Pattern> patterns);
+  // Refers to the patterns, which must outlive it: they may be megabytes.
+  explicit Matching(const std::vector<Pattern>& patterns);
+  Matching(std::vector<Pattern>&&) = delete;
 
   bool take(const std::string& message);  // false when no pattern is left for it
   bool complete() const { return exact_left_ == 0 && wide_left_ == 0; }
@@ -29,9 +32,9 @@ class Matching {
 
   bool augment(std::size_t message, std::vector<bool>& tried);
 
-  std::unordered_map<std::string, std::size_t> exact_;  // text, how often it must still come
+  std::unordered_map<std::string_view, std::size_t> exact_;  // text, how often it must still come
   std::size_t exact_left_ = 0;
-  std::vector<Pattern> wide_;          // what is not exact, or need not come: those that must first
+  std::vector<const Pattern*> wide_;   // what is not exact, or need not come: those that must first
   std::vector<std::size_t> holder_;    // of each: the message that it was given
   std::size_t wide_left_ = 0;          // that must still come
   std::vector<std::string> messages_;  // that wide ones were given
