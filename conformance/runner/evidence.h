@@ -85,6 +85,9 @@ struct Observation {
   // Nothing can be concluded: the runner itself was late, or was told to stop.
   bool starved = false;
 
+  // Something did not come in time, or came late: a slow target shows that as well.
+  bool timed = false;
+
   // It rests on less than full patience.
   bool hasty = false;
   // It may be for what others push meanwhile: it shows a text that this run never pushed.

@@ -341,13 +341,18 @@ class Schedule {
     const bool confirmed = undecided(trials) && is_confirmed(trials.back());
     const bool once = trials.size() == 1;
     const bool passes_now = trials.back().report.verdict == Verdict::pass;
+    const bool in_vain = trials.front().waited_in_vain;
     const std::string cause_at_first = cause_of(trials.front().report);
     Again& like = ran_again_[likeness_of(trials.front().report)];
     report::Case result =
         confirmed ? std::move(trials.back().report) : verdict_of(std::move(trials));
     const bool is_down = report::is_judged_down(result.verdict);
     const bool has_cause = is_down || result.verdict == Verdict::skip;
-    if (once && !confirmed && is_down) result.notes.emplace_back("it did not run a second time");
+    if (once && !confirmed && is_down) {
+      result.notes.emplace_back("it did not run a second time");
+      // In company it may have come too late for what others did.
+      if (in_vain) result.verdict = Verdict::inconclusive;
+    }
     const bool stands = result.attempts.empty() && has_cause;
     if (stands) confirmed_.insert(cause_of(result));
     if (passes_now) like.passed = some_passed_ = true;

@@ -93,6 +93,7 @@ Observation missed(const Session& session, Waited waited, Budget budget, Fact fa
   seen.actual = std::move(actual);
   seen.starved = waited == Waited::starved;
   seen.hasty = budget.hasty;
+  seen.timed = true;
   if (!seen.starved) return seen;
   using std::chrono::duration_cast;
   using std::chrono::milliseconds;

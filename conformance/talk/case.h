@@ -17,6 +17,7 @@ struct CaseResult {
   report::Case report;
   bool at_the_basis = false;    // it failed in what every case stands on
   bool waited_in_vain = false;  // it failed because something did not come in time
+  bool timed = false;           // so it did, or came late
   bool preliminary = false;     // see Judgement
   bool foreign = false;         // it shows what this run may not have pushed
   std::string wrong;            // what is wrong with the scenario; empty: nothing

@@ -104,6 +104,14 @@ wire::Task<std::optional<Clock::duration>> until_served(Session& session,
   co_return std::nullopt;
 }
 
+wire::Task<Clock::duration> pace(Session& session, Clock::duration slow) {
+  const runner::Budget budget = runner::exactly(session, session.timeout);
+  const PlainPush first = co_await push_once(session, budget);
+  if (first.took <= slow) co_return first.took;
+  const PlainPush second = co_await push_once(session, runner::exactly(session, session.timeout));
+  co_return std::min(first.took, second.took);
+}
+
 wire::Task<std::uint64_t> longest_accepted(Session& session) {
   constexpr std::size_t least = 512;
   for (std::size_t size = std::size_t{1} << 20U; size > least; size /= 4) {

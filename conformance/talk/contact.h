@@ -23,6 +23,11 @@ wire::Task<Contact> make_contact(Session& session);
 wire::Task<std::optional<wire::Clock::duration>> until_served(Session& session,
                                                               std::chrono::milliseconds most);
 
+// How long a plain push by itself takes at present. What others hold up, or one pause of the
+// target's, is not taken for its pace: of two the faster one, where the first takes longer than
+// `slow`.
+wire::Task<wire::Clock::duration> pace(Session& session, wire::Clock::duration slow);
+
 // The longest message that a push of its own was accepted with, in bytes: 1 MiB, or the first of
 // ever smaller ones.
 wire::Task<std::uint64_t> longest_accepted(Session& session);

@@ -166,6 +166,8 @@ class Running final : private runner::Bench, private RunFrame {
                           bool again) override {
     patience_.set_company(!again);
     session_.again = again;
+    Clock::duration before{};
+    if (again) before = co_await pace(session_, slow());
     CaseResult result = co_await run_case(session_, scenario, number);
     broken_rules_.look(result.log, scenario, number, result.report.transcript);
     silence_.look(result.report, result.at_the_basis);
@@ -177,6 +179,8 @@ class Running final : private runner::Bench, private RunFrame {
     const bool down = report::is_judged_down(trial.report.verdict);
     trial.preliminary =
         trial.preliminary || (scenario.isolation == scenario::Isolation::alone && !again && down);
+    if (again && result.timed && down) co_await doubt_if_slow(trial, before);
+    if (!again && result.waited_in_vain && is_crowded()) trial.preliminary = true;
     if (again && result.foreign) {
       // Once they did, what came and is not ours may be theirs.
       bool others = health_.strangers_met();
@@ -191,9 +195,36 @@ class Running final : private runner::Bench, private RunFrame {
     co_return trial;
   }
 
-  Task<std::optional<Clock::duration>> serves() override {
+  // A target that itself waits for a processor is late with everything. Nothing else runs now, so
+  // that a plain push shows it.
+  Task<void> doubt_if_slow(runner::Trial& trial, Clock::duration before) {
+    Clock::duration worst = before;
+    const std::optional<Clock::duration> served = co_await until_served(session_, longest_look());
+    if (!served) co_return;
+    if (*served > slow()) worst = std::max(worst, co_await pace(session_, slow()));
+    if (worst <= slow()) co_return;
+    slow_seen_ = true;
+    trial.report.verdict = report::Verdict::inconclusive;
+    trial.report.message +=
+        fmt::format("; but the server was slow just then: a plain push took {}", seconds(worst));
+  }
+
+  // Slower than this, what does not come in time may come all the same.
+  Clock::duration slow() const { return session_.round_trip + session_.timeout / 8; }
+
+  bool is_crowded() const {
+    return patience_.crowded(runner::Thing::answer, session_.timeout) ||
+           patience_.crowded(runner::Thing::message, session_.timeout);
+  }
+
+  // For so long a target may serve nobody.
+  std::chrono::milliseconds longest_look() const {
     const auto longest = std::max<std::chrono::milliseconds>(3 * session_.timeout, 3s);
-    const std::optional<Clock::duration> took = co_await until_served(session_, longest);
+    return slow_seen_ ? 3 * longest : longest;
+  }
+
+  Task<std::optional<Clock::duration>> serves() override {
+    const std::optional<Clock::duration> took = co_await until_served(session_, longest_look());
     if (!took && !loop_.stopping()) {
       fell_silent_ = true;
       health_.give_up("a plain push was not served any more", "The server serves nobody any more.",
@@ -219,7 +250,7 @@ class Running final : private runner::Bench, private RunFrame {
 
   void lay_silence_to(runner::Trial& trial) const override {
     report::Case& report = trial.report;
-    trial.preliminary = false;
+    trial.preliminary = trial.waited_in_vain = false;
     const bool only_met = only_met_silence(report, trial.at_the_basis);
     if (only_met && blamed_) {
       report = not_judged(report);
@@ -291,7 +322,8 @@ class Running final : private runner::Bench, private RunFrame {
   Session session_;
   std::string unreachable_;
   std::string wrong_;
-  bool looking_ = false;  // whether it still delivers
+  bool looking_ = false;    // whether it still delivers
+  bool slow_seen_ = false;  // by itself
 };
 
 }  // namespace
