@@ -1,6 +1,7 @@
 // talkspec run from the outside: exit codes, options, reports, the command that runs a case again.
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <csignal>
 #include <filesystem>
 #include <mutex>
@@ -58,6 +59,24 @@ TEST(ExitCodeTest, OneWhenAMustFailed) {
   const Ended ended = talkspec({server.url(), "--filter", "delivery/hello", "--timeout", "1"});
   EXPECT_EQ(ended.code, 1);
   EXPECT_THAT(ended.out, HasSubstr("FAIL delivery/hello"));
+}
+
+TEST(ExitCodeTest, FourWhenTheServerItselfWasSlow) {
+  using namespace std::chrono_literals;
+  std::atomic<bool> slow = false;
+  Toy toy;
+  toy.encode = [&slow](const std::string& message) {
+    if (message.ends_with("hello")) slow = true;
+    return slow ? std::string() : Toy::encoded(message);
+  };
+  toy.answer = [&slow](const std::string&) {
+    if (slow) std::this_thread::sleep_for(300ms);
+    return Toy::accepted();
+  };
+  const ToyTalk server(std::move(toy));
+  const Ended ended = talkspec({server.url(), "--filter", "delivery/hello", "--timeout", "0.4"});
+  EXPECT_EQ(ended.code, 4) << ended.out << ended.err;
+  EXPECT_THAT(ended.out, HasSubstr("the server was slow just then: a plain push took"));
 }
 
 TEST(ExitCodeTest, TwoForWhatIsWrongWithTheCommandLine) {

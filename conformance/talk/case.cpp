@@ -115,8 +115,11 @@ wire::Task<CaseResult> run_case(Session& session, const scenario::Scenario& scen
   co_await run_steps(context);
   const Evidence& failure = context.record.failure;
   result.at_the_basis = failure && runner::at_the_basis(*failure);
-  result.waited_in_vain = failure && runner::waited_in_vain(*failure);
-  result.timed = failure ? failure->timed : context.record.lateness.has_value();
+  const Evidence& afterwards = context.record.afterwards;
+  result.waited_in_vain = failure && (runner::waited_in_vain(*failure) ||
+                                      (afterwards && runner::waited_in_vain(*afterwards)));
+  result.timed = failure ? failure->timed || (afterwards && afterwards->timed)
+                         : context.record.lateness.has_value();
   if (failure && !session.again && is_turned_away(*failure)) session.health.turned_away();
   result.foreign = failure && (failure->foreign || pulls_strangers(context));
   result.report.transcript = context.collect();

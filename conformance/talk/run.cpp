@@ -210,7 +210,9 @@ class Running final : private runner::Bench, private RunFrame {
   }
 
   // Slower than this, what does not come in time may come all the same.
-  Clock::duration slow() const { return session_.round_trip + session_.timeout / 8; }
+  Clock::duration slow() const {
+    return session_.round_trip + std::max<Clock::duration>(session_.timeout / 8, 100ms);
+  }
 
   bool is_crowded() const {
     return patience_.crowded(runner::Thing::answer, session_.timeout) ||
