@@ -264,12 +264,15 @@ class Schedule {
     std::vector<std::size_t> indices = std::exchange(again_, {});
     std::ranges::sort(indices);
     Lane company;
+    Lane alone;
     for (const std::size_t index : indices) {
       const Trial& first = first_[index].front();
       if (needs_no_run(index)) {
         settle(index);
       } else if (is_confirmed(first) || (has_held() && may_have_company(scenario_of(index)))) {
-        company.queue.push_back(index);
+        // To each other, what those push that are alone is a stranger's.
+        const bool by_itself = scenario_of(index).isolation == Isolation::alone;
+        (by_itself ? alone : company).queue.push_back(index);
       } else {
         co_await decide(index);
         settle(index);
@@ -283,6 +286,7 @@ class Schedule {
       rows[index] = tables[{scenario_of(index).file, scenario_of(index).line}]++;
     std::ranges::stable_sort(company.queue, {}, [&rows](std::size_t index) { return rows[index]; });
     co_await in_company(company);
+    co_await work_off_again(alone);
   }
 
   static bool may_have_company(const scenario::Scenario& scenario) {

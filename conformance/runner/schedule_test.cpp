@@ -200,5 +200,12 @@ TEST(ScheduleTest, WhatIsAloneOrHostileHasNoCompany) {
   EXPECT_EQ(run(scenarios, always).most_again, 1);
 }
 
+TEST(ScheduleTest, WhatIsAloneHasNoneWhereOthersShowedTheSameEither) {
+  std::vector<Scenario> scenarios = late(20);
+  for (Scenario& one : scenarios)
+    one.isolation = Isolation::alone;
+  EXPECT_EQ(run(scenarios, always).most_again, 1);
+}
+
 }  // namespace
 }  // namespace talkspec::runner

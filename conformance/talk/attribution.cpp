@@ -93,11 +93,17 @@ std::string_view gap(Subject subject) {
 std::string_view other_message(const Observation& seen, Subject subject, const Profile& profile) {
   const std::string_view text = seen.actual;
   if (text.empty()) {
-    const bool forged_early = seen.behind && !seen.due.empty() && !seen.due.front().empty() &&
-                              seen.behind->starts_with(seen.due.front());
-    if (forged_early) return profile.messages;
+    // Where the terminator came early, what it should have ended goes on into the next message.
+    const auto begins_what_is_behind = [&seen](const std::string& due) {
+      return !due.empty() && seen.behind->size() > due.size() && seen.behind->starts_with(due);
+    };
+    if (seen.behind && std::ranges::any_of(seen.due, begins_what_is_behind))
+      return profile.messages;
     StreamFacts after = *seen.stream;
     ++after.taken;
+    const bool is_whole_behind =
+        seen.behind && std::ranges::find(seen.due, *seen.behind) != seen.due.end();
+    if (is_whole_behind) after.received = after.accounted = after.last_end;
     const std::string_view defect = stray(after, text, subject, profile);
     if (!defect.empty()) return defect;
   } else if (const auto defect = stray(*seen.stream, text, subject, profile); !defect.empty()) {

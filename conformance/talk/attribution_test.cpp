@@ -118,6 +118,10 @@ TEST(Attribution, OfATerminatorTooMuch) {
   Observation forged = instead_of("message 40", "");
   forged.behind = "message 40message 41";
   EXPECT_EQ(laid(forged, "PUSH-FORM"), "FRAME-TERMINATOR");
+  forged.behind = "message 40";
+  forged.stream->received = forged.stream->last_end + 100;
+  EXPECT_EQ(laid(forged, "PUSH-FORM"), "FRAME-ONCE");
+  forged.stream->received = forged.stream->last_end;
   forged.behind = "message 41";
   EXPECT_EQ(laid(forged, "PUSH-FORM"), "FRAME-ONCE");
   EXPECT_EQ(laid(forged, "FRAME-INSIDE"), "");

@@ -83,9 +83,7 @@ Task<Evidence> next_message(CaseContext& context, Link& link, Due due, const std
 // A terminator with nothing before it shows what it is once something comes behind it.
 Task<std::optional<std::string>> behind(CaseContext& context, Link& link) {
   const std::deque<Item>& items = link.stream->items;
-  const std::shared_ptr<wire::Connection> connection = link.connection;
-  const auto any = [&items] { return !items.empty(); };
-  co_await until(context, connection->changed(), runner::exactly(context.session, overtaking), any);
+  co_await until_settled(context, link, runner::exactly(context.session, overtaking));
   if (items.empty()) co_return std::nullopt;
   co_return items.front().text;
 }
@@ -169,9 +167,14 @@ Task<Evidence> expect_any_order(CaseContext& context, Link& link, bool others_be
     if (taken || others_between) continue;
     Observation other = other_message(context, link, std::move(facts), item,
                                       "none of those that are due", matching.missing());
+    if (item.text.empty()) other.behind = co_await behind(context, link);
+    const bool is_due = other.behind && std::ranges::any_of(patterns, [&](const Pattern& pattern) {
+                          return pattern.matches(*other.behind);
+                        });
     std::size_t bytes = 0;
+    if (is_due) other.due.push_back(*other.behind);
     for (const Pattern& pattern : patterns)
-      add_due(other, pattern, bytes);
+      if (!is_due) add_due(other, pattern, bytes);
     co_return other;
   }
   link.stream->unsettled = matching.unsettled();
