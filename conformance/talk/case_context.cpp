@@ -170,15 +170,20 @@ Task<Waited> until(CaseContext& context, wire::Condition& changed, Budget budget
 }
 
 Task<Waited> until_settled(CaseContext& context, Link& link, Budget budget) {
+  const std::function<bool()> settled = [&link] { return link.settled(); };
+  co_return co_await while_it_flows(context, link, budget, settled);
+}
+
+Task<Waited> while_it_flows(CaseContext& context, Link& link, Budget budget,
+                            std::function<bool()> ready) {
   constexpr std::uint64_t much = 16UL * 1024;  // no heartbeat sends that in one wait
   constexpr int most = 5;
   const std::shared_ptr<wire::Connection> connection = link.connection;
-  const auto settled = [&link] { return link.settled(); };
   Waited waited = Waited::late;
   for (int wait = 0; wait < most && waited == Waited::late; ++wait) {
     const std::uint64_t before = connection->received();
     if (wait > 0) budget.start = wire::Clock::now();
-    waited = co_await until(context, connection->changed(), budget, settled);
+    waited = co_await until(context, connection->changed(), budget, ready);
     if (connection->received() - before < much) break;
   }
   co_return waited;

@@ -73,8 +73,12 @@ class CaseContext final : public runner::Actor {
 Task<Waited> until(CaseContext& context, wire::Condition& changed, Budget budget,
                    std::function<bool()> ready);
 
-// Waits until something came on a stream that can be taken, or nothing more will. It may stand
-// behind megabytes that the target still sends: a wait in which much came is followed by another.
+// The same for what may stand behind megabytes that the target still sends: a wait in which much
+// came is followed by another.
+Task<Waited> while_it_flows(CaseContext& context, Link& link, Budget budget,
+                            std::function<bool()> ready);
+
+// So until something came on a stream that can be taken, or nothing more will.
 Task<Waited> until_settled(CaseContext& context, Link& link, Budget budget);
 
 Observation missed(const CaseContext& context, Waited waited, Budget budget, Fact fact,

@@ -20,7 +20,6 @@ using runner::Pattern;
 using runner::Waited;
 using Item = MessageStream::Item;
 
-constexpr auto overtaking = 100ms;               // so late a message comes that another overtook
 constexpr std::size_t most_due = 1024UL * 1024;  // bytes of texts that an observation keeps
 
 struct Due {  // until when messages must come, and what it is when they come later
@@ -28,15 +27,18 @@ struct Due {  // until when messages must come, and what it is when they come la
   Level late;  // must: as good as not at all
 };
 
+// So late a message comes that another overtook. What a case shows when it runs again counts.
+Budget overtaking(const Session& session) {
+  return runner::exactly(session, session.again ? 500ms : 100ms);
+}
+
 // Whether a message that was overtaken comes after all, and soon.
 Task<bool> comes_yet(CaseContext& context, Link& link, const std::string& wanted) {
-  const auto here = [&] {
+  const std::function<bool()> here = [&] {
     return std::any_of(link.stream->items.begin(), link.stream->items.end(),
                        [&wanted](const Item& item) { return item.text == wanted; });
   };
-  const std::shared_ptr<wire::Connection> connection = link.connection;
-  co_await until(context, connection->changed(), runner::exactly(context.session, overtaking),
-                 here);
+  co_await while_it_flows(context, link, overtaking(context.session), here);
   co_return here();
 }
 
@@ -83,7 +85,7 @@ Task<Evidence> next_message(CaseContext& context, Link& link, Due due, const std
 // A terminator with nothing before it shows what it is once something comes behind it.
 Task<std::optional<std::string>> behind(CaseContext& context, Link& link) {
   const std::deque<Item>& items = link.stream->items;
-  co_await until_settled(context, link, runner::exactly(context.session, overtaking));
+  co_await until_settled(context, link, overtaking(context.session));
   if (items.empty()) co_return std::nullopt;
   co_return items.front().text;
 }
