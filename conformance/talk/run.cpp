@@ -183,8 +183,7 @@ class Running final : private runner::Bench, private RunFrame {
     if (!again && result.waited_in_vain && is_crowded()) trial.preliminary = true;
     if (again && result.foreign) {
       // Once they did, what came and is not ours may be theirs.
-      bool others = health_.strangers_met();
-      if (!others) others = co_await strangers_push(session_);
+      const bool others = co_await somebody_pushes();
       trial.preliminary = others;
       if (others) {
         health_.met_strangers();
@@ -193,6 +192,16 @@ class Running final : private runner::Bench, private RunFrame {
       }
     }
     co_return trial;
+  }
+
+  // Listening takes longer than most cases: for a while nobody is nobody.
+  Task<bool> somebody_pushes() {
+    constexpr auto while_nobody = 5s;
+    if (health_.strangers_met()) co_return true;
+    if (Clock::now() < heard_nobody_ + while_nobody) co_return false;
+    const bool others = co_await strangers_push(session_);
+    if (!others) heard_nobody_ = Clock::now();
+    co_return others;
   }
 
   // A target that itself waits for a processor is late with everything. Nothing else runs now, so
@@ -324,8 +333,9 @@ class Running final : private runner::Bench, private RunFrame {
   Session session_;
   std::string unreachable_;
   std::string wrong_;
-  bool looking_ = false;    // whether it still delivers
-  bool slow_seen_ = false;  // by itself
+  Clock::time_point heard_nobody_ = Clock::now() - 1h;  // when it listened for strangers
+  bool looking_ = false;                                // whether it still delivers
+  bool slow_seen_ = false;                              // by itself
 };
 
 }  // namespace
