@@ -18,12 +18,9 @@ namespace {
 
 constexpr std::size_t control_numbers = 1'000'000;  // no case has so high a number
 
-// Where the runner was late, the answer tells nothing. Where it was waited for in vain in company,
-// the target may have been busy with what other cases sent.
+// Where the runner was late, the answer tells nothing. In company it may be for what others sent.
 bool is_in_doubt(const Controls::Answer& answer, bool again) {
-  if (!answer.evidence) return false;
-  if (answer.evidence->starved) return true;
-  return again && !answer.again && runner::waited_in_vain(*answer.evidence);
+  return answer.evidence && (answer.evidence->starved || (again && !answer.again));
 }
 
 // That a departure is refused shows nothing where the same without it is refused as well.

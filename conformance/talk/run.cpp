@@ -177,8 +177,9 @@ class Running final : private runner::Bench, private RunFrame {
                         result.waited_in_vain};
     // A server that is wrong may make of other cases' messages what has no tag any more.
     const bool down = report::is_judged_down(trial.report.verdict);
-    trial.preliminary =
-        trial.preliminary || (scenario.isolation == scenario::Isolation::alone && !again && down);
+    const bool counts = down || trial.report.verdict == report::Verdict::skip;
+    const bool was_alone = again || scenario.isolation != scenario::Isolation::alone;
+    trial.preliminary = trial.preliminary || (!was_alone && counts);
     if (again && result.timed && down) co_await doubt_if_slow(trial, before);
     if (!again && result.waited_in_vain && is_crowded()) trial.preliminary = true;
     if (again && result.foreign) {
