@@ -272,6 +272,8 @@ constexpr Fault rows[] = {
     {"short-reads", "", "A read takes at most 16 bytes."},
     {"slow-start", "", "It waits for a moment before it connects."},
     {"many-request-fields", "", "A pull has many field lines."},
+    {"empty-field", "", "A pull has a field line without a value."},
+    {"another-parameter", "", "The query of its pull has a parameter of its own behind the name."},
     {"lower-case-request", "", "Field names of its requests are in lower case."},
     {"closes-at-damage", "", "It ends where a stream is damaged."},
     {"small-buffer", "", "Its receive buffer is small."},

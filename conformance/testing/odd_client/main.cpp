@@ -36,7 +36,8 @@ void print(const std::string& message) {
 std::string pull_request(std::uint16_t port, const std::string& name, Profile profile,
                          const std::string& last_id) {
   const std::string authority = "127.0.0.1:" + std::to_string(port);
-  const std::string path = std::string(is("posts-pull") ? "/poll" : "/pull") + "?name=" + name;
+  const std::string path = std::string(is("posts-pull") ? "/poll" : "/pull") + "?name=" + name +
+                           (is("another-parameter") ? "&t=1" : "");
   const bool lower = is("lower-case-request");
   std::string made = "GET " + path + " HTTP/1.1\r\n";
   if (!is("no-host"))
@@ -45,6 +46,7 @@ std::string pull_request(std::uint16_t port, const std::string& name, Profile pr
   if (profile == Profile::events) made += "Accept: text/event-stream\r\n";
   if (profile == Profile::headless) made += "Head: less\r\n";
   if (is("connection-close")) made += "Connection: close\r\n";
+  if (is("empty-field")) made += "X-Field:\r\n";
   if (is("many-request-fields"))
     for (int field = 0; field < 40; ++field)
       made += "X-Field: " + std::to_string(field) + "\r\n";
