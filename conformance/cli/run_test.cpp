@@ -74,7 +74,7 @@ TEST(ExitCodeTest, FourWhenTheServerItselfWasSlow) {
     return Toy::accepted();
   };
   const ToyTalk server(std::move(toy));
-  const Ended ended = talkspec({server.url(), "--filter", "delivery/hello", "--timeout", "0.4"});
+  const Ended ended = talkspec({server.url(), "--filter", "delivery/hello", "--timeout", "0.2"});
   EXPECT_EQ(ended.code, 4) << ended.out << ended.err;
   EXPECT_THAT(ended.out, HasSubstr("the server was slow just then: a plain push took"));
 }

@@ -76,6 +76,18 @@ TEST(PatienceTest, CasesInCompanyTeachNothingOfCasesThatAreAlone) {
   EXPECT_EQ(patience.granted(Thing::message, full), 1s);
 }
 
+TEST(PatienceTest, CallsATargetCrowdedByWhatComesBesideOtherCases) {
+  Patience patience;
+  for (int times = 0; times < 50; ++times)
+    patience.came(Thing::answer, 3s);
+  EXPECT_FALSE(patience.crowded(Thing::answer, full));
+  patience.set_company(true);
+  for (int times = 0; times < 50; ++times)
+    patience.came(Thing::answer, 3s);
+  EXPECT_TRUE(patience.crowded(Thing::answer, full));
+  EXPECT_FALSE(patience.crowded(Thing::message, full));
+}
+
 TEST(PatienceTest, LeavesADistantTargetItsRoundTrips) {
   Patience patience;
   patience.set_round_trip(100ms);

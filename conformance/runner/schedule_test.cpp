@@ -46,6 +46,7 @@ class FakeBench final : public Bench {
     co_return trial;
   }
   wire::Task<std::optional<wire::Clock::duration>> serves() override {
+    if (falls_silent) co_return std::nullopt;
     co_return wire::Clock::duration{};
   }
   void lay_silence_to(Trial& /*trial*/) const override {}
@@ -56,6 +57,7 @@ class FakeBench final : public Bench {
 
   std::vector<std::string> ran;
   int most_again = 0;  // so many ran again side by side
+  bool falls_silent = false;
 
  private:
   wire::Condition pause_;
@@ -88,11 +90,13 @@ struct Done {
   }
 };
 
-Done run(const std::vector<Scenario>& scenarios, Fails fails, std::size_t max_fail = 0) {
+Done run(const std::vector<Scenario>& scenarios, Fails fails, std::size_t max_fail = 0,
+         bool falls_silent = false) {
   const std::vector<Selected> selected =
       select(scenarios, {}, [](const Scenario&) { return std::string(); });
   wire::Loop loop;
   FakeBench bench(loop, std::move(fails));
+  bench.falls_silent = falls_silent;
   Settings settings;
   settings.max_fail = max_fail;
   Scheduled scheduled;
@@ -198,6 +202,15 @@ TEST(ScheduleTest, WhatIsAloneOrHostileHasNoCompany) {
       scenarios.back().stage = scenario::Stage::hostile;
   }
   EXPECT_EQ(run(scenarios, always).most_again, 1);
+}
+
+TEST(ScheduleTest, WhatOnlyWaitedAndNeverRanAgainIsNotJudged) {
+  std::vector<Scenario> scenarios = late(1);
+  scenarios.push_back(tagged("wrong/answer"));
+  const Done done = run(scenarios, always, 0, true);
+  EXPECT_EQ(done.again(), 0U);
+  EXPECT_EQ(done.cases[0].verdict, Verdict::inconclusive);
+  EXPECT_EQ(done.cases[1].verdict, Verdict::fail);
 }
 
 TEST(ScheduleTest, WhatIsAloneHasNoneWhereOthersShowedTheSameEither) {

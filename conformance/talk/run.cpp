@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <optional>
 #include <utility>
 
 #include <fmt/format.h>
@@ -177,11 +178,11 @@ class Running final : private runner::Bench, private RunFrame {
                         result.waited_in_vain};
     // A server that is wrong may make of other cases' messages what has no tag any more.
     const bool down = report::is_judged_down(trial.report.verdict);
-    const bool counts = down || trial.report.verdict == report::Verdict::skip;
-    const bool was_alone = again || scenario.isolation != scenario::Isolation::alone;
-    trial.preliminary = trial.preliminary || (!was_alone && counts);
-    if (again && result.timed && down) co_await doubt_if_slow(trial, before);
+    const bool not_judged = trial.report.verdict == report::Verdict::skip;
+    const bool untagged = scenario.isolation == scenario::Isolation::alone;
+    if (!again && untagged && (down || not_judged)) trial.preliminary = true;
     if (!again && result.waited_in_vain && is_crowded()) trial.preliminary = true;
+    if (again && result.timed && down) co_await doubt_if_slow(trial, before);
     if (again && result.foreign) {
       // Once they did, what came and is not ours may be theirs.
       const bool others = co_await somebody_pushes();
@@ -199,14 +200,14 @@ class Running final : private runner::Bench, private RunFrame {
   Task<bool> somebody_pushes() {
     constexpr auto while_nobody = 5s;
     if (health_.strangers_met()) co_return true;
-    if (Clock::now() < heard_nobody_ + while_nobody) co_return false;
+    if (heard_nobody_ && Clock::now() < *heard_nobody_ + while_nobody) co_return false;
     const bool others = co_await strangers_push(session_);
     if (!others) heard_nobody_ = Clock::now();
     co_return others;
   }
 
-  // A target that itself waits for a processor is late with everything. Nothing else runs now, so
-  // that a plain push shows it.
+  // A target that itself waits for a processor is late with everything. Next to nothing else runs
+  // now, so that a plain push shows it.
   Task<void> doubt_if_slow(runner::Trial& trial, Clock::duration before) {
     Clock::duration worst = before;
     const std::optional<Clock::duration> served = co_await until_served(session_, longest_look());
@@ -334,9 +335,9 @@ class Running final : private runner::Bench, private RunFrame {
   Session session_;
   std::string unreachable_;
   std::string wrong_;
-  Clock::time_point heard_nobody_ = Clock::now() - 1h;  // when it listened for strangers
-  bool looking_ = false;                                // whether it still delivers
-  bool slow_seen_ = false;                              // by itself
+  std::optional<Clock::time_point> heard_nobody_;  // when it listened for strangers
+  bool looking_ = false;                           // whether it still delivers
+  bool slow_seen_ = false;                         // the target, by itself
 };
 
 }  // namespace

@@ -174,9 +174,11 @@ Task<Evidence> expect_any_order(CaseContext& context, Link& link, bool others_be
                           return pattern.matches(*other.behind);
                         });
     std::size_t bytes = 0;
-    if (is_due) other.due.push_back(*other.behind);
-    for (const Pattern& pattern : patterns)
-      if (!is_due) add_due(other, pattern, bytes);
+    if (is_due)
+      other.due.push_back(*other.behind);
+    else
+      for (const Pattern& pattern : patterns)
+        add_due(other, pattern, bytes);
     co_return other;
   }
   link.stream->unsettled = matching.unsettled();
