@@ -185,7 +185,8 @@ class Running final : private runner::Bench, private RunFrame {
     if (again && result.timed && down) co_await doubt_if_slow(trial, before);
     if (again && result.foreign) {
       // Once they did, what came and is not ours may be theirs.
-      const bool others = co_await somebody_pushes();
+      bool others = health_.strangers_met();
+      if (!others) others = co_await strangers_push(session_);
       trial.preliminary = others;
       if (others) {
         health_.met_strangers();
@@ -194,16 +195,6 @@ class Running final : private runner::Bench, private RunFrame {
       }
     }
     co_return trial;
-  }
-
-  // Listening takes longer than most cases: for a while nobody is nobody.
-  Task<bool> somebody_pushes() {
-    constexpr auto while_nobody = 5s;
-    if (health_.strangers_met()) co_return true;
-    if (heard_nobody_ && Clock::now() < *heard_nobody_ + while_nobody) co_return false;
-    const bool others = co_await strangers_push(session_);
-    if (!others) heard_nobody_ = Clock::now();
-    co_return others;
   }
 
   // A target that itself waits for a processor is late with everything. Next to nothing else runs
@@ -335,9 +326,8 @@ class Running final : private runner::Bench, private RunFrame {
   Session session_;
   std::string unreachable_;
   std::string wrong_;
-  std::optional<Clock::time_point> heard_nobody_;  // when it listened for strangers
-  bool looking_ = false;                           // whether it still delivers
-  bool slow_seen_ = false;                         // the target, by itself
+  bool looking_ = false;    // whether it still delivers
+  bool slow_seen_ = false;  // the target, by itself
 };
 
 }  // namespace
