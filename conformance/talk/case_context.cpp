@@ -179,6 +179,7 @@ Task<Waited> while_it_flows(CaseContext& context, Link& link, Budget budget,
   constexpr std::uint64_t much = 16UL * 1024;  // no heartbeat sends that in one wait
   constexpr int most = 5;
   const std::shared_ptr<wire::Connection> connection = link.connection;
+  budget.length += std::max<runner::Clock::duration>(connection->noticed_by() - budget.start, {});
   Waited waited = Waited::late;
   for (int wait = 0; wait < most && waited == Waited::late; ++wait) {
     const std::uint64_t before = connection->received();

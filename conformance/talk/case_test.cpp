@@ -422,6 +422,21 @@ TEST(StepTest, PauseAndResumeLoseNothing) {
                           {"expect": "alice", "messages": ["n${i}"], "times": 50}])"));
 }
 
+// As a sender does whose TCP has to ask whether the window is open again.
+TEST(StepTest, APullThatIsReadAgainIsWaitedForAsLongAsItWasNot) {
+  Toy slow;
+  slow.encode = [](const std::string& message) {
+    if (is(message, "hello")) std::this_thread::sleep_for(1300ms);
+    return Toy::encoded(message);
+  };
+  const Case result = run(slow, R"([{"pull": "alice"}, {"pause": "alice"},
+      {"together": [
+        [{"push": "hello", "within": 10}],
+        [{"wait": 1}, {"resume": "alice"}, {"expect": "alice", "messages": ["hello"]}]]}])",
+                          {}, 250ms);
+  expect_pass(result);
+}
+
 TEST(SeedTest, TheSameSeedSendsTheSameBytes) {
   ToyTalk server;
   constexpr std::string_view steps =

@@ -185,11 +185,14 @@ std::size_t Connection::expect(Expected expected) {
 }
 
 void Connection::pause() {
+  if (!paused_) paused_at_ = Clock::now();
   paused_ = true;
   set_receive_buffer(paused_bytes);
 }
 
 void Connection::resume() {
+  const Clock::time_point now = Clock::now();
+  if (paused_) noticed_by_ = now + (now - paused_at_);
   paused_ = false;
   set_receive_buffer(resumed_bytes);
   changed_.notify();

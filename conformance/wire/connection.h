@@ -64,6 +64,10 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void resume();
   bool paused() const { return paused_; }
 
+  // By then the peer's TCP has noticed that it is read again: where no window update tells it, it
+  // asks after intervals that double (RFC 9293 §3.8.6.1). In the past if it was never paused.
+  Clock::time_point noticed_by() const { return noticed_by_; }
+
   void half_close();  // FIN, goes on reading; plain TCP also under TLS
   void close(std::string_view why = "by us");
   void reset();  // RST
@@ -123,6 +127,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   bool writing_ = false;
   bool closed_ = false;  // by us, both directions
   bool paused_ = false;
+  Clock::time_point paused_at_;
+  Clock::time_point noticed_by_;
   bool reset_seen_ = false;  // by a write
   End end_ = End::none;
   std::string error_;
