@@ -27,7 +27,7 @@ class Patience {
     const Learnt& learnt = of(thing);
     if (learnt.in_vain == 0) return full;
     if (company_) return std::min(full, std::max(least_, many * learnt.in_company.usual()));
-    const Duration fewest = std::max<Duration>(4 * least_, least_alone);
+    const Duration fewest = std::max<Duration>(2 * least_, least_alone);
     return std::min(full, std::max(fewest, many * learnt.alone.usual()));
   }
 
@@ -85,7 +85,7 @@ class Patience {
 
   static constexpr int many = 4;
   static constexpr std::chrono::milliseconds least{250};
-  static constexpr std::chrono::milliseconds least_alone{1000};
+  static constexpr std::chrono::milliseconds least_alone{500};
   std::array<Learnt, 3> learnt_{};
   Duration least_ = least;
   bool company_ = false;

@@ -24,10 +24,10 @@ TEST(PatienceTest, IsLearntForEachThingApart) {
   EXPECT_EQ(patience.granted(Thing::answer, full), full);
 }
 
-TEST(PatienceTest, GrantsASecondToACaseThatIsAlone) {
+TEST(PatienceTest, GrantsMoreToACaseThatIsAlone) {
   Patience patience;
   patience.in_vain(Thing::message);
-  EXPECT_EQ(patience.granted(Thing::message, full), 1s);
+  EXPECT_EQ(patience.granted(Thing::message, full), 500ms);
   patience.set_company(true);
   EXPECT_EQ(patience.granted(Thing::message, full), 250ms);
 }
@@ -73,7 +73,7 @@ TEST(PatienceTest, CasesInCompanyTeachNothingOfCasesThatAreAlone) {
     patience.came(Thing::message, 3s);
   EXPECT_EQ(patience.granted(Thing::message, full), full);
   patience.set_company(false);
-  EXPECT_EQ(patience.granted(Thing::message, full), 1s);
+  EXPECT_EQ(patience.granted(Thing::message, full), 500ms);
 }
 
 TEST(PatienceTest, CallsATargetCrowdedByWhatComesBesideOtherCases) {

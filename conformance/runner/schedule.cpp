@@ -118,8 +118,6 @@ class Schedule {
       if (stage == Stage::hostile && std::ssize(tagged.queue) > first_hostile)
         std::ranges::rotate(tagged.queue, tagged.queue.end() - first_hostile);
     }
-    bool empty() const { return tagged.queue.empty() && few.queue.empty() && alone.queue.empty(); }
-
     Stage stage;
     Admission admission;
     Lane tagged;
@@ -153,19 +151,24 @@ class Schedule {
 
   wire::Task<void> run_tagged(Lanes& its, const Lanes* after = nullptr) {
     if (after) co_await until_few_are_left(*after);
-    const bool serves = !loop_.stopping() && bench_.given_up().empty();
-    if (!its.empty() && serves) co_await bench_.before(its.stage);
     // After hostile cases the target is looked at, while others run.
     std::size_t workers = its.stage == Stage::hostile ? 2 * jobs_ : jobs_;
     if (after) workers -= still_running_;
     co_await side_by_side(its, its.tagged, workers);
-    if (is_well()) co_await side_by_side(its, its.few, few_pushing_megabytes);
+    if (is_well()) co_await run_few(its);
   }
 
   // What is not tagged, as far as it has not run beside others.
   wire::Task<void> run_rest(Lanes& its) {
-    co_await side_by_side(its, its.few, few_pushing_megabytes);
+    co_await run_few(its);
     co_await work_off(its, its.alone);
+  }
+
+  wire::Task<void> run_few(Lanes& its) {
+    if (its.few.next == its.few.queue.size()) co_return;
+    const bool serves = !loop_.stopping() && bench_.given_up().empty();
+    if (serves) co_await bench_.before_megabytes();
+    co_await side_by_side(its, its.few, few_pushing_megabytes);
   }
 
   // Cases that are alone are so among themselves: the others tag what they push, and take only

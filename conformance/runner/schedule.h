@@ -46,8 +46,8 @@ class Bench {
   // The bench has given up, and nothing was served any more when this ended.
   virtual bool ended_in_silence(const Trial& trial) const = 0;
 
-  // A stage is about to begin, and cases of it will run.
-  virtual wire::Task<void> before(scenario::Stage stage) = 0;
+  // Cases that push megabytes are about to run.
+  virtual wire::Task<void> before_megabytes() = 0;
 
   // Longer than this to serve means that the target was starved.
   virtual wire::Clock::duration prompt() const = 0;

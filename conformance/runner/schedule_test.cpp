@@ -51,7 +51,7 @@ class FakeBench final : public Bench {
   }
   void lay_silence_to(Trial& /*trial*/) const override {}
   bool ended_in_silence(const Trial& /*trial*/) const override { return false; }
-  wire::Task<void> before(scenario::Stage /*stage*/) override { co_return; }
+  wire::Task<void> before_megabytes() override { co_return; }
   wire::Clock::duration prompt() const override { return 1s; }
   std::string given_up() const override { return ""; }
 

@@ -205,7 +205,7 @@ bool is_foreign(const CaseContext& context, const MessageStream::Item& item) {
   if (context.isolation.is_of_another_run(item.text)) session.health.met_strangers();
   if (!context.isolation.tag().empty()) return false;
   if (session.health.strangers_met()) return true;
-  return !item.text.empty() && !session.pushed.contains(item.text) &&
+  return context.isolation.is_strange(item.text) && !session.pushed.contains(item.text) &&
          !is_of_own_requests(context, item.text);
 }
 

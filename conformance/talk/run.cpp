@@ -291,8 +291,7 @@ class Running final : private runner::Bench, private RunFrame {
     return health_.lost() && trial.report.start + trial.report.duration > health_.last_proof();
   }
 
-  Task<void> before(scenario::Stage stage) override {
-    if (stage != scenario::Stage::demanding) co_return;
+  Task<void> before_megabytes() override {
     session_.longest = co_await longest_accepted(session_);
   }
 

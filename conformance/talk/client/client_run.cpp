@@ -148,7 +148,7 @@ class RunningClient final : private runner::Bench, private RunFrame {
   Task<std::optional<Clock::duration>> serves() override { co_return Clock::duration{}; }
   void lay_silence_to(runner::Trial&) const override {}
   bool ended_in_silence(const runner::Trial&) const override { return false; }
-  Task<void> before(scenario::Stage) override { co_return; }
+  Task<void> before_megabytes() override { co_return; }
   Clock::duration prompt() const override { return 100ms; }
   std::string given_up() const override {
     return unreachable_.empty() ? "" : "the client cannot be tested: " + unreachable_;
