@@ -44,12 +44,17 @@ auto key_of(const Case& c) {
                     std::string_view(kind_of(c) == Kind::unexpected ? c.unexpected : ""));
 }
 
-// Puts the example of the group first.
+// Puts the example of the group first: the first of its cases that shows most and is read at a
+// glance.
 void choose_representative(const Run& run, Group& group) {
-  const auto confirmed = std::find_if(group.cases.begin(), group.cases.end(), [&](std::size_t one) {
-    return run.cases[one].level == group.level && !run.cases[one].attempts.empty();
-  });
-  if (confirmed != group.cases.end()) std::rotate(group.cases.begin(), confirmed, confirmed + 1);
+  constexpr std::size_t at_a_glance = 512;  // bytes of what was due and what came
+  const auto rank = [&](std::size_t one) {
+    const Case& c = run.cases[one];
+    return std::tuple(c.level != group.level || c.attempts.empty(), c.level != group.level,
+                      c.expected.size() + c.actual.size() > at_a_glance);
+  };
+  const auto best = std::ranges::min_element(group.cases, {}, rank);
+  std::rotate(group.cases.begin(), best, best + 1);
   const Case& first = run.cases[group.cases.front()];
   const std::string& broke = first.cause.empty() ? first.message : first.cause;
   group.sentence = first.unexpected;

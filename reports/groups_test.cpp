@@ -107,6 +107,16 @@ TEST(Groups, AreStoodForByACaseThatWasConfirmed) {
   EXPECT_THAT(ids_of(run), ElementsAre("a/2 a/1 a/3"));
 }
 
+TEST(Groups, AreStoodForByACaseThatIsReadAtAGlance) {
+  report::Run run = run_of({caused("a/1", "x", Layer::own), caused("a/2", "x", Layer::own),
+                            caused("a/3", "x", Layer::own)});
+  run.cases[0].expected = std::string(20'000, 'x');
+  EXPECT_THAT(ids_of(run), ElementsAre("a/2 a/1 a/3"));
+  for (Case& c : run.cases)
+    c.actual = std::string(20'000, 'x');
+  EXPECT_THAT(ids_of(run), ElementsAre("a/1 a/2 a/3"));
+}
+
 TEST(SlowestCases, AreThoseThatTookLongest) {
   report::Run run = run_of({a_case("a/1", Verdict::pass), a_case("a/2", Verdict::pass),
                             a_case("a/3", Verdict::pass), a_case("a/4", Verdict::pass)});

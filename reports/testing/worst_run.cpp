@@ -37,6 +37,7 @@ Run worst_run() {
     c.verdict = Verdict::fail;
     c.cause = std::to_string(i % 50) + text.substr(0, 2000);
     c.requirements = {{"REQ" + text.substr(0, 500), Level::must, text.substr(0, 500), "draft"}};
+    c.actual = text.substr(0, 1000);
     if (i < 50) {  // the first of each cause; all of them would be gibibytes
       c.title = c.message = c.expected = c.actual = c.file = c.rerun = c.scenario = text;
       c.requirements = {{"REQ" + text.substr(0, 500), Level::must, text, text}};
