@@ -52,8 +52,10 @@ void give_memory_back() {
 }
 
 // What makes the selection useless; empty: nothing.
-std::string wrong_with(const std::vector<Selected>& selected) {
-  if (selected.empty()) return "no case matches the selection";
+std::string wrong_with(const std::vector<Selected>& selected, const RunOptions& options) {
+  if (selected.empty())
+    return fmt::format("no case matches the selection; talkspec list{} shows all",
+                       options.client ? " --client" : "");
   const bool nothing = std::all_of(selected.begin(), selected.end(),
                                    [](const Selected& one) { return !one.skipped.empty(); });
   if (!nothing) return {};
@@ -208,7 +210,7 @@ ExitCode run(const RunOptions& options, const std::vector<scenario::Scenario>& s
           if (!options.targets.empty()) return std::string();  // each client has reasons of its own
           return talk::reason_to_skip(one, *options.client, *options.target.profile);
         });
-    if (const std::string wrong = wrong_with(selected); !wrong.empty()) {
+    if (const std::string wrong = wrong_with(selected, options); !wrong.empty()) {
       complain(wrong);
       return exit_usage;
     }

@@ -98,7 +98,8 @@ namespace step {
 
 struct Pull {
   std::string connection;
-  std::optional<Value> name;  // the name= parameter; default ${name:CONNECTION}
+  std::optional<Value> name;      // the name= parameter; default ${name:CONNECTION}
+  std::optional<std::string> on;  // the role whose connection it takes over; default: a new one
   Request request;
   bool canary = true;            // prove the subscription before the case goes on
   std::optional<Answer> answer;  // default: 2xx, and the stream of the profile

@@ -101,6 +101,10 @@ std::vector<Form<Step>> all_steps() {
               member("pull", &Pull::connection, new_pull(), "What it is called."),
               member("name", &Pull::name, bytes(),
                      "The Talk name it asks with. Default: `${name:CONNECTION}`."),
+              member("on", &Pull::on, role(),
+                     "The role whose connection it takes over, behind what that has pushed. That "
+                     "role's next push opens another one.")
+                  .usually("a connection of its own"),
               member("canary", &Pull::canary, boolean(true),
                      "Proves the subscription: pushes a unique message until it is seen.")
                   .usually(true),

@@ -1,4 +1,5 @@
 // Every kind of step, and every verdict, against servers that are right or wrong in one thing.
+#include <algorithm>
 #include <atomic>
 #include <string>
 #include <thread>
@@ -420,6 +421,16 @@ TEST(StepTest, PauseAndResumeLoseNothing) {
   expect_pass(run({}, R"([{"pull": "alice"}, {"pause": "alice"}, {"push": "n${i}", "times": 50},
                           {"resume": "alice"},
                           {"expect": "alice", "messages": ["n${i}"], "times": 50}])"));
+}
+
+TEST(StepTest, APullTakesOverTheConnectionOfARole) {
+  const Case result = run({}, R"([{"push": "first", "by": "one"}, {"pull": "alice", "on": "one"},
+      {"push": "second", "by": "one"}, {"expect": "alice", "messages": ["second"]}])");
+  expect_pass(result);
+  const auto pulls = [](const report::WireEvent& event) {
+    return event.connection == "one" && event.bytes.starts_with("GET /pull");
+  };
+  EXPECT_TRUE(std::ranges::any_of(result.transcript, pulls));
 }
 
 // As a sender does whose TCP has to ask whether the window is open again.

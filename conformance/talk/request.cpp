@@ -25,7 +25,7 @@ bool is_plain(const scenario::step::Push& push) {
 }
 
 bool is_plain(const scenario::step::Pull& pull) {
-  return pull.canary && !pull.answer && is_plain(pull.request);
+  return pull.canary && !pull.on && !pull.answer && is_plain(pull.request);
 }
 
 std::string RequestWriter::method(const scenario::step::Pull& pull) {

@@ -291,9 +291,7 @@ class Running final : private runner::Bench, private RunFrame {
     return health_.lost() && trial.report.start + trial.report.duration > health_.last_proof();
   }
 
-  Task<void> before_megabytes() override {
-    session_.longest = co_await longest_accepted(session_);
-  }
+  Task<void> before_megabytes() override { session_.longest = co_await longest_accepted(session_); }
 
   Clock::duration prompt() const override { return 100ms + 8 * session_.round_trip; }
 

@@ -32,6 +32,20 @@ Observation of_proof(const CaseContext& context, const Link& link, Observation o
   return observation;
 }
 
+// The connection of a role, or a new one where the server has closed that.
+Task<Evidence> take_over(CaseContext& context, Link& link, Link& role, Budget time) {
+  const bool free = co_await acquire(context, role, time);
+  if (!free) co_return seen(Fact::unexplained, role.name + " is busy", "", role.state());
+  Evidence unconnected = co_await reusable(context, role, time);
+  release(context, role);
+  if (unconnected) co_return unconnected;
+  link.drop();
+  link.connection = std::exchange(role.connection, nullptr);
+  link.answered = role.answered;
+  link.answered_method = role.answered_method;
+  co_return std::nullopt;
+}
+
 Task<Evidence> pull(CaseContext& context, const step::Pull& pull, Budget time,
                     const scenario::Step* labelled, Scope scope) {
   Link& link = context.link(pull.connection);
@@ -40,7 +54,11 @@ Task<Evidence> pull(CaseContext& context, const step::Pull& pull, Budget time,
   const std::string request = context.writer.pull(pull, talk_name, scope);
   if (!context.maker.problem().empty()) co_return std::nullopt;
 
-  Evidence unconnected = co_await connect(context, link, time);
+  Evidence unconnected;
+  if (pull.on)
+    unconnected = co_await take_over(context, link, context.role(*pull.on), time);
+  else
+    unconnected = co_await connect(context, link, time);
   if (unconnected) co_return unconnected;
   const std::size_t number =
       link.connection->expect(stream_expected(context, link, RequestWriter::method(pull)));

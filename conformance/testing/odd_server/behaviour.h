@@ -109,6 +109,7 @@ enum class Fault : std::uint16_t {
   short_overtakes_long,
   short_overtakes_16_kib,
   pull_registered_late,
+  pull_behind_pushes_deaf,
   last_pull_left_out,
   left_out_in_a_crowd,
   only_oldest_pull,

@@ -267,7 +267,8 @@ class Session {
     opened->socket = socket_;
     if (request.lists("Accept", "text/event-stream", behaviour_)) server_.had_event_stream = true;
     const bool late = behaviour_.has(Fault::pull_registered_late);
-    if (!late) server_.hub.add(opened);
+    const bool deaf = behaviour_.has(Fault::pull_behind_pushes_deaf) && requests_ > 1;
+    if (!late && !deaf) server_.hub.add(opened);
     if (opened->reopened) stream.reopened();
     std::thread writing([&] { PullWriter(*opened, stream, server_).run(); });
     if (late) std::this_thread::sleep_for(25ms);
