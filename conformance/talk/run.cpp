@@ -158,8 +158,10 @@ class Running final : private runner::Bench, private RunFrame {
     const std::vector<std::string> suspects = silence_.suspects(named);
     if (fell_silent_ && !suspects.empty())
       run_.headlines.push_back(fmt::format(
-          "The last that the server was sent before it served nobody any more is of {}.",
-          fmt::join(suspects, ", ")));
+          "The last that the server was sent before it served nobody any more is of {}.{}",
+          fmt::join(suspects, ", "),
+          settings_.jobs > 1 && suspects.size() > 1 ? " --jobs 1 shows which of them it was."
+                                                    : ""));
     say_why_it_ended();
   }
 

@@ -4,12 +4,15 @@
 #include <iterator>
 #include <map>
 #include <string_view>
+#include <utility>
 
 namespace talkspec::talk {
 namespace {
 
 using namespace std::chrono_literals;
 using report::WireEvent;
+
+constexpr std::string_view agent = "User-Agent: talkspec";
 
 }  // namespace
 
@@ -20,7 +23,11 @@ bool only_met_silence(const report::Case& ended, bool at_the_basis) {
 }
 
 void Silence::look(const report::Case& ended, bool at_the_basis) {
-  std::map<std::string_view, Time> waiting;  // by connection: since when
+  struct Waiting {
+    Time since;
+    bool usual;
+  };
+  std::map<std::string_view, Waiting> waiting;  // by connection
   for (const WireEvent& event : ended.transcript) {
     const Time at =
         ended.start + std::chrono::duration_cast<std::chrono::system_clock::duration>(event.at);
@@ -29,11 +36,12 @@ void Silence::look(const report::Case& ended, bool at_the_basis) {
       waiting.erase(event.connection);
     }
     if (event.kind == WireEvent::Kind::sent && !event.foreign)
-      waiting.insert_or_assign(event.connection, at);
+      waiting.insert_or_assign(event.connection,
+                               Waiting{at, event.bytes.find(agent) != event.bytes.npos});
   }
-  if (at_the_basis) return;
-  for (const auto& [connection, since] : waiting)
-    unanswered_.push_back({ended.id, since});
+  for (const auto& [connection, request] : waiting)
+    if (!at_the_basis || !request.usual)
+      unanswered_.push_back({ended.id, request.since, request.usual});
 }
 
 std::vector<std::string> Silence::suspects(std::size_t most) const {
@@ -43,7 +51,8 @@ std::vector<std::string> Silence::suspects(std::size_t most) const {
   std::vector<Unanswered> near;
   std::ranges::copy_if(unanswered_, std::back_inserter(near),
                        [&](const Unanswered& one) { return distance(one) <= 1s; });
-  std::ranges::stable_sort(near, {}, distance);
+  std::ranges::stable_sort(
+      near, {}, [&distance](const Unanswered& one) { return std::pair(one.usual, distance(one)); });
   std::vector<std::string> ids;
   for (const Unanswered& one : near)
     if (ids.size() < most && std::ranges::find(ids, one.id) == ids.end()) ids.push_back(one.id);

@@ -19,9 +19,10 @@ class Silence {
   // A case has ended, its transcript in it. `at_the_basis`: it never came to what it is about.
   void look(const report::Case& ended, bool at_the_basis);
 
-  // IDs of the cases whose bytes the server was sent last and never answered, the one nearest to
-  // the last sign of life first. Without those that never came to what they are about, and those
-  // further from it than a second.
+  // IDs of the cases whose bytes the server was sent last and never answered: first those of
+  // requests that a step wrote by hand, and of both kinds the nearest to the last sign of life.
+  // Without the usual ones of cases that never came to what they are about, and those further from
+  // it than a second.
   std::vector<std::string> suspects(std::size_t most) const;
 
  private:
@@ -29,6 +30,7 @@ class Silence {
   struct Unanswered {
     std::string id;
     Time sent;
+    bool usual;  // a request as the runner writes it for every case
   };
   Time last_sign_;  // when bytes came, on whatever connection
   std::vector<Unanswered> unanswered_;
