@@ -42,12 +42,21 @@ class Admission {
   }
   void starved() { allowed_ = 1; }
 
+  // The target turned away what ran beside so many others. False: there are few already.
+  bool lower() {
+    if (most_ <= few) return false;
+    if (running_ < most_) most_ = std::max(few, most_ / 2);
+    allowed_ = std::min(allowed_, most_);
+    return true;
+  }
+
  private:
   std::size_t counted() const {
     const bool trusted = allowed_ == most_ && most_ >= many;
     return trusted ? running_ : running_ + looking_;
   }
 
+  static constexpr std::size_t few = 2;
   static constexpr std::size_t many = 8;
 
   wire::Condition changed_;

@@ -23,6 +23,7 @@ constexpr std::size_t few_pushing_megabytes = 4;
 constexpr std::size_t few_again = 3;
 constexpr std::size_t sample = 8;
 constexpr std::ptrdiff_t first_hostile = 12;
+constexpr auto breath = std::chrono::seconds(1);
 
 // Exchanges one after the other, roughly.
 std::uint64_t turns(const scenario::Steps& steps) {
@@ -220,6 +221,8 @@ class Schedule {
     } else {
       Trial trial = co_await bench_.run(scenario_of(index), index + 1, false);
       admission.begin_look();
+      // With fewer at a time it may be served.
+      if (trial.turned_away && admission.lower()) trial.preliminary = true;
       // Hostile cases may hold all that a server has, one from the other.
       trial.preliminary = trial.preliminary || (stage == Stage::hostile && trial.waited_in_vain);
       const bool doubted = stage == Stage::hostile || trial.at_the_basis;
@@ -334,6 +337,11 @@ class Schedule {
     if (!took) co_return false;
     done_.starved = std::max(done_.starved, *took);
     Trial again = co_await bench_.run(scenario_of(index), next_number_++, true);
+    if (again.turned_away && !loop_.stopping()) {
+      // What is over a moment ago may still count.
+      co_await loop_.sleep_until(wire::Clock::now() + breath);
+      again = co_await bench_.run(scenario_of(index), next_number_++, true);
+    }
     if (loop_.stopping()) co_return false;
     first_[index].push_back(std::move(again));
     co_return true;
@@ -348,7 +356,8 @@ class Schedule {
     const bool confirmed = undecided(trials) && is_confirmed(trials.back());
     const bool once = trials.size() == 1;
     const bool passes_now = trials.back().report.verdict == Verdict::pass;
-    const bool in_vain = trials.front().waited_in_vain;
+    // In company it may have met what others did.
+    const bool in_doubt = trials.front().waited_in_vain || trials.front().at_the_basis;
     const std::string cause_at_first = cause_of(trials.front().report);
     Again& like = ran_again_[likeness_of(trials.front().report)];
     report::Case result =
@@ -357,8 +366,7 @@ class Schedule {
     const bool has_cause = is_down || result.verdict == Verdict::skip;
     if (once && !confirmed && is_down) {
       result.notes.emplace_back("it did not run a second time");
-      // In company it may have come too late for what others did.
-      if (in_vain) result.verdict = Verdict::inconclusive;
+      if (in_doubt) result.verdict = Verdict::inconclusive;
     }
     const bool stands = result.attempts.empty() && has_cause;
     if (stands) confirmed_.insert(cause_of(result));

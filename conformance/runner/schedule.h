@@ -25,6 +25,8 @@ struct Trial {
   bool at_the_basis = false;
   // It ended because something did not come in time.
   bool waited_in_vain = false;
+  // The target said that this was too much at a time.
+  bool turned_away = false;
 };
 
 // Carries out cases against one target.

@@ -13,6 +13,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "conformance/runner/admission.h"
+
 namespace talkspec::runner {
 namespace {
 
@@ -42,6 +44,8 @@ class FakeBench final : public Bench {
       trial.report.cause = scenario.id.starts_with("late/") ? "nothing came" : scenario.id;
       trial.waited_in_vain = scenario.id.starts_with("late/");
       trial.preliminary = trial.waited_in_vain && !again;
+      trial.at_the_basis = scenario.id.starts_with("basis/");
+      trial.turned_away = scenario.id.starts_with("full/");
     }
     co_return trial;
   }
@@ -211,6 +215,35 @@ TEST(ScheduleTest, WhatOnlyWaitedAndNeverRanAgainIsNotJudged) {
   EXPECT_EQ(done.again(), 0U);
   EXPECT_EQ(done.cases[0].verdict, Verdict::inconclusive);
   EXPECT_EQ(done.cases[1].verdict, Verdict::fail);
+}
+
+// Others may have brought the server there.
+TEST(ScheduleTest, WhatFailedAtTheBasisAndNeverRanAgainIsNotJudged) {
+  const Done done = run({tagged("basis/pull")}, always, 0, true);
+  EXPECT_EQ(done.cases[0].verdict, Verdict::inconclusive);
+}
+
+TEST(ScheduleTest, WhatWasTurnedAwayBesideManyPassesAlone) {
+  const auto at_first = [](const Scenario&, bool again) { return !again; };
+  const Done done = run({tagged("full/pull")}, at_first);
+  EXPECT_EQ(done.cases[0].verdict, Verdict::pass);
+}
+
+TEST(ScheduleTest, WhatIsTurnedAwayAloneGetsAMomentAndThenCounts) {
+  int again_times = 0;
+  const auto once_more = [&again_times](const Scenario&, bool again) {
+    return !again || ++again_times < 2;
+  };
+  EXPECT_EQ(run({tagged("full/pull")}, once_more).cases[0].verdict, Verdict::pass);
+  EXPECT_EQ(run({tagged("full/pull")}, always).cases[0].verdict, Verdict::fail);
+}
+
+TEST(AdmissionTest, LetsInHalfAsManyAndNeverFewerThanTwo) {
+  wire::Loop loop;
+  Admission admission(loop, scenario::Stage::demanding, 8);
+  EXPECT_TRUE(admission.lower());  // 4
+  EXPECT_TRUE(admission.lower());  // 2
+  EXPECT_FALSE(admission.lower());
 }
 
 TEST(ScheduleTest, WhatIsAloneHasNoneWhereOthersShowedTheSameEither) {

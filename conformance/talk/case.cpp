@@ -94,12 +94,17 @@ bool demands_refusal(const scenario::Scenario& scenario) {
          });
 }
 
-// As a server does that has no place for another connection or pull (RFC 9110 §15.6.4, RFC 6585
-// §4).
-bool is_turned_away(const Observation& seen) {
-  const bool says_so =
-      seen.fact == Fact::other_status && (seen.status_code == 503 || seen.status_code == 429);
-  return seen.purpose != runner::Purpose::own && (says_so || seen.fact == Fact::closed_unanswered);
+// Too many connections or requests at a time, or too slow ones (RFC 9110 §15.6.4 and §15.5.9, RFC
+// 6585 §4): by which status; 0: it is none of these.
+int turned_away_by(const Evidence& seen) {
+  if (!seen || seen->fact != Fact::other_status) return 0;
+  const int status = seen->status_code;
+  return status == 503 || status == 429 || status == 408 ? status : 0;
+}
+
+bool is_plain_turned_away(const Evidence& seen) {
+  return seen && seen->purpose != runner::Purpose::own &&
+         (turned_away_by(seen) != 0 || seen->fact == Fact::closed_unanswered);
 }
 
 }  // namespace
@@ -117,7 +122,10 @@ wire::Task<CaseResult> run_case(Session& session, const scenario::Scenario& scen
                                       (afterwards && runner::waited_in_vain(*afterwards)));
   result.timed = failure ? failure->timed || (afterwards && afterwards->timed)
                          : context.record.lateness.has_value();
-  if (failure && !session.again && is_turned_away(*failure)) session.health.turned_away();
+  if (!session.again && is_plain_turned_away(failure)) session.health.turned_away();
+  const Evidence& control = context.record.control;
+  for (const Evidence* evidence : {&failure, &afterwards, &control})
+    if (result.turned_away_by == 0) result.turned_away_by = turned_away_by(*evidence);
   result.foreign = failure && (failure->foreign || pulls_strangers(context));
   result.report.transcript = context.collect();
   if (failure)

@@ -19,6 +19,7 @@ struct CaseResult {
   bool waited_in_vain = false;  // it failed because something did not come in time
   bool timed = false;           // so it did, or came late
   bool preliminary = false;     // see Judgement
+  int turned_away_by = 0;       // 503, 429 or 408, where an answer of that status ended it
   bool foreign = false;         // it shows what this run may not have pushed
   std::string wrong;            // what is wrong with the scenario; empty: nothing
   std::vector<wire::ConnectionLog> log;

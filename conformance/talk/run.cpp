@@ -151,7 +151,7 @@ class Running final : private runner::Bench, private RunFrame {
     if (health_.turned_away_count() > 0 && settings_.jobs > 1 && !health_.lost())
       run_.headlines.push_back(fmt::format(
           "In {} cases a plain pull or push was turned away, by 503, 429 or without an answer. If "
-          "the server limits how many it has at a time, --jobs {} asks for fewer.",
+          "the server limits how many it has at a time, --jobs {} asks for fewer from the start.",
           health_.turned_away_count(), std::max<std::size_t>(1, settings_.jobs / 8)));
     if (health_.lost() && unreachable_.empty()) run_.trouble = health_.sentence();
     constexpr std::size_t named = 5;
@@ -177,7 +177,12 @@ class Running final : private runner::Bench, private RunFrame {
     if (!result.wrong.empty() && wrong_.empty())
       wrong_ = fmt::format("{}:{}: {}", scenario.file, scenario.line, result.wrong);
     runner::Trial trial{std::move(result.report), result.preliminary, result.at_the_basis,
-                        result.waited_in_vain};
+                        result.waited_in_vain, result.turned_away_by != 0};
+    constexpr int too_many_requests = 429;
+    if (result.turned_away_by == too_many_requests) {
+      trial.preliminary = true;
+      if (again) trial.report.verdict = report::Verdict::inconclusive;
+    }
     // A server that is wrong may make of other cases' messages what has no tag any more.
     const bool down = report::is_judged_down(trial.report.verdict);
     const bool not_judged = trial.report.verdict == report::Verdict::skip;

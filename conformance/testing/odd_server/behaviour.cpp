@@ -29,6 +29,7 @@ constexpr std::array<Switch, static_cast<std::size_t>(Oddity::count)> oddity_swi
     {"refuse-chunked", "refuses chunked content with 411", ""},
     {"refuse-odd-bytes", "refuses messages with control characters or without UTF-8", ""},
     {"refuse-by-closing", "refuses by closing, without an answer", ""},
+    {"forty-connections", "answers 503 where forty other connections are open", ""},
     {"replace-terminator", "replaces a terminator inside a message by a space", ""},
     {"take-over-name", "a second pull under a name takes the messages of the first", ""},
     {"headless-bare", "answers headless pulls with a status line alone", "", "headless"},

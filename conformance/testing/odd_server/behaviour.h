@@ -36,6 +36,7 @@ enum class Oddity : std::uint8_t {
   refuse_chunked,
   refuse_odd_bytes,
   refuse_by_closing,
+  forty_connections,
   replace_terminator,
   take_over_name,
   headless_bare,

@@ -123,10 +123,13 @@ class Session {
         input_(*socket_) {}
 
   void run() {
+    constexpr int most = 40;
+    turned_away_ = ++server_.connections > most && behaviour_.has(Oddity::forty_connections);
     while (exchange()) {
       if (behaviour_.has(Fault::pipelined_lost)) input_.waiting().clear();
       if (behaviour_.has(Oddity::one_request_a_connection)) break;
     }
+    --server_.connections;
     close();
   }
 
@@ -144,16 +147,18 @@ class Session {
     if (received.kind == Received::Kind::gone || server_.deaf) return false;
     const Request& request = received.request;
     ++requests_;
-    to_ = {.head = request.method == "HEAD",
-           .http_1_0 = request.http_1_0,
-           .then_close = received.then_close || behaviour_.has(Oddity::answer_close),
-           .pull = request.path == "/pull",
-           .expected = request.lists("Expect", "100-continue", behaviour_)};
+    to_ = {
+        .head = request.method == "HEAD",
+        .http_1_0 = request.http_1_0,
+        .then_close = received.then_close || turned_away_ || behaviour_.has(Oddity::answer_close),
+        .pull = request.path == "/pull",
+        .expected = request.lists("Expect", "100-continue", behaviour_)};
     if (received.kind == Received::Kind::refused) {
       if (behaviour_.has(Fault::garbage_accepted) && received.malformed && request.version.empty())
         return say(accepted(to_, behaviour_));
       return refuse(received.refusal);
     }
+    if (turned_away_) return say(answer(503, to_, behaviour_));
     traits_ = received.traits;
     traits_.later = requests_ > 1;
     if (received.delivered) deliver(request, false);
@@ -338,6 +343,7 @@ class Session {
   std::optional<std::string> message_before_;
   bool continued_ = false;  // by a fault, the next request has got its 100 Continue
   int requests_ = 0;
+  bool turned_away_ = false;  // by an oddity
 };
 
 }  // namespace

@@ -18,6 +18,7 @@ struct Server {
   std::atomic<bool> deaf = false;  // by Fault::deaf_after_*: connections are closed unanswered
   std::atomic<bool> had_event_stream = false;  // for Fault::event_conflict_stays
   std::atomic<int> broken_pushes = 0;          // for Fault::broken_push_keeps_slot
+  std::atomic<int> connections = 0;            // that are open, for Oddity::forty_connections
   std::atomic<int> lost_places = 0;            // for Fault::reset_pull_keeps_place
   std::mutex reading;                          // by Fault::half_request_blocks_all
 };
