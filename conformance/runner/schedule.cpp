@@ -356,8 +356,9 @@ class Schedule {
     const bool confirmed = undecided(trials) && is_confirmed(trials.back());
     const bool once = trials.size() == 1;
     const bool passes_now = trials.back().report.verdict == Verdict::pass;
-    // In company it may have met what others did.
-    const bool in_doubt = trials.front().waited_in_vain || trials.front().at_the_basis;
+    // In company it may have met what others did, and a target that is well was not asked again.
+    const Trial& first = trials.front();
+    const bool in_doubt = first.waited_in_vain || (first.at_the_basis && loop_.stopping());
     const std::string cause_at_first = cause_of(trials.front().report);
     Again& like = ran_again_[likeness_of(trials.front().report)];
     report::Case result =

@@ -44,7 +44,6 @@ class FakeBench final : public Bench {
       trial.report.cause = scenario.id.starts_with("late/") ? "nothing came" : scenario.id;
       trial.waited_in_vain = scenario.id.starts_with("late/");
       trial.preliminary = trial.waited_in_vain && !again;
-      trial.at_the_basis = scenario.id.starts_with("basis/");
       trial.turned_away = scenario.id.starts_with("full/");
     }
     co_return trial;
@@ -215,12 +214,6 @@ TEST(ScheduleTest, WhatOnlyWaitedAndNeverRanAgainIsNotJudged) {
   EXPECT_EQ(done.again(), 0U);
   EXPECT_EQ(done.cases[0].verdict, Verdict::inconclusive);
   EXPECT_EQ(done.cases[1].verdict, Verdict::fail);
-}
-
-// Others may have brought the server there.
-TEST(ScheduleTest, WhatFailedAtTheBasisAndNeverRanAgainIsNotJudged) {
-  const Done done = run({tagged("basis/pull")}, always, 0, true);
-  EXPECT_EQ(done.cases[0].verdict, Verdict::inconclusive);
 }
 
 TEST(ScheduleTest, WhatWasTurnedAwayBesideManyPassesAlone) {
