@@ -18,7 +18,7 @@ namespace talkspec::report {
 class Spool {
  public:
   // `memory`: bytes of transcripts that are kept in memory.
-  explicit Spool(std::size_t memory = std::size_t{8} << 20U) : memory_(memory) {}
+  explicit Spool(std::size_t memory = std::size_t{2} << 20U) : memory_(memory) {}
   Spool(const Spool&) = delete;
   Spool& operator=(const Spool&) = delete;
   ~Spool();

@@ -24,6 +24,7 @@ constexpr std::size_t few_again = 3;
 constexpr std::size_t sample = 8;
 constexpr std::ptrdiff_t first_hostile = 12;
 constexpr auto breath = std::chrono::seconds(1);
+constexpr int most_vain_breaths = 3;
 
 // Exchanges one after the other, roughly.
 std::uint64_t turns(const scenario::Steps& steps) {
@@ -83,6 +84,7 @@ class Schedule {
     co_await run_rest(demanding);
     co_await run_tagged(hostile);
     co_await run_rest(hostile);
+    co_await run_last();
     co_await look_again();
     co_return std::move(done_);
   }
@@ -105,7 +107,7 @@ class Schedule {
       for (std::size_t index = 0; index < schedule.selected_.size(); ++index) {
         const scenario::Scenario& scenario = schedule.scenario_of(index);
         if (!schedule.selected_[index].skipped.empty() || scenario.stage != stage) continue;
-        if (scenario.first) continue;  // it has run already
+        if (scenario.first || schedule.comes_last(index)) continue;
         Lane& its = scenario.isolation == Isolation::alone ? alone
                     : scenario.isolation == Isolation::few ? few
                                                            : tagged;
@@ -135,19 +137,35 @@ class Schedule {
     ended_(done_.cases[index]);
   }
 
+  // Nothing runs beside it, so on a distant target only what is short does.
+  bool comes_last(std::size_t index) const {
+    constexpr auto most = std::chrono::seconds(1);
+    const scenario::Scenario& scenario = scenario_of(index);
+    return scenario.last && turns(scenario.steps) * bench_.round_trip() <= most;
+  }
+
   // A server that spins on a kind of request takes the processor from a runner beside it, which
   // then can judge nothing. So some cases come before the crowd, while one such request is all
   // there is, and are decided at once.
   wire::Task<void> run_first() {
+    co_await run_apart([this](std::size_t index) { return scenario_of(index).first; });
+    co_await look_again();
+  }
+
+  // Beside others the next message comes at once, for which a server may wait.
+  wire::Task<void> run_last() {
+    return run_apart([this](std::size_t index) { return comes_last(index); });
+  }
+
+  wire::Task<void> run_apart(std::function<bool(std::size_t)> comes) {
     Lane lane;
     for (std::size_t index = 0; index < selected_.size(); ++index)
-      if (selected_[index].skipped.empty() && scenario_of(index).first) lane.queue.push_back(index);
+      if (selected_[index].skipped.empty() && comes(index)) lane.queue.push_back(index);
     Admission admission(loop_, Stage::polite, jobs_);
     std::vector<wire::Task<void>> workers;
     for (std::size_t worker = std::min(jobs_, lane.queue.size()); worker > 0; --worker)
       workers.push_back(work_off(lane, admission, Stage::polite));
     co_await all_of(std::move(workers));
-    co_await look_again();
   }
 
   wire::Task<void> run_tagged(Lanes& its, const Lanes* after = nullptr) {
@@ -337,10 +355,11 @@ class Schedule {
     if (!took) co_return false;
     done_.starved = std::max(done_.starved, *took);
     Trial again = co_await bench_.run(scenario_of(index), next_number_++, true);
-    if (again.turned_away && !loop_.stopping()) {
+    if (again.turned_away && vain_breaths_ < most_vain_breaths && !loop_.stopping()) {
       // What is over a moment ago may still count.
       co_await loop_.sleep_until(wire::Clock::now() + breath);
       again = co_await bench_.run(scenario_of(index), next_number_++, true);
+      if (again.turned_away) ++vain_breaths_;
     }
     if (loop_.stopping()) co_return false;
     first_[index].push_back(std::move(again));
@@ -431,6 +450,7 @@ class Schedule {
   std::set<std::string> confirmed_;  // causes that a case showed twice
   std::map<std::string, Again> ran_again_;
   bool some_passed_ = false;  // when they ran again
+  int vain_breaths_ = 0;
   std::size_t next_number_;
   std::size_t failed_ = 0;
   Scheduled done_;

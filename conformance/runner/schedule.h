@@ -51,6 +51,9 @@ class Bench {
   // Cases that push megabytes are about to run.
   virtual wire::Task<void> before_megabytes() = 0;
 
+  // At least so long an exchange takes.
+  virtual wire::Clock::duration round_trip() const = 0;
+
   // Longer than this to serve means that the target was starved.
   virtual wire::Clock::duration prompt() const = 0;
 

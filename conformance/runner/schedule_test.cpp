@@ -55,12 +55,14 @@ class FakeBench final : public Bench {
   void lay_silence_to(Trial& /*trial*/) const override {}
   bool ended_in_silence(const Trial& /*trial*/) const override { return false; }
   wire::Task<void> before_megabytes() override { co_return; }
+  wire::Clock::duration round_trip() const override { return distance; }
   wire::Clock::duration prompt() const override { return 1s; }
   std::string given_up() const override { return ""; }
 
   std::vector<std::string> ran;
   int most_again = 0;  // so many ran again side by side
   bool falls_silent = false;
+  wire::Clock::duration distance{};
 
  private:
   wire::Condition pause_;
@@ -94,12 +96,13 @@ struct Done {
 };
 
 Done run(const std::vector<Scenario>& scenarios, Fails fails, std::size_t max_fail = 0,
-         bool falls_silent = false) {
+         bool falls_silent = false, wire::Clock::duration distance = {}) {
   const std::vector<Selected> selected =
       select(scenarios, {}, [](const Scenario&) { return std::string(); });
   wire::Loop loop;
   FakeBench bench(loop, std::move(fails));
   bench.falls_silent = falls_silent;
+  bench.distance = distance;
   Settings settings;
   settings.max_fail = max_fail;
   Scheduled scheduled;
@@ -136,6 +139,18 @@ TEST(ScheduleTest, WhatIsFirstRunsBeforeTheOthers) {
   ASSERT_EQ(done.ran.size(), 3U);
   EXPECT_EQ(done.ran.front(), "a/first");
   EXPECT_THAT(done.ran, UnorderedElementsAre("a/first", "a/one", "a/two"));
+}
+
+TEST(ScheduleTest, WhatIsLastIsNotSoOnADistantTargetWhereItIsLong) {
+  std::vector<Scenario> scenarios = suite();
+  scenario::step::Push push;
+  push.messages.resize(1);
+  push.times = "50";
+  scenarios[0].last = true;
+  scenarios[0].steps.emplace_back().action = push;
+  const auto never = [](const Scenario&, bool) { return false; };
+  EXPECT_EQ(run(scenarios, never, 0, false, 1ms).ran.back(), "a/one");
+  EXPECT_NE(run(scenarios, never, 0, false, 50ms).ran.back(), "a/one");
 }
 
 TEST(ScheduleTest, WhatIsFirstIsDecidedBeforeTheOthersBegin) {

@@ -180,7 +180,7 @@ TEST(Language, TheReaderNamesWhatTheSchemaRefusesAndWhatCannotRun) {
           {"closed": "raw"}, {"wait": 0}, {"serving": true},
           {"together": [[{"push": "x"}], [{"repeat": 2, "steps": [{"open": "c"}]}]]})",
                R"("control": [{"push": {"random": 3}}], "stage": "hostile", "slow": true,
-          "first": true, "for": {"n": [1, "x", true]}, "level": "may", "profiles": ["headless"],
+          "first": true, "last": true, "for": {"n": [1, "x", true]}, "level": "may", "profiles": ["headless"],
           "routing": ["all"], "isolation": "alone", "fenced": false,)"),
       R"({"$schema": "s", "profiles": ["headless"], "stage": "polite", "isolation": "tagged",
           "define": {"MY-1": {"level": "may", "sentence": "s", "source": "s",

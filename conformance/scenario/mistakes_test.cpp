@@ -37,7 +37,7 @@ std::vector<Mistake> mistakes_of_shape() {
        {"f:1:54: /titel: a scenario has no member `titel`; did you mean `title`?",
         "f:1:66: /xyz: a scenario has no member `xyz`; it may have `$schema`, `define`, `id`, "
         "`title`, `requirements`, `level`, `profiles`, `stage`, `isolation`, `let`, `routing`, "
-        "`fenced`, `slow`, `first`, `for`, `table`, `control` or `steps`"}},
+        "`fenced`, `slow`, `first`, `last`, `for`, `table`, `control` or `steps`"}},
       {"NoSteps", scenario(""), {"f:1:63: /steps: must have a step"}},
       {"StepIsNoObject",
        scenario("1"),

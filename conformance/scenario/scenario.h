@@ -321,6 +321,7 @@ struct Scenario {
   bool fenced = true;        // every pull still open is fenced at the end
   bool slow = false;
   bool first = false;                            // before those that do not say so
+  bool last = false;                             // behind all others, unless that takes long
   std::map<std::string, std::string> variables;  // the row of the table
   std::map<std::string, Value> let;              // named bytes, the file's and its own
   Steps steps;

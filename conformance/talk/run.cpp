@@ -300,6 +300,8 @@ class Running final : private runner::Bench, private RunFrame {
 
   Task<void> before_megabytes() override { session_.longest = co_await longest_accepted(session_); }
 
+  Clock::duration round_trip() const override { return session_.round_trip; }
+
   Clock::duration prompt() const override { return 100ms + 8 * session_.round_trip; }
 
   std::string given_up() const override {

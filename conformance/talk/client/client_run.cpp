@@ -149,6 +149,7 @@ class RunningClient final : private runner::Bench, private RunFrame {
   void lay_silence_to(runner::Trial&) const override {}
   bool ended_in_silence(const runner::Trial&) const override { return false; }
   Task<void> before_megabytes() override { co_return; }
+  Clock::duration round_trip() const override { return {}; }
   Clock::duration prompt() const override { return 100ms; }
   std::string given_up() const override {
     return unreachable_.empty() ? "" : "the client cannot be tested: " + unreachable_;
