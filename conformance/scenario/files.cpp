@@ -53,7 +53,7 @@ Kind<std::vector<Requirement>> requirements() {
 }
 
 // Some of the names of a vocabulary, each once.
-Kind<std::vector<std::string>> names(std::vector<std::string> Vocabulary::*which,
+Kind<std::vector<std::string>> names(std::vector<std::string> Vocabulary::* which,
                                      string_view in_schemas) {
   const auto read = [which](CaseReader& reader, const Element& at) {
     return reader.choices(at, reader.vocabulary().*which);
@@ -126,8 +126,7 @@ Members<T> file_members() {
   return {member<T>(
               "$schema", [](T&, const std::string&) {}, any_text(),
               "The schema of this file, for editors."),
-          member<T>(
-              "define", [](T&, bool) {}, define(), "Requirements of your own, by ID.")};
+          member<T>("define", [](T&, bool) {}, define(), "Requirements of your own, by ID.")};
 }
 
 void add_names(Scenario& scenario, std::map<std::string, Value> names) {
