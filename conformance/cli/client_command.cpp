@@ -156,7 +156,7 @@ void add_client(CLI::App& app, Invocation& invocation) {
   client.footer(footer);
   const auto options = std::make_shared<RunOptions>();
   options->client.emplace();
-  options->settings.jobs = 8;  // each case starts a program
+  options->settings.jobs = options->settings.jobs_far = 8;  // each case starts a program
   client
       .add_option("SCENARIO", options->scenarios,
                   "Files or folders [the built-in suite]; then -- COMMAND ARG...")

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <string>
 
 #include <fmt/format.h>
 
@@ -11,7 +12,13 @@
 namespace talkspec::cli {
 
 void add_running(CLI::App& app, runner::Settings& settings) {
-  app.add_option("--jobs", settings.jobs, fmt::format("Cases at a time [{}]", settings.jobs))
+  const std::string far = settings.jobs_far == settings.jobs
+                              ? ""
+                              : fmt::format("; {} where a round trip takes {} ms or more",
+                                            settings.jobs_far, runner::far.count());
+  app.add_option_function<std::uint32_t>(
+         "--jobs", [&settings](std::uint32_t jobs) { settings.jobs = settings.jobs_far = jobs; },
+         fmt::format("Cases at a time [{}{}]", settings.jobs, far))
       ->check(::talk::command_line::whole_number(1, 10'000))
       ->option_text("N");
   ::talk::command_line::add_seconds(

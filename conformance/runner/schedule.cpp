@@ -59,7 +59,7 @@ class Schedule {
         selected_(selected),
         settings_(settings),
         ended_(ended),
-        jobs_(std::max<std::size_t>(settings.jobs, 1)),
+        jobs_(std::max(1U, bench.round_trip() < far ? settings.jobs : settings.jobs_far)),
         still_running_(jobs_ / 8),
         one_ended_(loop),
         first_(selected.size()),
@@ -77,8 +77,7 @@ class Schedule {
     Lanes hostile(*this, Stage::hostile);
     std::vector<wire::Task<void>> beside;
     if (jobs_ > 1) beside.push_back(run_alone_beside(polite, demanding));
-    beside.push_back(run_tagged(polite));
-    beside.push_back(run_tagged(demanding, &polite));
+    beside.push_back(run_crowd(polite, demanding, hostile));
     co_await all_of(std::move(beside));
     co_await run_rest(polite);
     co_await run_rest(demanding);
@@ -168,13 +167,31 @@ class Schedule {
     co_await all_of(std::move(workers));
   }
 
+  // What need not be alone, the megabytes when nobody else has pulls open but who is alone.
+  wire::Task<void> run_crowd(Lanes& polite, Lanes& demanding, Lanes& hostile) {
+    std::vector<wire::Task<void>> beside;
+    beside.push_back(run_tagged(polite));
+    beside.push_back(run_tagged(demanding, &polite));
+    beside.push_back(run_hostile_beside(hostile, polite, demanding));
+    co_await all_of(std::move(beside));
+    for (Lanes* its : {&polite, &demanding, &hostile})
+      if (is_well()) co_await run_few(*its);
+  }
+
+  // Hostile cases beside the last of the others, while nothing is in doubt.
+  wire::Task<void> run_hostile_beside(Lanes& hostile, const Lanes& polite, const Lanes& demanding) {
+    co_await until_few_are_left(polite);
+    co_await until_few_are_left(demanding);
+    if (is_well()) co_await run_tagged(hostile);
+  }
+
   wire::Task<void> run_tagged(Lanes& its, const Lanes* after = nullptr) {
     if (after) co_await until_few_are_left(*after);
+    hostile_begun_ = hostile_begun_ || its.stage == Stage::hostile;
     // After hostile cases the target is looked at, while others run.
     std::size_t workers = its.stage == Stage::hostile ? 2 * jobs_ : jobs_;
     if (after) workers -= still_running_;
     co_await side_by_side(its, its.tagged, workers);
-    if (is_well()) co_await run_few(its);
   }
 
   // What is not tagged, as far as it has not run beside others.
@@ -183,6 +200,7 @@ class Schedule {
     co_await work_off(its, its.alone);
   }
 
+  // Megabytes reach all pulls, and a server may close one that is far behind.
   wire::Task<void> run_few(Lanes& its) {
     if (its.few.next == its.few.queue.size()) co_return;
     const bool serves = !loop_.stopping() && bench_.given_up().empty();
@@ -206,7 +224,7 @@ class Schedule {
   // the last ones may hold all that it has.
   wire::Task<void> until_few_are_left(const Lanes& its) {
     const Lane& lane = its.tagged;
-    const std::size_t few = std::min(still_running_, lane.queue.size() / 16);
+    const std::size_t few = std::min(still_running_, lane.queue.size() / 4);
     while (lane.ended + (is_well() ? few : 0) < lane.queue.size()) {
       co_await one_ended_.wait_until(wire::Clock::time_point::max());
       if (loop_.stopping()) co_return;
@@ -241,8 +259,8 @@ class Schedule {
       admission.begin_look();
       // With fewer at a time it may be served.
       if (trial.turned_away && admission.lower()) trial.preliminary = true;
-      // Hostile cases may hold all that a server has, one from the other.
-      trial.preliminary = trial.preliminary || (stage == Stage::hostile && trial.waited_in_vain);
+      // Hostile cases may hold all that a server has.
+      trial.preliminary = trial.preliminary || (hostile_begun_ && trial.waited_in_vain);
       const bool doubted = stage == Stage::hostile || trial.at_the_basis;
       const bool served = bench_.given_up().empty();
       if (doubted) co_await look(admission);
@@ -447,6 +465,7 @@ class Schedule {
   wire::Condition one_ended_;
   std::vector<std::vector<Trial>> first_;  // of those that are to run again
   std::vector<std::size_t> again_;
+  bool hostile_begun_ = false;
   std::set<std::string> confirmed_;  // causes that a case showed twice
   std::map<std::string, Again> ran_again_;
   bool some_passed_ = false;  // when they ran again

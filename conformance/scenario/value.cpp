@@ -151,9 +151,13 @@ bool Evaluator::make_repeat(const Value& value, Work& work, std::string& out) {
   if (part.empty()) return true;
   if (*times > (limit_ - std::min(limit_, out.size())) / part.size())
     return work.fail(fmt::format("longer than {} bytes", limit_));
-  out.reserve(out.size() + part.size() * *times);
-  for (std::uint64_t i = 0; i < *times; ++i)
-    out += part;
+  const std::size_t begin = out.size();
+  const std::size_t end = begin + part.size() * *times;
+  out.reserve(end);
+  out += part;
+  // What is there already, so that a megabyte of one byte takes few copies.
+  while (out.size() < end)
+    out.append(out, begin, std::min(out.size() - begin, end - out.size()));
   return true;
 }
 

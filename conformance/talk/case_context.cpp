@@ -11,11 +11,16 @@
 namespace talkspec::talk {
 namespace {
 
+using namespace std::chrono_literals;
+
 std::map<std::string, std::string> names_of(const Session& session, const Isolation& isolation) {
   const Target& target = session.target;
-  constexpr std::uint64_t most = std::uint64_t{64} * 1024;  // of what is large
+  // Of what is large; on a distant target fewer and longer ones make as many bytes in fewer turns.
+  constexpr std::uint64_t kib = 1024;
+  const std::uint64_t most = session.round_trip > 5ms ? 256 * kib : 64 * kib;
   constexpr std::uint64_t room = 64;  // for a tag, and what a case puts before the rest
   const std::uint64_t longest = session.longest - std::min(session.longest / 2, room);
+  constexpr std::uint64_t of_one_pusher = 512 * kib;
   const std::uint64_t large = std::min(longest, most);
   return {{"tag", isolation.tag()},
           {"scheme", target.scheme},
@@ -25,7 +30,7 @@ std::map<std::string, std::string> names_of(const Session& session, const Isolat
           {"terminator", std::string(target.terminator())},
           {"longest", std::to_string(longest)},
           {"large", std::to_string(large)},
-          {"large_times", std::to_string(std::clamp<std::uint64_t>(8 * most / large, 8, 32))}};
+          {"large_times", std::to_string(std::clamp<std::uint64_t>(of_one_pusher / large, 2, 32))}};
 }
 
 void append(runner::Record& record, Link& link, std::vector<report::WireEvent>& transcript) {

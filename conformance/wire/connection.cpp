@@ -14,9 +14,7 @@ namespace talkspec::wire {
 namespace {
 
 constexpr std::size_t read_bytes = 16 * 1024;
-// Of the kernel, for a connection that is not read, and for one that is read again.
-constexpr int paused_bytes = 16 * 1024;
-constexpr int resumed_bytes = 1024 * 1024;
+constexpr int resumed_bytes = 1024 * 1024;  // of the kernel, so that what waits comes soon
 
 using Kind = report::WireEvent::Kind;
 
@@ -184,24 +182,22 @@ std::size_t Connection::expect(Expected expected) {
   return number;
 }
 
+// The kernel's buffer stays as it is: smaller than what it offered, it would drop what comes, and
+// the sender would send that again late.
 void Connection::pause() {
   if (!paused_) paused_at_ = Clock::now();
   paused_ = true;
-  set_receive_buffer(paused_bytes);
 }
 
 void Connection::resume() {
   const Clock::time_point now = Clock::now();
   if (paused_) noticed_by_ = now + (now - paused_at_);
   paused_ = false;
-  set_receive_buffer(resumed_bytes);
+  if (!closed_) {
+    std::error_code ignored;
+    transport_->socket().set_option(asio::socket_base::receive_buffer_size(resumed_bytes), ignored);
+  }
   changed_.notify();
-}
-
-void Connection::set_receive_buffer(int bytes) {
-  if (closed_) return;
-  std::error_code ignored;
-  transport_->socket().set_option(asio::socket_base::receive_buffer_size(bytes), ignored);
 }
 
 void Connection::half_close() {

@@ -95,7 +95,6 @@ class Connection : public std::enable_shared_from_this<Connection> {
   Task<bool> never_received();
 
  private:
-  void set_receive_buffer(int bytes);
   Connection(Loop& loop, std::unique_ptr<Transport> transport, std::string name,
              Clock::time_point epoch);
 

@@ -13,6 +13,7 @@
 #include <asio/steady_timer.hpp>
 #include <asio/use_awaitable.hpp>
 #include <asio/write.hpp>
+#include <netinet/tcp.h>
 #include <openssl/ssl.h>
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -220,6 +221,10 @@ bool out_of_sockets(const std::error_code& error) {
          error == std::errc::address_not_available || error == std::errc::no_buffer_space;
 }
 
+// Segments on a loopback are as long as 64 KiB: one such is not acknowledged at once, and a sender
+// with a small buffer waits for that after each. On a real path they are shorter than this.
+constexpr int longest_segment = 8192;
+
 Task<Dialled> connect(Loop& loop, tcp::socket& socket, tcp::endpoint address,
                       Clock::time_point deadline) {
   Watchdog watchdog(loop, deadline, [&socket] {
@@ -227,6 +232,10 @@ Task<Dialled> connect(Loop& loop, tcp::socket& socket, tcp::endpoint address,
     socket.close(ignored);
   });
   std::error_code error;
+  std::error_code ignored;
+  socket.open(address.protocol(), ignored);
+  ::setsockopt(socket.native_handle(), IPPROTO_TCP, TCP_MAXSEG, &longest_segment,
+               sizeof longest_segment);
   co_await socket.async_connect(address, asio::redirect_error(asio::use_awaitable, error));
   if (!error) socket.set_option(tcp::no_delay(true), error);
   Dialled dialled;
