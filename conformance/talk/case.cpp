@@ -48,6 +48,8 @@ wire::Task<Evidence> ask_control(CaseContext& context) {
 // A server may drop a pull that falls behind, and what others push by the megabyte brings it there.
 bool pulls_strangers(const CaseContext& context) {
   constexpr std::size_t much = std::size_t{256} * 1024;
+  const bool pushes_what_is_not_marked = context.isolation.tag().empty();
+  if (pushes_what_is_not_marked) return false;
   return std::ranges::any_of(context.links, [](const auto& named) {
     const Link& link = named.second;
     return link.stream && link.stream->strange_bytes >= much;
