@@ -110,8 +110,8 @@ struct Observation {
   bool reached_another = false;       // what should have proved this stream came on another one
   std::vector<std::string> due;       // other_message: exact texts that were due, the first of them
   std::optional<std::string> behind;  // an empty message came; this came next, soon
-  bool overtook = false;              // what came is due later
-  bool came_after_all = false;        // what was overtaken came soon
+  bool overtook = false;              // what came is due later, or was pushed behind what did not
+  bool came_after_all = false;        // what did not come in its place came soon
 };
 
 // A fact that no wait led to.

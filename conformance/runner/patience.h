@@ -37,10 +37,11 @@ class Patience {
   }
   void in_vain(Thing thing) { ++of(thing).in_vain; }
 
+  // Beside other cases nearly all of it came within this.
+  Duration usual(Thing thing) const { return of(thing).in_company.usual(); }
+
   // Beside other cases what comes takes so long that within `full` not all of it can come.
-  bool crowded(Thing thing, Duration full) const {
-    return many * of(thing).in_company.usual() > full;
-  }
+  bool crowded(Thing thing, Duration full) const { return many * usual(thing) > full; }
 
   // Of the target: nothing is decided in less than a few of its round trips.
   void set_round_trip(Duration round_trip) { least_ = least + 8 * round_trip; }

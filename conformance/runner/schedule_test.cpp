@@ -153,6 +153,17 @@ TEST(ScheduleTest, WhatIsLastIsNotSoOnADistantTargetWhereItIsLong) {
   EXPECT_NE(run(scenarios, never, 0, false, 50ms).ran.back(), "a/one");
 }
 
+TEST(ScheduleTest, MegabytesComeBehindAllThatIsTaggedUnlessSomethingIsInDoubt) {
+  std::vector<Scenario> scenarios{tagged("hostile/one"), tagged("polite/large"),
+                                  tagged("polite/one")};
+  scenarios[0].stage = scenario::Stage::hostile;
+  scenarios[1].isolation = Isolation::few;
+  EXPECT_THAT(run(scenarios, [](const Scenario&, bool) { return false; }).ran,
+              ElementsAre("polite/one", "hostile/one", "polite/large"));
+  EXPECT_THAT(run(scenarios, [](const Scenario& one, bool) { return one.id == "polite/one"; }).ran,
+              ElementsAre("polite/one", "polite/large", "hostile/one", "polite/one again"));
+}
+
 TEST(ScheduleTest, WhatIsFirstIsDecidedBeforeTheOthersBegin) {
   const Done done = run("a/first");
   ASSERT_EQ(done.ran.size(), 4U);

@@ -156,7 +156,8 @@ std::string_view attribute_alone(const Observation& seen, Subject subject, const
       const std::string_view defect = silence(*seen.stream, profile);
       if (!defect.empty()) return defect;
       if (!seen.stream->damaged.empty()) return profile.bytes;
-      return seen.came_after_all ? own : gap(subject);  // behind the next message, or lost
+      if (seen.overtook) return "DELIVERY-ORDER";
+      return seen.came_after_all ? own : gap(subject);  // behind another's message, or lost
     }
     case Fact::other_message:
       return other_message(seen, subject, profile);

@@ -142,6 +142,14 @@ TEST(Attribution, OfAMessageThatOvertookAnother) {
   EXPECT_EQ(laid(seen, "PUSH-FORM"), "DELIVERY-ORDER");
 }
 
+TEST(Attribution, OfWhatCameBehindTheNextMessage) {
+  Observation seen = on_stream(Fact::nothing_came, good_stream());
+  seen.came_after_all = true;
+  EXPECT_EQ(laid(seen, "DELIVERY-WHOLE"), "");  // of whomever that was
+  seen.overtook = true;                         // of its pusher
+  EXPECT_EQ(laid(seen, "DELIVERY-WHOLE"), "DELIVERY-ORDER");
+}
+
 TEST(Attribution, OfAGapIsToDeliveryWhereThatIsWhatTheCaseIsAbout) {
   EXPECT_EQ(laid(on_stream(Fact::nothing_came, good_stream()), "DELIVERY-ONCE"), "DELIVERY-WHOLE");
   EXPECT_EQ(laid(on_stream(Fact::nothing_came, good_stream()), "PUSH-KEEP-ALIVE"),

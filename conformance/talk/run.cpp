@@ -305,7 +305,12 @@ class Running final : private runner::Bench, private RunFrame {
 
   Clock::duration round_trip() const override { return session_.round_trip; }
 
-  Clock::duration prompt() const override { return 100ms + 8 * session_.round_trip; }
+  // A server that answers at intervals does so after its own, however soon it did at first.
+  Clock::duration prompt() const override {
+    const Clock::duration usual = patience_.usual(runner::Thing::answer);
+    return std::max<Clock::duration>(100ms + 8 * session_.round_trip,
+                                     std::min<Clock::duration>(usual, session_.timeout / 4));
+  }
 
   std::string given_up() const override {
     return health_.lost() ? "the target was given up: " + health_.sentence() : "";

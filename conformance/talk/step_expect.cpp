@@ -78,6 +78,7 @@ Task<Evidence> next_message(CaseContext& context, Link& link, Due due, const std
     // overtaken.
     const bool came_yet = co_await comes_yet(context, link, wanted);
     nothing.came_after_all = came_yet && stream.items.back().end > stream.last_control_end;
+    nothing.overtook = nothing.came_after_all && roles.size() == 1;
   }
   co_return nothing;
 }

@@ -87,6 +87,13 @@ void RawPeer::close() {
   socket_ = -1;
 }
 
+std::uint32_t RawPeer::segments_sent_again() const {
+  tcp_info info{};
+  socklen_t size = sizeof info;
+  ::getsockopt(socket_, IPPROTO_TCP, TCP_INFO, &info, &size);
+  return info.tcpi_total_retrans;
+}
+
 RawServer::RawServer(Script script) : script_(std::move(script)) {
   listener_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   sockaddr_in address{};

@@ -34,6 +34,7 @@ class RawPeer {
   void half_close();
   void reset();  // RST, at once
   void close();
+  std::uint32_t segments_sent_again() const;  // by TCP, so far
 
  private:
   friend class RawServer;

@@ -186,6 +186,7 @@ TEST(Connection, APausedConnectionTakesNoMoreThanOneRead) {
       [](RawPeer& peer) {
         peer.read_exactly(1);
         peer.send(std::string(8 * 1024 * 1024, 'x'));
+        EXPECT_EQ(peer.segments_sent_again(), 0U);
       },
       [](Loop& loop, std::shared_ptr<Connection> connection) -> Task<void> {
         connection->pause();
