@@ -179,6 +179,15 @@ Task<Waited> until_settled(CaseContext& context, Link& link, Budget budget) {
   co_return co_await while_it_flows(context, link, budget, settled);
 }
 
+Task<void> see_end(CaseContext& context, const Link& link) {
+  const wire::Response* const answer = link.response();
+  if (!answer || !answer->last_chunk || !link.open()) co_return;
+  const std::shared_ptr<wire::Connection> connection = link.connection;
+  const Budget moment = runner::exactly(context.session, 100ms);
+  const auto ended = [&] { return connection->end() != wire::End::none; };
+  co_await until(context, connection->changed(), moment, ended);
+}
+
 Task<Waited> while_it_flows(CaseContext& context, Link& link, Budget budget,
                             std::function<bool()> ready) {
   constexpr std::uint64_t much = 16UL * 1024;  // no heartbeat sends that in one wait

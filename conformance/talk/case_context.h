@@ -81,6 +81,9 @@ Task<Waited> while_it_flows(CaseContext& context, Link& link, Budget budget,
 // So until something came on a stream that can be taken, or nothing more will.
 Task<Waited> until_settled(CaseContext& context, Link& link, Budget budget);
 
+// Of a stream that has had its last-chunk: whether its connection ends too takes a moment to come.
+Task<void> see_end(CaseContext& context, const Link& link);
+
 Observation missed(const CaseContext& context, Waited waited, Budget budget, Fact fact,
                    std::string sentence, std::string expected, std::string actual);
 

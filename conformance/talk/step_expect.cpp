@@ -58,6 +58,7 @@ Task<Evidence> next_message(CaseContext& context, Link& link, Due due, const std
       context.too_late(due.late, std::move(tardy));
   }
   if (!stream.items.empty()) co_return std::nullopt;
+  co_await see_end(context, link);
   Observation nothing = missed(context, waited, due.budget, Fact::nothing_came,
                                fmt::format("{}: {} of {} messages came", link.name, came, of),
                                wanted, "nothing more; " + link.state());

@@ -28,6 +28,7 @@ Task<Evidence> reach_sentinels(CaseContext& context, Link& link, std::vector<std
         context.too_late(report::Level::should, std::move(tardy));
     }
     if (stream.items.empty()) {
+      co_await see_end(context, link);
       Observation nothing =
           missed(context, waited, budget, Fact::fence_lost,
                  fmt::format("{}: a message pushed as a fence did not come", link.name),
@@ -104,6 +105,17 @@ Evidence nothing_left(Link& link) {
   return std::nullopt;
 }
 
+// A pull that cannot be fenced: the server may have ended it.
+Observation not_live(const Link& link) {
+  const bool ours = !link.stream || !link.stream->open || !link.connection ||
+                    link.connection->paused() || link.connection->end() == wire::End::ours;
+  Observation observation = seen(ours ? Fact::unexplained : Fact::stream_ended,
+                                 fmt::format("{} cannot be fenced: it is no open pull", link.name),
+                                 "a pull that is open and being read", link.state());
+  if (!ours) observation.stream = link.facts();
+  return observation;
+}
+
 }  // namespace
 
 Task<Evidence> run(const step::Fence& fenced, Frame frame, CaseContext& context) {
@@ -114,10 +126,10 @@ Task<Evidence> run(const step::Fence& fenced, Frame frame, CaseContext& context)
   }
   for (const std::string& name : fenced.connections) {
     Link& link = context.link(name);
-    if (!link.live())
-      co_return seen(Fact::unexplained,
-                     fmt::format("{} cannot be fenced: it is no open pull", name),
-                     "a pull that is open and being read", link.state());
+    if (!link.live()) {
+      co_await see_end(context, link);
+      co_return not_live(link);
+    }
     pulls.push_back(&link);
   }
   std::vector<std::string> roles(1, fenced.by);

@@ -194,6 +194,7 @@ Task<Evidence> prove(CaseContext& context, Link& link) {
       session.watch.misses_canary(link.stream->canaries.front());
     co_return std::nullopt;
   }
+  co_await see_end(context, link);
   const bool flooded = link.stream->overflowed;
   co_return of_proof(
       context, link,
