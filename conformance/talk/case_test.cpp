@@ -448,6 +448,20 @@ TEST(StepTest, APullThatIsReadAgainIsWaitedForAsLongAsItWasNot) {
   expect_pass(result);
 }
 
+// As on a narrow path.
+TEST(StepTest, LargeMessagesTogetherMayTakeLongerThanOneMay) {
+  Toy narrow;
+  narrow.encode = [](const std::string& message) {
+    if (message.size() > 20'000) std::this_thread::sleep_for(200ms);
+    return Toy::encoded(message);
+  };
+  const Case result = run(narrow, R"([{"pull": "alice"}, {"together": [
+      [{"push": {"repeat": "x", "times": 20000}, "times": 7, "within": 10}],
+      [{"expect": "alice", "messages": [{"repeat": "x", "times": 20000}], "times": 7}]]}])",
+                          {}, 500ms);
+  expect_pass(result);
+}
+
 TEST(SeedTest, TheSameSeedSendsTheSameBytes) {
   ToyTalk server;
   constexpr std::string_view steps =

@@ -32,6 +32,15 @@ Budget overtaking(const Session& session) {
   return runner::exactly(session, session.again ? 500ms : 100ms);
 }
 
+// Megabytes take as long as the way to the target needs: after a large message the time begins
+// anew.
+Budget after(Budget budget, const Item& item) {
+  constexpr std::size_t large = 16UL * 1024;
+  budget = runner::after_one(budget);
+  if (item.text.size() >= large) budget.start = wire::Clock::now();
+  return budget;
+}
+
 // Whether a message that was overtaken comes after all, and soon.
 Task<bool> comes_yet(CaseContext& context, Link& link, const std::string& wanted) {
   const std::function<bool()> here = [&] {
@@ -123,9 +132,9 @@ Task<Evidence> expect_in_order(CaseContext& context, Link& link, bool others_bet
     const std::string wanted = must->description();
     Evidence none = co_await next_message(context, link, due, wanted, at, patterns.size());
     if (none) co_return none;
-    due.budget = runner::after_one(due.budget);
     runner::StreamFacts facts = link.facts();
     const Item item = link.stream->take();
+    due.budget = after(due.budget, item);
     if (item.sentinel) continue;
     std::size_t met = at;
     while (met < needed && !patterns[met].matches(item.text) && patterns[met].optional())
@@ -162,9 +171,9 @@ Task<Evidence> expect_any_order(CaseContext& context, Link& link, bool others_be
     const std::string missing = matching.missing();
     Evidence none = co_await next_message(context, link, due, missing, came, patterns.size());
     if (none) co_return none;
-    due.budget = runner::after_one(due.budget);
     runner::StreamFacts facts = link.facts();
     const Item item = link.stream->take();
+    due.budget = after(due.budget, item);
     if (item.sentinel) continue;
     const bool taken = matching.take(item.text);
     came += taken ? 1 : 0;

@@ -1,8 +1,6 @@
 #include "reference/framing/form.h"
 
 #include <algorithm>
-#include <array>
-#include <climits>
 #include <cstddef>
 #include <span>
 #include <string>
@@ -14,17 +12,8 @@ namespace talk::framing {
 namespace {
 
 // What the application/x-www-form-urlencoded percent-encode set leaves alone.
-constexpr auto staying = [] {
-  std::array<bool, UCHAR_MAX + 1> stays{};
-  for (std::size_t byte = 0; byte < stays.size(); ++byte) {
-    const char c = static_cast<char>(byte);
-    stays[byte] = is_alpha(c) || is_digit(c) || c == '*' || c == '-' || c == '.' || c == '_';
-  }
-  return stays;
-}();
-
-bool stays(char c) {
-  return staying[static_cast<unsigned char>(c)];
+constexpr bool stays(char c) {
+  return is_alpha(c) || is_digit(c) || c == '*' || c == '-' || c == '.' || c == '_';
 }
 
 // Percent-decodes a part that starts at `offset` of the whole input.
@@ -62,19 +51,17 @@ FormField decode_field(std::string_view part, std::size_t offset,
 
 void append_form_encoded(std::string& out, std::string_view bytes) {
   constexpr std::string_view digits = "0123456789ABCDEF";
-  while (true) {
-    const auto changed = std::ranges::find_if_not(bytes, stays);
-    out.append(bytes.begin(), changed);
-    if (changed == bytes.end()) return;
-    if (*changed == ' ') {
+  for (const char c : bytes) {
+    if (stays(c)) {
+      out += c;
+    } else if (c == ' ') {
       out += '+';
     } else {
-      const auto byte = static_cast<unsigned char>(*changed);
+      const auto byte = static_cast<unsigned char>(c);
       out += '%';
       out += digits[byte >> 4U];
       out += digits[byte & 0xFU];
     }
-    bytes = {changed + 1, bytes.end()};
   }
 }
 
