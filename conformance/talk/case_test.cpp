@@ -452,7 +452,7 @@ TEST(StepTest, APullThatIsReadAgainIsWaitedForAsLongAsItWasNot) {
 TEST(StepTest, LargeMessagesTogetherMayTakeLongerThanOneMay) {
   Toy narrow;
   narrow.encode = [](const std::string& message) {
-    if (message.size() > 20'000) std::this_thread::sleep_for(200ms);
+    if (message.size() >= 20'000) std::this_thread::sleep_for(200ms);
     return Toy::encoded(message);
   };
   const Case result = run(narrow, R"([{"pull": "alice"}, {"together": [
