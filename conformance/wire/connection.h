@@ -59,7 +59,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   std::size_t unasked() const { return reader_.unasked(); }
 
   // Stops and resumes reading; what one read of the kernel's buffer had begun still comes. While it
-  // is paused, the kernel on our side takes little, so that the server's own buffers fill.
+  // is paused, the kernel on our side takes no more than its buffer holds, and the server's fill.
   void pause();
   void resume();
   bool paused() const { return paused_; }
