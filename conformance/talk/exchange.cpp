@@ -121,6 +121,10 @@ Task<Evidence> await_answer(CaseContext& context, Link& link, std::size_t number
   link.next_answer = number + 1;
   link.ended_for_reuse = link.ended_for_reuse || !response || ends_reuse(*response);
   Evidence evidence = judge(context, link, number, answer, scope, accepted);
+  if (evidence && waited == Waited::late) {  // the connection may close yet
+    evidence->timed = true;
+    evidence->hasty = budget.hasty;
+  }
   co_return evidence;
 }
 

@@ -36,6 +36,7 @@ std::vector<CaseResult> CaseBench::results(const std::vector<scenario::Scenario>
   const FixedLag lag(starved);
   Health health;
   runner::Patience patience;
+  if (hurried) patience.in_vain(runner::Thing::answer);
   PushedTexts pushed;
   Controls controls(loop);
   DeliveryWatch watch;

@@ -28,6 +28,7 @@ struct CaseBench {
   TargetOptions options;  // the URL, the timeout
   std::uint64_t seed = 1;
   bool starved = false;
+  bool hurried = false;  // an answer has not come before: half a second is enough for the next
 
   explicit CaseBench(const std::string& url) {
     options.url = url;
