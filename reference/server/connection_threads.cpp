@@ -1,6 +1,5 @@
 #include "reference/server/connection_threads.h"
 
-#include <memory>
 #include <utility>
 
 #include <pthread.h>
@@ -11,6 +10,8 @@ namespace {
 // Address space, not memory: pages count once touched. cpp-httplib's regular expressions, a TLS
 // handshake and sanitizers all fit.
 constexpr std::size_t stack_bytes = 256UL * 1024;
+
+constexpr std::size_t most_idle = 32;
 
 const pthread_attr_t* attributes() {
   static const pthread_attr_t made = [] {
@@ -26,28 +27,48 @@ const pthread_attr_t* attributes() {
 }  // namespace
 
 bool ConnectionThreads::run(std::function<void()> task) {
-  auto worker = std::make_unique<Worker>(Worker{this, std::move(task)});
   const std::lock_guard lock(mutex_);
+  tasks_.push_back(std::move(task));
+  if (tasks_.size() <= idle_) {
+    given_.notify_one();
+    return true;
+  }
   pthread_t thread{};
-  if (pthread_create(&thread, attributes(), work, worker.get()) != 0) return false;
-  static_cast<void>(worker.release());
-  ++working_;
-  return true;
+  if (pthread_create(&thread, attributes(), work, this) == 0) {
+    ++threads_;
+    return true;
+  }
+  tasks_.pop_back();
+  return false;
 }
 
-void* ConnectionThreads::work(void* argument) {
-  std::unique_ptr<Worker> worker(static_cast<Worker*>(argument));
-  ConnectionThreads& owner = *worker->owner;
-  worker->task();
-  worker.reset();
-  const std::lock_guard lock(owner.mutex_);
-  if (--owner.working_ == 0) owner.idle_.notify_all();
+void* ConnectionThreads::work(void* threads) {
+  static_cast<ConnectionThreads*>(threads)->work();
   return nullptr;
+}
+
+void ConnectionThreads::work() {
+  std::unique_lock lock(mutex_);
+  while (!tasks_.empty()) {
+    std::function<void()> task = std::move(tasks_.front());
+    tasks_.pop_front();
+    lock.unlock();
+    task();
+    task = nullptr;  // with all that it holds, before somebody is told that it has returned
+    lock.lock();
+    if (!tasks_.empty() || ends_ || idle_ == most_idle) continue;
+    ++idle_;
+    given_.wait(lock, [this] { return !tasks_.empty() || ends_; });
+    --idle_;
+  }
+  if (--threads_ == 0) ended_.notify_all();
 }
 
 void ConnectionThreads::join() {
   std::unique_lock lock(mutex_);
-  idle_.wait(lock, [this] { return working_ == 0; });
+  ends_ = true;
+  given_.notify_all();
+  ended_.wait(lock, [this] { return threads_ == 0; });
 }
 
 }  // namespace talk::server

@@ -77,6 +77,7 @@ GatedServer::GatedServer(const ServerOptions& options, const TlsContext* tls, Hu
   set_socket_options([](socket_t fd) {
     const int yes = 1;
     ::setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+    ::setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
     ::setsockopt(fd, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &unsent_bytes, sizeof unsent_bytes);
   });
 }
@@ -116,8 +117,8 @@ void GatedServer::accept_connections() {
   for (;;) {
     sockaddr_storage address{};
     socklen_t size = sizeof address;
-    const int fd =
-        ::accept4(listening_, reinterpret_cast<sockaddr*>(&address), &size, SOCK_CLOEXEC);
+    const int fd = ::accept4(listening_, reinterpret_cast<sockaddr*>(&address), &size,
+                             SOCK_CLOEXEC | SOCK_NONBLOCK);
     if (fd >= 0) {
       take_connection(fd, address);
     } else if (errno == EINVAL || errno == EBADF) {

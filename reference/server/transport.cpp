@@ -7,9 +7,6 @@
 #include <limits>
 #include <utility>
 
-#include <fcntl.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <poll.h>
@@ -33,13 +30,6 @@ Socket::Wait wait_for(int fd, short events, Clock::time_point deadline) {
 }
 
 }  // namespace
-
-Socket::Socket(int fd) noexcept : fd_(fd) {
-  const int yes = 1;
-  ::setsockopt(fd_, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
-  ::fcntl(fd_, F_SETFL, ::fcntl(fd_, F_GETFL) | O_NONBLOCK);
-  ::fcntl(fd_, F_SETFD, FD_CLOEXEC);
-}
 
 Socket::~Socket() {
   ::close(fd_);

@@ -18,11 +18,11 @@ namespace talk::server {
 
 using Clock = std::chrono::steady_clock;
 
-// A file descriptor of a stream socket, owned, never blocking by itself.
+// A file descriptor of a stream socket, owned.
 class Socket {
  public:
-  // Takes `fd`; sets TCP_NODELAY, O_NONBLOCK and FD_CLOEXEC.
-  explicit Socket(int fd) noexcept;
+  // Takes `fd`, which does not block (O_NONBLOCK).
+  explicit Socket(int fd) noexcept : fd_(fd) {}
   ~Socket();
   Socket(const Socket&) = delete;
   Socket& operator=(const Socket&) = delete;
