@@ -21,10 +21,18 @@ using scenario::Stage;
 
 constexpr std::size_t few_pushing_megabytes = 4;
 constexpr std::size_t few_again = 3;
+constexpr std::size_t handful = 4;
 constexpr std::size_t sample = 8;
 constexpr std::ptrdiff_t first_hostile = 12;
 constexpr auto breath = std::chrono::seconds(1);
 constexpr int most_vain_breaths = 3;
+
+// Of a request that is sent at a pace, roughly.
+std::uint64_t writes(const scenario::Segments& segments) {
+  constexpr std::uint64_t bytes = 256;
+  const bool paced = segments.delay.count() > 0 && segments.every > 0;
+  return paced ? std::max<std::uint64_t>(1, bytes / segments.every) : 1;
+}
 
 // Exchanges one after the other, roughly.
 std::uint64_t turns(const scenario::Steps& steps) {
@@ -34,7 +42,8 @@ std::uint64_t turns(const scenario::Steps& steps) {
   std::uint64_t all = 0;
   for (const scenario::Step& step : steps) {
     if (const auto* push = std::get_if<scenario::step::Push>(&step.action))
-      all += push->pipelined ? 1 : number(push->times) * push->messages.size();
+      all += writes(push->segments) *
+             (push->pipelined ? 1 : number(push->times) * push->messages.size());
     else if (const auto* repeat = std::get_if<scenario::step::Repeat>(&step.action))
       all += number(repeat->times) * turns(repeat->steps);
     else
@@ -255,10 +264,12 @@ class Schedule {
       close(index, not_run(scenario_of(index), Verdict::inconclusive, "not run: " + reason));
       admission.begin_look();
     } else {
+      const std::size_t beside = running_++;
       Trial trial = co_await bench_.run(scenario_of(index), index + 1, false);
+      const bool in_crowd = std::max(beside, --running_) > handful;
       admission.begin_look();
-      // With fewer at a time it may be served.
-      if (trial.turned_away && admission.lower()) trial.preliminary = true;
+      // With fewer at a time, of its stage and of those that run beside it, it may be served.
+      if (trial.turned_away && (admission.lower() || in_crowd)) trial.preliminary = true;
       // Hostile cases may hold all that a server has.
       trial.preliminary = trial.preliminary || (hostile_begun_ && trial.waited_in_vain);
       const bool doubted = stage == Stage::hostile || trial.at_the_basis;
@@ -466,6 +477,7 @@ class Schedule {
   std::vector<std::vector<Trial>> first_;  // of those that are to run again
   std::vector<std::size_t> again_;
   bool hostile_begun_ = false;
+  std::size_t running_ = 0;          // of all stages, for the first time
   std::set<std::string> confirmed_;  // causes that a case showed twice
   std::map<std::string, Again> ran_again_;
   bool some_passed_ = false;  // when they ran again

@@ -56,7 +56,7 @@ class PullWriter {
 
  private:
   std::chrono::milliseconds heartbeat() const {
-    if (beats_inside()) return 300ms;
+    if (beats_inside()) return 100ms;
     return behaviour_.has(Oddity::noop_every_20_ms) ? 20ms : 5000ms;
   }
 
