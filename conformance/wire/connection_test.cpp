@@ -1,6 +1,7 @@
 #include "conformance/wire/connection.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -182,22 +183,29 @@ TEST(Connection, TheServerSeesOurFinAndOurReset) {
 }
 
 TEST(Connection, APausedConnectionTakesNoMoreThanOneRead) {
-  with(
-      [](RawPeer& peer) {
-        peer.read_exactly(1);
-        peer.send(std::string(8 * 1024 * 1024, 'x'));
-        EXPECT_EQ(peer.segments_sent_again(), 0U);
-      },
-      [](Loop& loop, std::shared_ptr<Connection> connection) -> Task<void> {
-        connection->pause();
-        connection->send("x");
-        co_await until(connection, [&] { return connection->received() > 0; });
-        co_await loop.settle();
-        EXPECT_LE(connection->received(), 16U * 1024);
-        connection->expect({});
-        connection->resume();
-        co_await until_end(connection);
-      });
+  // On a busy machine a timer of TCP may send a segment again for nothing; what is dropped is sent
+  // again every time.
+  constexpr int times = 5;
+  std::uint64_t fewest_sent_again = 1;
+  for (int time = 0; time < times && fewest_sent_again > 0; ++time)
+    with(
+        [&](RawPeer& peer) {
+          peer.read_exactly(1);
+          peer.send(std::string(8 * 1024 * 1024, 'x'));
+          fewest_sent_again =
+              std::min<std::uint64_t>(fewest_sent_again, peer.segments_sent_again());
+        },
+        [](Loop& loop, std::shared_ptr<Connection> connection) -> Task<void> {
+          connection->pause();
+          connection->send("x");
+          co_await until(connection, [&] { return connection->received() > 0; });
+          co_await loop.settle();
+          EXPECT_LE(connection->received(), 16U * 1024);
+          connection->expect({});
+          connection->resume();
+          co_await until_end(connection);
+        });
+  EXPECT_EQ(fewest_sent_again, 0U);
 }
 
 TEST(Connection, EndsAFloodThatAnswersNothing) {
