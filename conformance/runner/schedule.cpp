@@ -1,16 +1,15 @@
 #include "conformance/runner/schedule.h"
 
 #include <algorithm>
-#include <cstdlib>
 #include <functional>
 #include <map>
 #include <set>
 #include <utility>
-#include <variant>
 
 #include <fmt/format.h>
 
 #include "conformance/runner/admission.h"
+#include "conformance/runner/turns.h"
 
 namespace talkspec::runner {
 namespace {
@@ -26,31 +25,6 @@ constexpr std::size_t sample = 8;
 constexpr std::ptrdiff_t first_hostile = 12;
 constexpr auto breath = std::chrono::seconds(1);
 constexpr int most_vain_breaths = 3;
-
-// Of a request that is sent at a pace, roughly.
-std::uint64_t writes(const scenario::Segments& segments) {
-  constexpr std::uint64_t bytes = 256;
-  const bool paced = segments.delay.count() > 0 && segments.every > 0;
-  return paced ? std::max<std::uint64_t>(1, bytes / segments.every) : 1;
-}
-
-// Exchanges one after the other, roughly.
-std::uint64_t turns(const scenario::Steps& steps) {
-  const auto number = [](const std::string& times) -> std::uint64_t {
-    return times.empty() || times.front() == '$' ? 8 : std::strtoull(times.c_str(), nullptr, 10);
-  };
-  std::uint64_t all = 0;
-  for (const scenario::Step& step : steps) {
-    if (const auto* push = std::get_if<scenario::step::Push>(&step.action))
-      all += writes(push->segments) *
-             (push->pipelined ? 1 : number(push->times) * push->messages.size());
-    else if (const auto* repeat = std::get_if<scenario::step::Repeat>(&step.action))
-      all += number(repeat->times) * turns(repeat->steps);
-    else
-      ++all;
-  }
-  return all;
-}
 
 report::Case not_run(const scenario::Scenario& scenario, Verdict verdict, std::string reason) {
   report::Case result = begun(scenario);

@@ -248,8 +248,8 @@ TEST(ScheduleTest, WhatWasTurnedAwayBesideManyPassesAlone) {
   EXPECT_EQ(done.cases[0].verdict, Verdict::pass);
 }
 
-// However few of its stage may run by then.
-TEST(ScheduleTest, WhatWasTurnedAwayBesideManyOfOtherStagesPassesAlone) {
+// However few may begin by then.
+TEST(ScheduleTest, WhatWasTurnedAwayAmongManyPassesAlone) {
   std::vector<Scenario> scenarios;
   for (int at = 0; at < 20; ++at)
     scenarios.push_back(tagged("full/" + std::to_string(at)));

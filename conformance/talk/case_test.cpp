@@ -26,7 +26,6 @@ using talkspec::testing::Toy;
 using talkspec::testing::ToyTalk;
 using testing::CaseBench;
 using ::testing::HasSubstr;
-using testing::scenario_of;
 
 constexpr std::string_view hello =
     R"([{"pull": "alice"}, {"push": "hello"}, {"expect": "alice", "messages": ["hello"]}])";
@@ -373,44 +372,6 @@ TEST(StepTest, AwaitTakesTheNextAnswer) {
   const Case result = run(refusing, steps);
   EXPECT_EQ(result.verdict, Verdict::fail);
   EXPECT_THAT(result.message, HasSubstr("status 400"));
-}
-
-// Closing counts as refusing, also behind words, of who was not asked in HTTP.
-TEST(StepTest, AwaitTakesWhatIsNoHttpForClosingOnlyWhereItDidNotAskInHttp) {
-  Toy wordy;
-  wordy.instead = [](RawPeer& peer, const std::string&) {
-    peer.send("what do you want?\r\n");
-    peer.half_close();
-    return true;
-  };
-  constexpr std::string_view steps =
-      R"([{"send": "c", "bytes": "${first}\r\n\r\n"}, {"await": "c", "answer": "refused"}])";
-  expect_pass(run(wordy, steps, R"("let": {"first": "EHLO stranger.invalid"})"));
-  const Case result = run(wordy, steps, R"("let": {"first": "GET / HTTP/1.1"})");
-  EXPECT_EQ(result.verdict, Verdict::fail);
-  EXPECT_THAT(result.message, HasSubstr("what came is not an HTTP answer"));
-}
-
-// It may close yet, where it was given less than full patience.
-TEST(StepTest, AwaitGivesWhoIsWordyTheTimeToClose) {
-  Toy wordy;
-  wordy.instead = [](RawPeer& peer, const std::string&) {
-    peer.send("what do you want?\r\n");
-    peer.read_to_end();  // ours: it closes for nothing else
-    return true;
-  };
-  const ToyTalk server(std::move(wordy));
-  CaseBench bench(server.url());
-  const auto scenario = scenario_of(
-      R"([{"send": "c", "bytes": "EHLO stranger.invalid\r\n\r\n"}, {"await": "c", "answer": "refused"}])");
-  for (const bool hurried : {false, true}) {
-    bench.hurried = hurried;
-    bench.options.timeout = hurried ? 5s : 300ms;
-    const CaseResult result = bench.results(scenario).front();
-    EXPECT_EQ(result.report.verdict, Verdict::fail);
-    EXPECT_EQ(result.preliminary, hurried);
-    EXPECT_TRUE(result.timed);
-  }
 }
 
 TEST(StepTest, WhenFollowsWhatWasAnswered) {

@@ -30,7 +30,7 @@ class ConnectionThreads {
   std::condition_variable ended_;
   std::deque<std::function<void()>> tasks_;  // given, and not yet taken
   std::size_t threads_ = 0;
-  std::size_t idle_ = 0;  // of the threads; each task in the queue has one
+  std::size_t idle_ = 0;  // of the threads: those that wait for a task
   bool ends_ = false;
 };
 

@@ -54,14 +54,11 @@ TEST(ConnectionThreadsTest, JoinReturnsBehindTheLastTaskAndWhatItHolds) {
     std::atomic<int>& ended;
     ~Held() { ++ended; }
   };
-  {
-    ConnectionThreads threads;
-    for (int task = 0; task < 10; ++task)
-      ASSERT_TRUE(
-          threads.run([held = std::make_shared<Held>(ended)] { std::this_thread::yield(); }));
-    threads.join();
-    EXPECT_EQ(ended, 10);
-  }
+  ConnectionThreads threads;
+  for (int task = 0; task < 10; ++task)
+    ASSERT_TRUE(threads.run([held = std::make_shared<Held>(ended)] { std::this_thread::yield(); }));
+  threads.join();
+  EXPECT_EQ(ended, 10);
 }
 
 }  // namespace
